@@ -1,0 +1,36 @@
+# Loyalty Hero: `make` alone lists the targets. Variables: PORT, FRESH=1, INTERFACE, ODOO, ONLY, PYTHON, PG*.
+PYTHON ?= python3
+SETUP = @$(PYTHON) -m setup
+
+.PHONY: help run test test-fast lint format bench shell screenshots clean
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## serve the demo shop until Ctrl-C (PORT=8069, FRESH=1 begins anew)
+	$(SETUP) run
+
+test: ## run every check (ONLY=path or expression runs a part)
+	$(SETUP) test
+
+test-fast: ## run the checks that need no browser
+	$(SETUP) test-fast
+
+lint: ## run all linters
+	$(SETUP) lint
+
+format: ## mend what the linters can mend by themselves
+	$(SETUP) format
+
+bench: ## print the figures: name, value, target, ok or MISS
+	$(SETUP) bench
+
+shell: ## open Odoo's Python shell on the demo database
+	$(SETUP) shell
+
+screenshots: ## photograph the main screens into .run/screenshots
+	$(SETUP) screenshots
+
+clean: ## remove databases and run-time files; downloads stay in the user's cache
+	$(SETUP) clean

@@ -1,0 +1,67 @@
+"""What the modules' manifests say, and the keys by which the template databases are known."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from . import settings
+from .console import Problem
+
+KEYED_ENDINGS = {".py", ".xml", ".csv", ".sql", ".json", ".po"}
+"""Files that end up in a database. Scripts and styles are served from the checkout as they are."""
+
+UNKEYED_FOLDERS = {"static", "tests", "readme", "__pycache__"}
+"""Folders of a module whose files leave nothing in a database."""
+
+
+def manifest(module: str) -> dict:
+    """The manifest of one of our modules."""
+    source = settings.CHECKOUT / module / "__manifest__.py"
+    try:
+        return ast.literal_eval(source.read_text())
+    except (SyntaxError, ValueError) as error:
+        raise Problem(f"{source.relative_to(settings.CHECKOUT)} cannot be read: {error}") from None
+
+
+def modules() -> list[str]:
+    """Our modules that can be installed, in the order of their dependencies."""
+    return [
+        name for name in settings.installable_modules() if manifest(name).get("installable", True)
+    ]
+
+
+def dependencies() -> list[str]:
+    """The modules of Odoo that ours need."""
+    ours = modules()
+    if not ours:
+        raise Problem(
+            "No module with a __manifest__.py in this checkout: there is nothing to install."
+        )
+    needed = {name for module in ours for name in manifest(module).get("depends", [])}
+    return sorted(needed - set(settings.MODULES)) or ["base"]
+
+
+def _keyed_files(module: str) -> Iterator[Path]:
+    root = settings.CHECKOUT / module
+    for path in sorted(root.rglob("*")):
+        relative = path.relative_to(root)
+        if (
+            path.suffix in KEYED_ENDINGS
+            and path.is_file()
+            and not UNKEYED_FOLDERS & set(relative.parts[:-1])
+        ):
+            yield path
+
+
+def base_key(odoo_version: str) -> str:
+    """Changes with Odoo and with the modules of Odoo that ours need."""
+    return settings.digest(odoo_version, *dependencies())
+
+
+def suite_key(odoo_version: str) -> str:
+    """Changes, beside the base key, with everything of our modules that a database holds."""
+    parts: list[bytes | str] = [base_key(odoo_version), *modules()]
+    for module in modules():
+        for path in _keyed_files(module):
+            parts += [str(path.relative_to(settings.CHECKOUT)), path.read_bytes()]
+    return settings.digest(*parts)

@@ -1,0 +1,202 @@
+/**
+ * Photograph the demo shop's main screens at desk and phone width.
+ *
+ * A screen is a row of SCREENS: a name (the picture's file name), who looks, where, and what to do there before
+ * the picture is taken. Pictures go to the folder LH_SCREENSHOTS; LH_ONLY keeps the rows whose name contains it.
+ */
+
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+const URL = process.env.LH_URL;
+const FOLDER = process.env.LH_SCREENSHOTS;
+const ONLY = process.env.LH_ONLY ?? "";
+
+/** How long to wait for one thing on a screen, in milliseconds. */
+const PATIENCE = 20_000;
+
+const WIDTHS = {
+    desk: { width: 1366, height: 768 },
+    phone: { width: 390, height: 844 },
+};
+
+const PASSWORDS = {
+    admin: "admin",
+    manager: "manager",
+    cashier: "cashier",
+    accountant: "accountant",
+};
+
+/** Wait until nothing is loading, fonts are there and movements are over. */
+async function quiet(page) {
+    await page.waitForFunction(() => !document.querySelector(".o_loading_indicator, .o_blockUI"));
+    await page.evaluate(() => document.fonts.ready);
+    await page.waitForTimeout(800);
+}
+
+/** Wait until the back office shows a view. */
+async function settled(page) {
+    await page.waitForSelector(
+        ".o_action_manager .o_view_controller, .o_action_manager > .o_action"
+    );
+    await quiet(page);
+}
+
+/** Open the first record of a list or kanban view. */
+async function openFirst(page) {
+    await settled(page);
+    await page
+        .locator(".o_data_row .o_data_cell, .o_kanban_record:not(.o_kanban_ghost)")
+        .first()
+        .click();
+    await page.waitForSelector(".o_form_view");
+    await quiet(page);
+}
+
+/** Open the register: answer the opening control if the till asks for it, and wait for the products. */
+async function till(page) {
+    const open = page.getByRole("button", { name: "Open Register" });
+    const products = page.locator(".product-screen .product-list");
+    await open.or(products).first().waitFor({ timeout: 90_000 });
+    if (await open.isVisible()) {
+        await open.click();
+    }
+    await products.first().waitFor();
+    await quiet(page);
+}
+
+/** What is photographed. `path` may be a text or a function of the page that finds it out. */
+const SCREENS = [
+    { name: "login", login: null, path: "/web/login" },
+    { name: "apps", login: "admin", path: "/odoo/apps", steps: settled },
+    {
+        name: "programs",
+        login: "admin",
+        path: action("loyalty_hero.loyalty_hero_program_action"),
+        steps: settled,
+    },
+    {
+        name: "program",
+        login: "admin",
+        path: action("loyalty_hero.loyalty_hero_program_action"),
+        steps: openFirst,
+    },
+    {
+        name: "members",
+        login: "admin",
+        path: action("loyalty_hero.loyalty_hero_member_action"),
+        steps: settled,
+    },
+    {
+        name: "member",
+        login: "admin",
+        path: action("loyalty_hero.loyalty_hero_member_action"),
+        steps: openFirst,
+    },
+    {
+        name: "entries",
+        login: "admin",
+        path: action("loyalty_hero.loyalty_hero_entry_action"),
+        steps: settled,
+    },
+    {
+        name: "shops",
+        login: "admin",
+        path: "/odoo/action-point_of_sale.action_pos_config_kanban",
+        steps: settled,
+    },
+    { name: "till", login: "admin", path: firstShop, steps: till },
+];
+
+/** @returns {string} the address of a window action */
+function action(xmlId) {
+    return `/odoo/action-${xmlId}`;
+}
+
+/** @returns {Promise<string>} the address of the first shop's till */
+async function firstShop(page) {
+    const [shop] = await call(page, "pos.config", "search", [[]], { limit: 1, order: "id" });
+    return `/pos/ui/${shop}?from_backend=True`;
+}
+
+/** Call a method of a model as the user who is logged in. */
+async function call(page, model, method, args, kwargs = {}) {
+    const answer = await page.request.post(`${URL}/web/dataset/call_kw/${model}/${method}`, {
+        data: { jsonrpc: "2.0", method: "call", params: { model, method, args, kwargs } },
+    });
+    const { result, error } = await answer.json();
+    if (error) {
+        throw new Error(error.data?.message ?? error.message);
+    }
+    return result;
+}
+
+/** A page of a browser window of its own, where this person is logged in (nobody for null). */
+async function pageOf(browser, login, viewport) {
+    const context = await browser.newContext({
+        viewport,
+        locale: "en-US",
+        reducedMotion: "reduce",
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE);
+    if (login) {
+        await page.goto(`${URL}/web/login`);
+        await page.fill("#login", login);
+        await page.fill("#password", PASSWORDS[login]);
+        await page.click("form.oe_login_form button[type=submit]");
+        await page.waitForURL(/\/odoo|\/web(?!\/login)/);
+    }
+    return page;
+}
+
+/** Take one picture. */
+async function photograph(page, screen, width) {
+    const path = typeof screen.path === "string" ? screen.path : await screen.path(page);
+    await page.goto(`${URL}${path}`);
+    await (screen.steps ?? quiet)(page);
+    const file = join(FOLDER, `${screen.name}-${width}.png`);
+    await page.screenshot({ path: file });
+    console.log(`        ${file}`);
+}
+
+/** Take all pictures of one width; return the names of those that failed. */
+async function photographAll(browser, width) {
+    const failed = [];
+    const pages = new Map();
+    for (const screen of SCREENS.filter(({ name }) => name.includes(ONLY))) {
+        try {
+            if (!pages.has(screen.login)) {
+                pages.set(screen.login, await pageOf(browser, screen.login, WIDTHS[width]));
+            }
+            await photograph(pages.get(screen.login), screen, width);
+        } catch (error) {
+            failed.push(`${screen.name}-${width}`);
+            console.error(`        ${screen.name}-${width}: ${error.message.split("\n")[0]}`);
+        }
+    }
+    await Promise.all([...pages.values()].map((page) => page.context().close()));
+    return failed;
+}
+
+mkdirSync(FOLDER, { recursive: true });
+const browser = await chromium.launch({
+    executablePath: process.env.LH_BROWSER,
+    args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-sync",
+        "--disable-component-update",
+    ],
+});
+const failed = [];
+for (const width of Object.keys(WIDTHS)) {
+    failed.push(...(await photographAll(browser, width)));
+}
+await browser.close();
+if (failed.length) {
+    console.error(`\nNo picture of: ${failed.join(", ")}`);
+    process.exit(1);
+}

@@ -1,0 +1,123 @@
+"""Template databases: built once for what goes into them, then copied in seconds.
+
+Two layers, so that a change in our modules costs only their own installation:
+
+* ``lh_base_<flavour>_<key>``: Odoo with the modules that ours need;
+* ``lh_suite_<flavour>_<key>``: a copy of it with our modules.
+
+A template is built under another name and renamed at the end, so a name that exists is complete.
+"""
+
+from . import database, lock, manifests, odoo_server, settings
+from .console import Problem, Step, step
+from .odoo_server import Stage
+from .postgres import sql
+
+FLAVOURS = ("plain", "demo")
+"""Without and with demo data, Odoo's and ours."""
+
+DRAFT = "lh_draft"
+
+SILENCED_JOBS = ("mail.ir_cron_module_update_notification",)
+"""Scheduled jobs that would call home."""
+
+
+def base_name(stage: Stage, flavour: str) -> str:
+    """The template with Odoo's modules only, whether it exists or not."""
+    return f"lh_base_{flavour}_{manifests.base_key(stage.odoo.version)}"
+
+
+def suite_name(stage: Stage, flavour: str) -> str:
+    """The template with our modules, whether it exists or not."""
+    return f"lh_suite_{flavour}_{manifests.suite_key(stage.odoo.version)}"
+
+
+def _check_flavour(flavour: str) -> None:
+    if flavour not in FLAVOURS:
+        raise Problem(f"There is no flavour {flavour}; there are {', '.join(FLAVOURS)}.")
+
+
+def _demo_option(flavour: str) -> str:
+    return "--with-demo" if flavour == "demo" else "--without-demo"
+
+
+def _silence(stage: Stage, name: str) -> None:
+    """Switch off what would use the internet in a database that is only looked at or tested."""
+    for job in SILENCED_JOBS:
+        module, _, local = job.partition(".")
+        sql(
+            stage.server,
+            "UPDATE ir_cron SET active = false WHERE id IN (SELECT res_id FROM ir_model_data "
+            f"WHERE module = '{module}' AND name = '{local}' AND model = 'ir.cron')",
+            name,
+        )
+
+
+def _finish(stage: Stage, target: str, prefix: str) -> None:
+    """Give the draft its name and drop the templates that it replaces."""
+    database.rename(stage.server, DRAFT, target)
+    for name in database.names(stage.server, prefix):
+        if name != target:
+            database.drop(stage.server, name)
+
+
+def _build_base(stage: Stage, flavour: str, going: Step) -> None:
+    database.drop(stage.server, DRAFT)
+    database.create(stage.server, DRAFT)
+    wanted = ",".join(manifests.dependencies())
+    odoo_server.change(
+        stage, DRAFT, ["-i", wanted, _demo_option(flavour)], f"base-{flavour}.log", going
+    )
+    _silence(stage, DRAFT)
+    _finish(stage, base_name(stage, flavour), f"lh_base_{flavour}_")
+
+
+def _build_suite(stage: Stage, flavour: str, going: Step) -> None:
+    database.copy(stage.server, base_name(stage, flavour), DRAFT)
+    modules = manifests.modules()
+    key = suite_name(stage, flavour)
+    wanted = ",".join(modules)
+    odoo_server.change(
+        stage, DRAFT, ["-i", wanted, _demo_option(flavour)], f"suite-{flavour}.log", going
+    )
+    missing = sorted(set(modules) - set(database.installed(stage.server, DRAFT)))
+    if missing:
+        raise Problem(
+            f"Odoo did not install {', '.join(missing)}; see .run/log/suite-{flavour}.log."
+        )
+    _silence(stage, DRAFT)
+    _finish(stage, key, f"lh_suite_{flavour}_")
+
+
+def base(stage: Stage, flavour: str) -> str:
+    """The name of the template with Odoo's modules, built if need be."""
+    _check_flavour(flavour)
+    with _lock():
+        if not database.exists(stage.server, base_name(stage, flavour)):
+            with step(f"Building the {flavour} database of Odoo's own modules") as going:
+                _build_base(stage, flavour, going)
+    return base_name(stage, flavour)
+
+
+def suite(stage: Stage, flavour: str) -> str:
+    """The name of the template with our modules, built if need be."""
+    base(stage, flavour)
+    with _lock():
+        name = suite_name(stage, flavour)
+        if not database.exists(stage.server, name):
+            with step(f"Installing our modules into a {flavour} database") as going:
+                _build_suite(stage, flavour, going)
+    return name
+
+
+def clone(stage: Stage, flavour: str, name: str) -> None:
+    """Make a database with our modules under the name; an older one is dropped."""
+    source = suite(stage, flavour)
+    with _lock():
+        database.copy(stage.server, source, name)
+
+
+def _lock():
+    return lock.exclusive(
+        settings.RUN / "templates.lock", "building or copying a template database"
+    )
