@@ -1,0 +1,77 @@
+"""Exact arithmetic on integers: scaling, currency, rounding of points.
+
+Every division of the engine goes through `mul_div`, so there is one place that says how a fraction is
+rounded. Results stay within what JavaScript holds exactly; what would not fit is refused, never bent.
+"""
+
+from collections.abc import Iterable
+
+MAX_SAFE = 2**53 - 1
+"""The largest integer that both languages hold exactly."""
+
+PPM = 1_000_000
+"""A rate of one: rates are integers in millionths."""
+
+MILLI_PER_HUNDREDTH = 1_000
+"""Points are summed in thousandths of a hundredth and rounded once, at the end."""
+
+HUNDREDTHS_PER_POINT = 100
+
+
+def mul_div(value: int, multiplier: int, divisor: int, rounding: str = "down") -> int:
+    """Return `value * multiplier / divisor` as an integer, the product taken exactly.
+
+    :param value: not negative.
+    :param multiplier: not negative.
+    :param divisor: positive.
+    :param rounding: `down`, `half_up` (a half goes up) or `up`.
+    :raise ValueError: for a sign that is not allowed, or a result above `MAX_SAFE`.
+    """
+    if value < 0 or multiplier < 0 or divisor <= 0:
+        raise ValueError("operand_must_not_be_negative")
+    quotient, remainder = divmod(value * multiplier, divisor)
+    if (rounding == "half_up" and remainder >= divisor - remainder) or (
+        rounding == "up" and remainder
+    ):
+        quotient += 1
+    return safe(quotient)
+
+
+def safe(value: int) -> int:
+    """Return the value when it is an integer that both languages hold exactly.
+
+    This is where a float that slipped into a basket is stopped.
+
+    :raise ValueError: `must_be_integer` or `exceeds_limit`.
+    """
+    if type(value) is not int:
+        raise ValueError("must_be_integer")
+    if not -MAX_SAFE <= value <= MAX_SAFE:
+        raise ValueError("exceeds_limit")
+    return value
+
+
+def safe_sum(values: Iterable[int]) -> int:
+    """Return the exact sum of the values; raise ValueError as `safe` does."""
+    return safe(sum(values))
+
+
+def convert(amount: int, rate_ppm: int) -> int:
+    """Return an amount of the basket's currency in the program's currency, rounded half up.
+
+    A negative amount counts as 0: goods that came back can only cancel what was bought.
+    """
+    if amount <= 0:
+        return 0
+    return amount if rate_ppm == PPM else mul_div(amount, rate_ppm, PPM, "half_up")
+
+
+def round_points(milli: int, rounding: str) -> int:
+    """Return hundredths of points from thousandths of a hundredth (not negative).
+
+    `down`, `half_up` and `up` go to whole points; `none` keeps hundredths and drops what is below.
+    """
+    if rounding == "none":
+        return mul_div(milli, 1, MILLI_PER_HUNDREDTH)
+    points = mul_div(milli, 1, MILLI_PER_HUNDREDTH * HUNDREDTHS_PER_POINT, rounding)
+    return points * HUNDREDTHS_PER_POINT

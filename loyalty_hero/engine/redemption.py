@@ -1,0 +1,129 @@
+"""What points are worth, how many may be used on a sale, and what a return gives back.
+
+`available` are points (hundredths); `due` is what is still to be paid and `total` the sale's total,
+both in minor units of the program's currency with tax. When a sale already carries points of the same
+reward, ask for all of them together: `points` their sum, `due` as it was without them.
+"""
+
+from .amounts import MAX_SAFE, mul_div
+from .codec import PER_MILLE, is_integer, require_reward
+from .values import Redemption, RedemptionCheck, Reward
+
+
+def amount_for_points(reward: Reward, points: int) -> int:
+    """Return what the points are worth, rounded down."""
+    require_reward(reward)
+    _require_integers(points)
+    return _worth(reward, points)
+
+
+def points_for_amount(reward: Reward, amount: int) -> int:
+    """Return the fewest points that are worth the amount."""
+    require_reward(reward)
+    _require_integers(amount)
+    return _price(reward, amount)
+
+
+def propose_redemption(reward: Reward, available: int, due: int, total: int) -> Redemption:
+    """Return the most that makes sense: the largest amount allowed, for the fewest points.
+
+    Both are 0 when nothing can be had. What is proposed always passes `check_redemption`.
+    """
+    require_reward(reward)
+    _require_integers(available, due, total)
+    share = _share_of(reward, total)
+    # Points that pay all that is due may be worth a little more; those of a share may not.
+    points = min(available, _points_not_above(reward, share)) if share < due else available
+    most = _fit(reward, points, due)
+    amount = min(_worth(reward, most), due)
+    if amount == 0 or most < reward["points_min"]:
+        return {"points": 0, "amount": 0}
+    fewest = max(_price(reward, amount), reward["points_min"])
+    return {"points": _next_multiple(reward, fewest), "amount": amount}
+
+
+def check_redemption(
+    reward: Reward, points: int, available: int, due: int, total: int
+) -> RedemptionCheck:
+    """Return whether these points may be used, how many are needed and what they pay.
+
+    Points worth more than what is due are lowered to what is due: exactly, or with a
+    `points_multiple` to the largest multiple that is not worth more.
+
+    The first error in this order is told: `points_must_be_positive`, `nothing_due`,
+    `exceeds_available`, `not_a_multiple`, `below_minimum` (also when what is used is worth nothing),
+    `exceeds_share`.
+    """
+    require_reward(reward)
+    if is_integer(points) and points <= 0:
+        return _refuse("points_must_be_positive")
+    _require_integers(points, available, due, total)
+    multiple = reward["points_multiple"]
+    if due == 0:
+        return _refuse("nothing_due")
+    if points > available:
+        return _refuse("exceeds_available")
+    if multiple and points % multiple:
+        return _refuse("not_a_multiple")
+    used = _fit(reward, points, due)
+    amount = min(_worth(reward, used), due)
+    if amount == 0 or used < reward["points_min"]:
+        return _refuse("below_minimum")
+    if amount > _share_of(reward, total):
+        return _refuse("exceeds_share")
+    return {"error": None, "points": used, "amount": amount}
+
+
+def give_back(amount_redeemed: int, total: int, returned: int) -> int:
+    """Return how much of a redemption is given back, in all, once `returned` of `total` came back.
+
+    Rounded half up, and everything when everything came back. It counts from the start, so how a
+    return was split into several changes nothing: give back the difference to what was given so far.
+    """
+    _require_integers(amount_redeemed, total, returned)
+    if returned >= total:
+        return amount_redeemed if returned else 0
+    return mul_div(amount_redeemed, returned, total, "half_up")
+
+
+def _worth(reward: Reward, points: int) -> int:
+    return mul_div(points, reward["amount"], reward["points"])
+
+
+def _price(reward: Reward, amount: int) -> int:
+    return mul_div(amount, reward["points"], reward["amount"], "up")
+
+
+def _points_not_above(reward: Reward, amount: int) -> int:
+    """Return the most points whose worth, rounded down, is at most the amount."""
+    return _price(reward, amount + 1) - 1
+
+
+def _share_of(reward: Reward, total: int) -> int:
+    """Return the most that the reward may pay of a sale."""
+    return mul_div(total, reward["share_max"], PER_MILLE)
+
+
+def _fit(reward: Reward, points: int, due: int) -> int:
+    """Return the points lowered to what is due, and to a multiple when the reward has one."""
+    multiple = reward["points_multiple"]
+    if not multiple:
+        return min(points, _price(reward, due))
+    points = min(points, _points_not_above(reward, due))
+    return points - points % multiple
+
+
+def _next_multiple(reward: Reward, points: int) -> int:
+    """Return the points, raised to the next multiple when the reward has one."""
+    multiple = reward["points_multiple"]
+    return points + (-points % multiple) if multiple else points
+
+
+def _refuse(error: str) -> RedemptionCheck:
+    return {"error": error, "points": 0, "amount": 0}
+
+
+def _require_integers(*values: int) -> None:
+    """Raise ValueError unless all are integers from 0 to below `MAX_SAFE`."""
+    if not all(is_integer(value) and 0 <= value < MAX_SAFE for value in values):
+        raise ValueError("operand_must_be_natural")

@@ -1,0 +1,127 @@
+/**
+ * Exact arithmetic on integers: scaling, currency, rounding of points.
+ *
+ * Every division of the engine goes through `mulDiv`, so there is one place that says how a fraction
+ * is rounded. Results stay within what a number holds exactly; what would not fit is refused, never
+ * bent.
+ */
+
+/** The largest integer that both languages hold exactly. */
+export const MAX_SAFE = Number.MAX_SAFE_INTEGER;
+
+/** A rate of one: rates are integers in millionths. */
+export const PPM = 1_000_000;
+
+/** Points are summed in thousandths of a hundredth and rounded once, at the end. */
+export const MILLI_PER_HUNDREDTH = 1_000;
+
+export const HUNDREDTHS_PER_POINT = 100;
+
+/**
+ * Return `value * multiplier / divisor` as an integer, the product taken exactly.
+ *
+ * @param {number} value not negative
+ * @param {number} multiplier not negative
+ * @param {number} divisor positive
+ * @param {"down"|"half_up"|"up"} [rounding] `half_up`: a half goes up
+ * @returns {number}
+ * @throws {RangeError} for a sign that is not allowed, or a result above `MAX_SAFE`
+ */
+export function mulDiv(value, multiplier, divisor, rounding = "down") {
+    if (value < 0 || multiplier < 0 || divisor <= 0) {
+        throw new RangeError("operand_must_not_be_negative");
+    }
+    const product = value * multiplier;
+    if (!Number.isSafeInteger(product)) {
+        return mulDivBig(BigInt(value), BigInt(multiplier), BigInt(divisor), rounding);
+    }
+    const remainder = product % divisor;
+    // Without its remainder the product divides exactly; a plain division could round across an integer.
+    const quotient = (product - remainder) / divisor;
+    const isUp =
+        (rounding === "half_up" && remainder >= divisor - remainder) ||
+        (rounding === "up" && remainder > 0);
+    return safe(isUp ? quotient + 1 : quotient);
+}
+
+/**
+ * Do the same for a product that a number does not hold exactly.
+ *
+ * @param {bigint} value
+ * @param {bigint} multiplier
+ * @param {bigint} divisor
+ * @param {string} rounding
+ * @returns {number}
+ */
+function mulDivBig(value, multiplier, divisor, rounding) {
+    const product = value * multiplier;
+    const remainder = product % divisor;
+    const isUp =
+        (rounding === "half_up" && remainder >= divisor - remainder) ||
+        (rounding === "up" && remainder > 0n);
+    return safe(Number(product / divisor + (isUp ? 1n : 0n)));
+}
+
+/**
+ * Return the value when it is an integer that both languages hold exactly.
+ *
+ * This is where a float that slipped into a basket is stopped.
+ *
+ * @param {number} value
+ * @returns {number}
+ * @throws {RangeError} `must_be_integer` or `exceeds_limit`
+ */
+export function safe(value) {
+    if (!Number.isSafeInteger(value)) {
+        throw new RangeError(Number.isInteger(value) ? "exceeds_limit" : "must_be_integer");
+    }
+    return value;
+}
+
+/**
+ * Return the exact sum of the values.
+ *
+ * @param {number[]} values
+ * @returns {number}
+ * @throws {RangeError} as `safe` does
+ */
+export function safeSum(values) {
+    let sum = 0;
+    for (const value of values) {
+        sum += value;
+    }
+    return safe(sum);
+}
+
+/**
+ * Return an amount of the basket's currency in the program's currency, rounded half up.
+ *
+ * A negative amount counts as 0: goods that came back can only cancel what was bought.
+ *
+ * @param {number} amount
+ * @param {number} ratePpm
+ * @returns {number}
+ */
+export function convert(amount, ratePpm) {
+    if (amount <= 0) {
+        return 0;
+    }
+    return ratePpm === PPM ? amount : mulDiv(amount, ratePpm, PPM, "half_up");
+}
+
+/**
+ * Return hundredths of points from thousandths of a hundredth (not negative).
+ *
+ * `down`, `half_up` and `up` go to whole points; `none` keeps hundredths and drops what is below.
+ *
+ * @param {number} milli
+ * @param {import("./values.js").Rounding} rounding
+ * @returns {number}
+ */
+export function roundPoints(milli, rounding) {
+    if (rounding === "none") {
+        return mulDiv(milli, 1, MILLI_PER_HUNDREDTH);
+    }
+    const points = mulDiv(milli, 1, MILLI_PER_HUNDREDTH * HUNDREDTHS_PER_POINT, rounding);
+    return points * HUNDREDTHS_PER_POINT;
+}

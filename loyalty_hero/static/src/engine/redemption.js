@@ -1,0 +1,219 @@
+/**
+ * What points are worth, how many may be used on a sale, and what a return gives back.
+ *
+ * `available` are points (hundredths); `due` is what is still to be paid and `total` the sale's total,
+ * both in minor units of the program's currency with tax. When a sale already carries points of the
+ * same reward, ask for all of them together: `points` their sum, `due` as it was without them.
+ */
+
+import { MAX_SAFE, mulDiv } from "./amounts.js";
+import { PER_MILLE, isInteger, requireReward } from "./codec.js";
+
+/** @typedef {import("./values.js").Redemption} Redemption */
+/** @typedef {import("./values.js").RedemptionCheck} RedemptionCheck */
+/** @typedef {import("./values.js").Reward} Reward */
+
+/**
+ * Return what the points are worth, rounded down.
+ *
+ * @param {Reward} reward
+ * @param {number} points
+ * @returns {number}
+ */
+export function amountForPoints(reward, points) {
+    requireReward(reward);
+    requireIntegers(points);
+    return worth(reward, points);
+}
+
+/**
+ * Return the fewest points that are worth the amount.
+ *
+ * @param {Reward} reward
+ * @param {number} amount
+ * @returns {number}
+ */
+export function pointsForAmount(reward, amount) {
+    requireReward(reward);
+    requireIntegers(amount);
+    return price(reward, amount);
+}
+
+/**
+ * Return the most that makes sense: the largest amount allowed, for the fewest points.
+ *
+ * Both are 0 when nothing can be had. What is proposed always passes `checkRedemption`.
+ *
+ * @param {Reward} reward
+ * @param {number} available
+ * @param {number} due
+ * @param {number} total
+ * @returns {Redemption}
+ */
+export function proposeRedemption(reward, available, due, total) {
+    requireReward(reward);
+    requireIntegers(available, due, total);
+    const share = shareOf(reward, total);
+    // Points that pay all that is due may be worth a little more; those of a share may not.
+    const points = share < due ? Math.min(available, pointsNotAbove(reward, share)) : available;
+    const most = fit(reward, points, due);
+    const amount = Math.min(worth(reward, most), due);
+    if (amount === 0 || most < reward.points_min) {
+        return { points: 0, amount: 0 };
+    }
+    const fewest = Math.max(price(reward, amount), reward.points_min);
+    return { points: nextMultiple(reward, fewest), amount };
+}
+
+/**
+ * Return whether these points may be used, how many are needed and what they pay.
+ *
+ * Points worth more than what is due are lowered to what is due: exactly, or with a
+ * `points_multiple` to the largest multiple that is not worth more.
+ *
+ * The first error in this order is told: `points_must_be_positive`, `nothing_due`,
+ * `exceeds_available`, `not_a_multiple`, `below_minimum` (also when what is used is worth nothing),
+ * `exceeds_share`.
+ *
+ * @param {Reward} reward
+ * @param {number} points
+ * @param {number} available
+ * @param {number} due
+ * @param {number} total
+ * @returns {RedemptionCheck}
+ */
+export function checkRedemption(reward, points, available, due, total) {
+    requireReward(reward);
+    if (isInteger(points) && points <= 0) {
+        return refuse("points_must_be_positive");
+    }
+    requireIntegers(points, available, due, total);
+    const multiple = reward.points_multiple;
+    if (due === 0) {
+        return refuse("nothing_due");
+    }
+    if (points > available) {
+        return refuse("exceeds_available");
+    }
+    if (multiple && points % multiple) {
+        return refuse("not_a_multiple");
+    }
+    const used = fit(reward, points, due);
+    const amount = Math.min(worth(reward, used), due);
+    if (amount === 0 || used < reward.points_min) {
+        return refuse("below_minimum");
+    }
+    if (amount > shareOf(reward, total)) {
+        return refuse("exceeds_share");
+    }
+    return { error: null, points: used, amount };
+}
+
+/**
+ * Return how much of a redemption is given back, in all, once `returned` of `total` came back.
+ *
+ * Rounded half up, and everything when everything came back. It counts from the start, so how a return
+ * was split into several changes nothing: give back the difference to what was given so far.
+ *
+ * @param {number} amountRedeemed
+ * @param {number} total
+ * @param {number} returned
+ * @returns {number}
+ */
+export function giveBack(amountRedeemed, total, returned) {
+    requireIntegers(amountRedeemed, total, returned);
+    if (returned >= total) {
+        return returned ? amountRedeemed : 0;
+    }
+    return mulDiv(amountRedeemed, returned, total, "half_up");
+}
+
+/**
+ * @param {Reward} reward
+ * @param {number} points
+ * @returns {number}
+ */
+function worth(reward, points) {
+    return mulDiv(points, reward.amount, reward.points);
+}
+
+/**
+ * @param {Reward} reward
+ * @param {number} amount
+ * @returns {number}
+ */
+function price(reward, amount) {
+    return mulDiv(amount, reward.points, reward.amount, "up");
+}
+
+/**
+ * Return the most points whose worth, rounded down, is at most the amount.
+ *
+ * @param {Reward} reward
+ * @param {number} amount
+ * @returns {number}
+ */
+function pointsNotAbove(reward, amount) {
+    return price(reward, amount + 1) - 1;
+}
+
+/**
+ * Return the most that the reward may pay of a sale.
+ *
+ * @param {Reward} reward
+ * @param {number} total
+ * @returns {number}
+ */
+function shareOf(reward, total) {
+    return mulDiv(total, reward.share_max, PER_MILLE);
+}
+
+/**
+ * Return the points lowered to what is due, and to a multiple when the reward has one.
+ *
+ * @param {Reward} reward
+ * @param {number} points
+ * @param {number} due
+ * @returns {number}
+ */
+function fit(reward, points, due) {
+    const multiple = reward.points_multiple;
+    if (!multiple) {
+        return Math.min(points, price(reward, due));
+    }
+    const most = Math.min(points, pointsNotAbove(reward, due));
+    return most - (most % multiple);
+}
+
+/**
+ * Return the points, raised to the next multiple when the reward has one.
+ *
+ * @param {Reward} reward
+ * @param {number} points
+ * @returns {number}
+ */
+function nextMultiple(reward, points) {
+    const multiple = reward.points_multiple;
+    const above = multiple ? points % multiple : 0;
+    return above ? points + multiple - above : points;
+}
+
+/**
+ * @param {string} error
+ * @returns {RedemptionCheck}
+ */
+function refuse(error) {
+    return { error, points: 0, amount: 0 };
+}
+
+/**
+ * Throw unless all are integers from 0 to below `MAX_SAFE`.
+ *
+ * @param {...number} values
+ * @throws {RangeError}
+ */
+function requireIntegers(...values) {
+    if (!values.every((value) => isInteger(value) && value >= 0 && value < MAX_SAFE)) {
+        throw new RangeError("operand_must_be_natural");
+    }
+}
