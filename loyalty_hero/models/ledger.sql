@@ -1,0 +1,136 @@
+-- The points ledger keeps itself: sums are made here, posted facts cannot be changed here.
+--
+-- Whoever inserts an entry moves the member's balance; whoever allocates a lot lowers what is left of it.  No statement of
+-- the application can set those sums, and none can change or delete what was posted.  Units: points (numeric, 2 decimals).
+
+CREATE OR REPLACE FUNCTION loyalty_hero_refuse() RETURNS trigger AS $$
+BEGIN
+    RAISE EXCEPTION 'The points ledger is append-only: % on % is refused.', TG_OP, TG_TABLE_NAME
+        USING ERRCODE = 'restrict_violation',
+              HINT = 'Post an adjustment instead: it keeps the history true.';
+END $$ LANGUAGE plpgsql;
+
+-- Entries ------------------------------------------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION loyalty_hero_entry_open() RETURNS trigger AS $$
+BEGIN
+    NEW.points_open := NEW.points;
+    RETURN NEW;
+END $$ LANGUAGE plpgsql;
+
+CREATE OR REPLACE FUNCTION loyalty_hero_entry_count() RETURNS trigger AS $$
+BEGIN
+    UPDATE loyalty_hero_member SET balance = balance + NEW.points WHERE id = NEW.member_id;
+    RETURN NULL;
+END $$ LANGUAGE plpgsql;
+
+-- Only an allocation (a trigger, so a depth above one) may lower what is open, and nothing else.
+CREATE OR REPLACE FUNCTION loyalty_hero_entry_keep() RETURNS trigger AS $$
+BEGIN
+    IF pg_trigger_depth() > 1
+       AND to_jsonb(NEW) - 'points_open' = to_jsonb(OLD) - 'points_open' THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'The points ledger is append-only: UPDATE on loyalty_hero_entry is refused.'
+        USING ERRCODE = 'restrict_violation',
+              HINT = 'Post an adjustment instead: it keeps the history true.';
+END $$ LANGUAGE plpgsql;
+
+DROP TRIGGER IF EXISTS entry_open ON loyalty_hero_entry;
+CREATE TRIGGER entry_open BEFORE INSERT ON loyalty_hero_entry
+    FOR EACH ROW EXECUTE FUNCTION loyalty_hero_entry_open();
+DROP TRIGGER IF EXISTS entry_count ON loyalty_hero_entry;
+CREATE TRIGGER entry_count AFTER INSERT ON loyalty_hero_entry
+    FOR EACH ROW EXECUTE FUNCTION loyalty_hero_entry_count();
+DROP TRIGGER IF EXISTS entry_keep ON loyalty_hero_entry;
+CREATE TRIGGER entry_keep BEFORE UPDATE ON loyalty_hero_entry
+    FOR EACH ROW EXECUTE FUNCTION loyalty_hero_entry_keep();
+DROP TRIGGER IF EXISTS entry_refuse ON loyalty_hero_entry;
+CREATE TRIGGER entry_refuse BEFORE DELETE OR TRUNCATE ON loyalty_hero_entry
+    FOR EACH STATEMENT EXECUTE FUNCTION loyalty_hero_refuse();
+
+-- Allocations --------------------------------------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION loyalty_hero_allocation_count() RETURNS trigger AS $$
+DECLARE
+    members integer;
+BEGIN
+    SELECT count(DISTINCT member_id) INTO members
+      FROM loyalty_hero_entry WHERE id IN (NEW.lot_id, NEW.debit_id);
+    IF members <> 1 THEN
+        RAISE EXCEPTION 'A lot can only be consumed by its own member.' USING ERRCODE = 'restrict_violation';
+    END IF;
+    UPDATE loyalty_hero_entry SET points_open = points_open - NEW.points WHERE id = NEW.lot_id;
+    UPDATE loyalty_hero_entry SET points_open = points_open + NEW.points WHERE id = NEW.debit_id;
+    RETURN NULL;
+END $$ LANGUAGE plpgsql;
+
+DROP TRIGGER IF EXISTS allocation_count ON loyalty_hero_allocation;
+CREATE TRIGGER allocation_count AFTER INSERT ON loyalty_hero_allocation
+    FOR EACH ROW EXECUTE FUNCTION loyalty_hero_allocation_count();
+DROP TRIGGER IF EXISTS allocation_refuse ON loyalty_hero_allocation;
+CREATE TRIGGER allocation_refuse BEFORE UPDATE OR DELETE OR TRUNCATE ON loyalty_hero_allocation
+    FOR EACH STATEMENT EXECUTE FUNCTION loyalty_hero_refuse();
+
+-- Redemptions: a hold lowers what is available; it is posted or void exactly once (a lapsed one may still be posted, late)
+
+CREATE OR REPLACE FUNCTION loyalty_hero_redemption_keep() RETURNS trigger AS $$
+BEGIN
+    IF OLD.state IN ('posted', 'void')
+       AND (NEW.state, NEW.points, NEW.amount, NEW.member_id, NEW.key)
+           IS DISTINCT FROM (OLD.state, OLD.points, OLD.amount, OLD.member_id, OLD.key) THEN
+        RAISE EXCEPTION 'A redemption that is % cannot be changed.', OLD.state USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$ LANGUAGE plpgsql;
+
+CREATE OR REPLACE FUNCTION loyalty_hero_redemption_count() RETURNS trigger AS $$
+DECLARE
+    released numeric := 0;
+    held numeric := 0;
+BEGIN
+    IF TG_OP = 'UPDATE' AND OLD.state = 'held' THEN
+        released := OLD.points;
+    END IF;
+    IF NEW.state = 'held' THEN
+        held := NEW.points;
+    END IF;
+    IF held <> released THEN
+        UPDATE loyalty_hero_member SET points_held = points_held + held - released WHERE id = NEW.member_id;
+    END IF;
+    RETURN NULL;
+END $$ LANGUAGE plpgsql;
+
+DROP TRIGGER IF EXISTS redemption_keep ON loyalty_hero_redemption;
+CREATE TRIGGER redemption_keep BEFORE UPDATE ON loyalty_hero_redemption
+    FOR EACH ROW EXECUTE FUNCTION loyalty_hero_redemption_keep();
+DROP TRIGGER IF EXISTS redemption_count ON loyalty_hero_redemption;
+CREATE TRIGGER redemption_count AFTER INSERT OR UPDATE ON loyalty_hero_redemption
+    FOR EACH ROW EXECUTE FUNCTION loyalty_hero_redemption_count();
+DROP TRIGGER IF EXISTS redemption_refuse ON loyalty_hero_redemption;
+CREATE TRIGGER redemption_refuse BEFORE DELETE OR TRUNCATE ON loyalty_hero_redemption
+    FOR EACH STATEMENT EXECUTE FUNCTION loyalty_hero_refuse();
+
+-- Members: the sums come from the triggers above, and from nowhere else ------------------------------------------------
+
+CREATE OR REPLACE FUNCTION loyalty_hero_member_keep() RETURNS trigger AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        NEW.balance := 0;
+        NEW.points_held := 0;
+    ELSIF pg_trigger_depth() = 1
+          AND (NEW.balance, NEW.points_held) IS DISTINCT FROM (OLD.balance, OLD.points_held) THEN
+        RAISE EXCEPTION 'A balance is the sum of its entries and cannot be set.' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$ LANGUAGE plpgsql;
+
+DROP TRIGGER IF EXISTS member_keep ON loyalty_hero_member;
+CREATE TRIGGER member_keep BEFORE INSERT OR UPDATE ON loyalty_hero_member
+    FOR EACH ROW EXECUTE FUNCTION loyalty_hero_member_keep();
+
+-- Program versions: what an entry was earned under ---------------------------------------------------------------------
+
+DROP TRIGGER IF EXISTS version_refuse ON loyalty_hero_program_version;
+CREATE TRIGGER version_refuse BEFORE UPDATE OR DELETE OR TRUNCATE ON loyalty_hero_program_version
+    FOR EACH STATEMENT EXECUTE FUNCTION loyalty_hero_refuse();

@@ -1,0 +1,40 @@
+"""Cards: numbers or barcodes that identify a member's customer; a family can have many."""
+
+from odoo import api, fields, models
+
+
+class LoyaltyHeroCard(models.Model):
+    _name = "loyalty.hero.card"
+    _description = "Loyalty card"
+    _rec_name = "number"
+    _order = "id desc"
+
+    number = fields.Char(required=True, index=True, copy=False, help="As printed on the card or in its barcode.")
+    partner_id = fields.Many2one("res.partner", string="Customer", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(related="partner_id.company_id", store=True, index=True)
+    holder = fields.Char(help="Who carries the card, when it is not the customer: a partner, a child.")
+    state = fields.Selection(
+        [("active", "Active"), ("lost", "Lost"), ("blocked", "Blocked")],
+        required=True,
+        default="active",
+        help="Lost and blocked cards are refused at the till.",
+    )
+
+    _number_unique = models.Constraint("UNIQUE (number)", "This card number is given to a customer already.")
+    _number_filled = models.Constraint("CHECK (btrim(number) <> '')", "A card needs a number.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._clean(vals) for vals in vals_list])
+
+    def write(self, vals):
+        return super().write(self._clean(vals))
+
+    @api.model
+    def _clean(self, vals):
+        return {**vals, "number": vals["number"].strip()} if vals.get("number") else vals
+
+    @api.model
+    def _find(self, number):
+        """Return the card with this number, lost and blocked ones included, or an empty record."""
+        return self.sudo().search([("number", "=", (number or "").strip())], limit=1)

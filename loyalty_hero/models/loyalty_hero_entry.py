@@ -1,0 +1,168 @@
+"""Entries: the points ledger, append-only.
+
+An entry with positive points is a lot: it has an expiry, and ``points_open`` says what is left of it.  An entry with
+negative points consumes lots; what it finds no lot for stays open (negative) and is recovered from the next earnings.
+So at every moment: balance = sum of points = sum of what is open.
+"""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..hooks import install_ledger
+from .units import POINTS_DIGITS, from_hundredths, to_hundredths
+
+# Compared by identity: no RPC can send this object, so only the ledger's own code creates entries.
+_LEDGER = object()
+
+
+class LoyaltyHeroEntry(models.Model):
+    _name = "loyalty.hero.entry"
+    _description = "Points entry"
+    _order = "date desc, id desc"
+    _rec_names_search = ["source_name", "cause_name", "member_id"]
+
+    member_id = fields.Many2one("loyalty.hero.member", required=True, readonly=True, index=True, ondelete="restrict")
+    partner_id = fields.Many2one(related="member_id.partner_id")
+    program_id = fields.Many2one("loyalty.hero.program", required=True, readonly=True, index=True, ondelete="restrict")
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True, help="Whose sale it was.", ondelete="restrict"
+    )
+    kind = fields.Selection(
+        [
+            ("earn", "Earned"),
+            ("bonus", "Bonus"),
+            ("welcome", "Welcome"),
+            ("redeem", "Redeemed"),
+            ("expire", "Expired"),
+            ("adjust", "Adjusted"),
+            ("transfer", "Transferred"),
+            ("import", "Imported"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    points = fields.Float(digits=POINTS_DIGITS, required=True, readonly=True)
+    points_open = fields.Float(
+        string="Open",
+        digits=POINTS_DIGITS,
+        readonly=True,
+        help="What is left of earned points; negative: what was spent or taken back and is not recovered yet.",
+    )
+    spend = fields.Monetary(readonly=True, help="How much of the sale counted.")
+    items = fields.Float(digits=(16, 3), readonly=True, help="How many items counted.")
+    currency_id = fields.Many2one(related="program_id.currency_id")
+    date = fields.Datetime(required=True, readonly=True, index=True)
+    date_expiry = fields.Date(string="Expires", readonly=True, help="Last day on which the points may be spent.")
+    source_key = fields.Char(required=True, readonly=True, help="The sale, as the ledger knows it.")
+    source_model = fields.Char(readonly=True)
+    source_id = fields.Many2oneReference(model_field="source_model", readonly=True)
+    source_name = fields.Char(string="Sale", readonly=True)
+    cause_model = fields.Char(readonly=True)
+    cause_id = fields.Many2oneReference(model_field="cause_model", readonly=True)
+    cause_name = fields.Char(string="Document", readonly=True, help="What made the entry: the sale itself, a return.")
+    shop = fields.Char(readonly=True)
+    settlement = fields.Integer(
+        required=True, readonly=True, default=1, help="How many times the sale was settled when this was posted."
+    )
+    version_id = fields.Many2one("loyalty.hero.program.version", readonly=True, ondelete="restrict", index="btree_not_null")
+    redemption_id = fields.Many2one("loyalty.hero.redemption", readonly=True, ondelete="restrict", index="btree_not_null")
+    reasons = fields.Json(readonly=True, help="Why: rules, bases and rounding, as the engine gave them.")
+    reasons_text = fields.Text(string="Why", compute="_compute_reasons_text")
+    user_id = fields.Many2one("res.users", string="By", readonly=True, default=lambda self: self.env.user)
+    allocation_ids = fields.One2many("loyalty.hero.allocation", "debit_id", string="Consumed Lots")
+    consumption_ids = fields.One2many("loyalty.hero.allocation", "lot_id", string="Consumed by")
+
+    _fact_unique = models.UniqueIndex(
+        "(source_key, member_id, kind, settlement, (COALESCE(redemption_id, 0)), (COALESCE(date_expiry, 'infinity')))",
+        "These points are posted already.",
+    )
+    _open_index = models.Index("(member_id, date_expiry) WHERE points_open <> 0")
+    _open_within_points = models.Constraint(
+        "CHECK (points_open BETWEEN LEAST(points, 0) AND GREATEST(points, 0))",
+        "More was taken from a lot than there was.",
+    )
+
+    def init(self):
+        """Let the database itself refuse changes of what was posted, once all tables are there."""
+        self.pool.post_init(install_ledger, self.env.cr)
+
+    @api.depends("kind", "source_name", "cause_name")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for entry in self:
+            entry.display_name = f"{kinds.get(entry.kind, '')} {entry.cause_name or entry.source_name or ''}".strip()
+
+    @api.depends("reasons")
+    def _compute_reasons_text(self):
+        for entry in self:
+            entry.reasons_text = "\n".join(self.env["loyalty.hero.reason"]._explain(entry))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if self.env.context.get("loyalty_hero_ledger") is not _LEDGER:
+            raise UserError(self.env._("Points are posted by sales and by the managers' wizards only."))
+        return super().create(vals_list)
+
+    def write(self, vals):
+        raise UserError(self.env._("Points entries cannot be changed: post an adjustment instead."))
+
+    def copy(self, default=None):
+        raise UserError(self.env._("Points entries cannot be duplicated."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("Points entries cannot be deleted: post an adjustment instead."))
+
+    def action_open_source(self):
+        """Open the sale behind the entry."""
+        self.ensure_one()
+        model = self.cause_model or self.source_model
+        if model not in self.env:
+            raise UserError(self.env._("“%s” cannot be opened: its app is not installed.", self.source_name))
+        return self.env[model].browse(self.cause_id or self.source_id).get_formview_action()
+
+    @api.model
+    def _post(self, vals_list):
+        """Post entries; negative ones consume lots, positive ones recover what is overdrawn first.
+
+        The members have to be locked (``loyalty.hero.member._lock``).
+        """
+        entries = self.sudo().with_context(loyalty_hero_ledger=_LEDGER, tracking_disable=True).create(vals_list)
+        entries.member_id.invalidate_recordset(["balance", "points_held"])
+        entries.invalidate_recordset(["points_open"])
+        for entry in entries:
+            if entry.points < 0:
+                entry._consume_lots()
+            elif entry.member_id.balance < entry.points:
+                entry._recover_debits()
+        return entries.with_context(loyalty_hero_ledger=None)
+
+    def _consume_lots(self):
+        """Take a negative entry from the sale's own lots, then from those that expire first."""
+        lots = self.search([("member_id", "=", self.member_id.id), ("points_open", ">", 0)])
+        lots = lots.sorted(
+            lambda lot: (
+                not (self.kind == "expire" and lot.id == self.source_id),
+                not (self.kind == "earn" and lot.source_key == self.source_key),
+                lot.date_expiry or fields.Date.to_date("9999-12-31"),
+                lot.id,
+            )
+        )
+        self._allocate([(lot, self) for lot in lots], -self.points)
+
+    def _recover_debits(self):
+        """Give new points first to what is overdrawn."""
+        debits = self.search([("member_id", "=", self.member_id.id), ("points_open", "<", 0)], order="id")
+        self._allocate([(self, debit) for debit in debits], self.points)
+
+    def _allocate(self, pairs, points):
+        """Allocate up to ``points`` over ``(lot, debit)`` pairs, in order."""
+        left = to_hundredths(points)
+        vals_list = []
+        for lot, debit in pairs:
+            taken = min(left, to_hundredths(lot.points_open), -to_hundredths(debit.points_open))
+            if not left:
+                break
+            left -= taken
+            vals_list.append({"lot_id": lot.id, "debit_id": debit.id, "points": from_hundredths(taken)})
+        self.env["loyalty.hero.allocation"]._post(vals_list)

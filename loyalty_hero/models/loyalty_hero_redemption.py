@@ -1,0 +1,369 @@
+"""Redemptions: claims on a sale.
+
+Spending has two phases.  A hold promises points to one open sale: they are no longer available, but nothing is posted.
+The sale itself then posts the redemption in its own transaction, or the hold is taken back, or lapses by time.
+Posting is final; what comes back with returned goods is given back by entries of its own.
+"""
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import float_repr, format_amount
+
+from ..engine import check_redemption, mul_div
+from .units import (
+    POINTS_DIGITS,
+    UNIT_RATE_PPM,
+    from_hundredths,
+    from_minor,
+    rate_ppm,
+    to_hundredths,
+    to_minor,
+)
+
+
+class LoyaltyHeroRedemption(models.Model):
+    _name = "loyalty.hero.redemption"
+    _description = "Loyalty redemption"
+    _inherit = ["analytic.mixin"]
+    _order = "id desc"
+    _rec_names_search = ["source_name", "member_id"]
+
+    member_id = fields.Many2one("loyalty.hero.member", required=True, readonly=True, index=True, ondelete="restrict")
+    partner_id = fields.Many2one(related="member_id.partner_id")
+    program_id = fields.Many2one(related="member_id.program_id", store=True, precompute=True, index=True)
+    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True, ondelete="restrict")
+    reward_id = fields.Many2one("loyalty.hero.reward", readonly=True, ondelete="set null", index="btree_not_null")
+    points = fields.Float(digits=POINTS_DIGITS, required=True, readonly=True)
+    amount = fields.Monetary(required=True, readonly=True, help="What the points paid, in the currency of the sale.")
+    currency_id = fields.Many2one("res.currency", required=True, readonly=True)
+    state = fields.Selection(
+        [("held", "Held"), ("posted", "Posted"), ("void", "Taken Back"), ("lapsed", "Lapsed")],
+        required=True,
+        readonly=True,
+        default="held",
+    )
+    key = fields.Char(required=True, readonly=True, help="Names the claim once and for all: the payment's unique id.")
+    date_lapse = fields.Datetime(string="Held until", readonly=True)
+    date_posted = fields.Datetime(readonly=True)
+    is_conflict = fields.Boolean(
+        readonly=True, help="The hold had lapsed and the points were spent elsewhere when the sale arrived."
+    )
+    amount_returned = fields.Monetary(readonly=True, help="What was given back, in the currency of the sale.")
+    is_cancelled = fields.Boolean(readonly=True, help="The sale was taken back as a whole, and the points with it.")
+    source_key = fields.Char(required=True, readonly=True, index=True)
+    source_model = fields.Char(readonly=True)
+    source_id = fields.Many2oneReference(model_field="source_model", readonly=True)
+    source_name = fields.Char(string="Sale", readonly=True)
+    shop = fields.Char(readonly=True)
+    user_id = fields.Many2one("res.users", string="By", readonly=True, default=lambda self: self.env.user)
+    expense_account_id = fields.Many2one("account.account", readonly=True, check_company=True)
+    entry_ids = fields.One2many("loyalty.hero.entry", "redemption_id", string="Points Entries")
+    points_net = fields.Float(digits=POINTS_DIGITS, compute="_compute_points_net", help="Points less what was given back.")
+    move_ids = fields.One2many("account.move", "loyalty_redemption_id", string="Postings")
+    amount_posted = fields.Monetary(compute="_compute_amount_posted", help="Debited to the expense account so far.")
+
+    _key_unique = models.Constraint("UNIQUE (key)", "These points are promised to this payment already.")
+    _points_positive = models.Constraint("CHECK (points > 0)", "A redemption takes more than 0 points.")
+    _amount_positive = models.Constraint("CHECK (amount > 0)", "A redemption pays more than 0.")
+
+    @api.depends("points", "source_name")
+    def _compute_display_name(self):
+        for redemption in self:
+            redemption.display_name = self.env._(
+                "%(points)s points on %(sale)s",
+                points=float_repr(redemption.points, 2).removesuffix(".00"),
+                sale=redemption.source_name or self.env._("an open order"),
+            )
+
+    @api.depends("entry_ids.points")
+    def _compute_points_net(self):
+        sums = dict(
+            self.env["loyalty.hero.entry"]._read_group(
+                [("redemption_id", "in", self.ids)], ["redemption_id"], ["points:sum"]
+            )
+        )
+        for redemption in self:
+            redemption.points_net = -sums.get(redemption, 0)
+
+    @api.depends("move_ids.state")
+    def _compute_amount_posted(self):
+        for redemption in self:
+            lines = redemption.sudo().move_ids.filtered(lambda move: move.state == "posted").line_ids
+            expense = lines.filtered(lambda line: line.account_type not in ("asset_receivable", "liability_payable"))
+            redemption.amount_posted = sum(expense.mapped("amount_currency"))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("Redemptions cannot be deleted: they are part of the points ledger."))
+
+    def action_open_source(self):
+        """Open the sale that was paid with the points."""
+        self.ensure_one()
+        if not self.source_id or self.source_model not in self.env:
+            raise UserError(self.env._("The order is still open at the till."))
+        return self.env[self.source_model].browse(self.source_id).get_formview_action()
+
+    # Holding -----------------------------------------------------------------------------------------------------
+
+    @api.model
+    def _hold(self, member, reward, points, claim):
+        """Promise points to an open sale; a hold with the same key is replaced.
+
+        :param int points: what the customer wants to spend, in hundredths
+        :param dict claim: ``key``; ``due`` and ``total`` of the sale in minor units of ``currency``; ``company``, and the
+            fields of the redemption in ``vals``
+        :return: the redemption, held
+        :raises UserError: with a sentence for the cashier, when the points cannot be had
+        """
+        self = self.sudo()  # noqa: PLW0642
+        member = member.sudo()
+        member._lock_to_spend()
+        previous = self.search([("key", "=", claim["key"])])
+        if previous.state == "posted":
+            raise UserError(self.env._("These points are paid already."))
+        available = member._get_available() + (to_hundredths(previous.points) if previous.state == "held" else 0)
+        redeemed = self._check_claim(member, reward, points, available, claim)
+        vals = {
+            "member_id": member.id,
+            "company_id": claim["company"].id,
+            "reward_id": reward.id,
+            "points": from_hundredths(redeemed["points"]),
+            "amount": from_minor(redeemed["amount"], claim["currency"]),
+            "currency_id": claim["currency"].id,
+            "state": "held",
+            "key": claim["key"],
+            "date_lapse": fields.Datetime.now() + timedelta(minutes=member.program_id.hold_minutes),
+            **claim["vals"],
+        }
+        if previous.state == "held":
+            previous._set({"state": "void", "key": f"{claim['key']}#{previous.id}"})
+        elif previous:
+            previous._set({"key": f"{claim['key']}#{previous.id}"})
+        redemption = self.create(vals)
+        member.invalidate_recordset(["points_held", "points_available"])
+        return redemption
+
+    def _check_claim(self, member, reward, points, available, claim):
+        """Return ``{"points", "amount"}`` of a claim in units of its sale, or raise a sentence for the cashier."""
+        program = member.program_id
+        ppm = rate_ppm(claim["currency"], program.currency_id, claim["company"], fields.Date.today())
+        due = mul_div(claim["due"], ppm, UNIT_RATE_PPM)
+        total = mul_div(claim["total"], ppm, UNIT_RATE_PPM)
+        redeemed = check_redemption(reward._compile(), points, available, due, total)
+        if redeemed["error"]:
+            raise UserError(self._get_refusal(redeemed["error"], member, reward, available))
+        amount = mul_div(redeemed["amount"], UNIT_RATE_PPM, ppm)
+        if not amount:
+            raise UserError(self._get_refusal("points_must_be_positive", member, reward, available))
+        return {"points": redeemed["points"], "amount": min(amount, claim["due"])}
+
+    def _get_refusal(self, error, member, reward, available):
+        def say(points):
+            return f"{float_repr(points, 2).removesuffix('.00')} {member.program_id.points_name}"
+
+        return {
+            "points_must_be_positive": self.env._("Enter how many points to redeem: more than 0."),
+            "exceeds_available": self.env._(
+                "%(customer)s has %(available)s to spend.",
+                customer=member.partner_id.name,
+                available=say(from_hundredths(max(available, 0))),
+            ),
+            "below_minimum": self.env._("At least %s have to be redeemed.", say(reward.points_min)),
+            "not_a_multiple": self.env._("Points are redeemed in steps of %s.", say(reward.points_multiple)),
+            "exceeds_share": self.env._(
+                "At most %s %% of a sale can be paid with points.",
+                float_repr(reward.share_max_percent, 1).removesuffix(".0"),
+            ),
+            "nothing_due": self.env._("There is nothing left to pay."),
+        }[error]
+
+    def _void(self):
+        """Free the points of holds; others are left as they are."""
+        held = self.filtered(lambda redemption: redemption.state == "held")
+        held.member_id._lock()
+        held._set({"state": "void"})
+
+    @api.model
+    def _release_lapsed(self, members):
+        """Free the holds of these (locked) members whose time is over."""
+        domain = [("member_id", "in", members.ids), ("state", "=", "held"), ("date_lapse", "<", fields.Datetime.now())]
+        self.search(domain)._set({"state": "lapsed"})
+
+    @api.model
+    def _cron_release_lapsed(self):
+        """Free all holds whose time is over."""
+        domain = [("state", "=", "held"), ("date_lapse", "<", fields.Datetime.now())]
+        members = self.search(domain, limit=1000).member_id
+        members._lock()
+        self._release_lapsed(members)
+
+    def _set(self, vals):
+        """Write a change of state and let the members' sums be read anew."""
+        if self:
+            self.write(vals)
+            self.flush_recordset()
+            self.member_id.invalidate_recordset(["points_held", "points_available"])
+
+    # Posting -----------------------------------------------------------------------------------------------------
+
+    def _post(self, vals):
+        """Post held redemptions to the ledger with the sale they belong to.
+
+        A hold that lapsed is posted all the same: the sale has happened.  When its points are gone by now, the member is
+        overdrawn and the redemption is marked as a conflict, for a manager to see.
+
+        :param dict vals: source fields of the sale: ``source_key``, ``source_model``, ``source_id``, ``source_name``,
+            ``shop``, ``date``
+        """
+        source = {key: value for key, value in vals.items() if key.startswith("source_") or key == "shop"}
+        for redemption in self:
+            member = redemption.member_id
+            member._lock()
+            is_conflict = (
+                redemption.state == "lapsed" and member._get_available() < to_hundredths(redemption.points)
+            )
+            redemption._set(
+                {"state": "posted", "date_posted": fields.Datetime.now(), "is_conflict": is_conflict, **source}
+            )
+            self.env["loyalty.hero.entry"]._post([redemption._prepare_entry_vals(vals)])
+
+    def _prepare_entry_vals(self, vals):
+        return {
+            "member_id": self.member_id.id,
+            "program_id": self.program_id.id,
+            "company_id": self.company_id.id,
+            "kind": "redeem",
+            "points": -self.points,
+            "redemption_id": self.id,
+            **vals,
+        }
+
+    def _give_back(self, amount, vals):
+        """Bring what was given back up to (or down to) ``amount``, counted from the beginning.
+
+        The points return into lots of the expiry that they were taken from, the last taken first; what would have
+        expired meanwhile is valid as if it were earned now.
+
+        :param int amount: money value of all that was given back so far, in minor units of the sale's currency
+        :param dict vals: source and cause fields of the entries
+        """
+        self.ensure_one()
+        paid = to_minor(self.amount, self.currency_id)
+        points = to_hundredths(self.points)
+        target = points if amount >= paid else mul_div(points, amount, paid)
+        self.amount_returned = from_minor(min(amount, paid), self.currency_id)
+        self.member_id._lock()
+        delta = target - (points - to_hundredths(self.points_net))
+        if not delta:
+            return
+        settlement = 1 + max(self.entry_ids.mapped("settlement"))
+        common = {**self._prepare_entry_vals(vals), "settlement": settlement}
+        if delta < 0:
+            self.env["loyalty.hero.entry"]._post([{**common, "points": from_hundredths(delta)}])
+            return
+        self.env["loyalty.hero.entry"]._post(
+            [
+                {**common, "points": from_hundredths(part), "date_expiry": date_expiry}
+                for date_expiry, part in self._split_by_expiry(delta, vals["date"].date()).items()
+            ]
+        )
+
+    def _split_by_expiry(self, points, today):
+        """Return ``{expiry date or False: hundredths}`` of the lots that the next points to give back came from."""
+        last = fields.Date.to_date("9999-12-31")
+        taken = {}
+        for allocation in self.entry_ids.filtered(lambda entry: entry.points < 0).allocation_ids:
+            expiry = allocation.lot_id.date_expiry or last
+            taken[expiry] = taken.get(expiry, 0) + to_hundredths(allocation.points)
+        given = sum(to_hundredths(entry.points) for entry in self.entry_ids if entry.points > 0)
+        parts = {}
+        renewed = self.program_id._get_expiry_date(today)
+        for expiry in sorted(taken, reverse=True):
+            skipped = min(given, taken[expiry])
+            given -= skipped
+            part = min(points, taken[expiry] - skipped)
+            if part:
+                points -= part
+                date = renewed if expiry < today else (expiry if expiry != last else False)
+                parts[date] = parts.get(date, 0) + part
+        if points:  # Taken while overdrawn: there was no lot, so they are valid as if earned now.
+            parts[renewed] = parts.get(renewed, 0) + points
+        return parts
+
+    # Accounting --------------------------------------------------------------------------------------------------
+
+    def _post_accounting(self, lines, amount):
+        """Debit the expense account with ``amount``, credit it to the customer and reconcile.
+
+        :param lines: the customer's receivable lines that the points pay (with a negative amount: that are given back)
+        :param float amount: in the currency of the redemption
+        :return: the posted ``account.move``
+        :raises UserError: when the program has no expense account in the lines' company
+        """
+        self.ensure_one()
+        company = lines.company_id
+        moves = self.env["account.move"].sudo().with_company(company)
+        move = moves.create(self._prepare_move_vals(lines, amount, company))
+        move._post(soft=False)
+        receivable = move.line_ids.filtered(lambda line: line.account_id == lines.account_id[:1])
+        # What was paid and is given back meets its own posting when nothing else is open.
+        open_lines = (lines.sudo() | self.move_ids.line_ids).filtered(
+            lambda line: line.account_id == receivable.account_id and not line.reconciled
+        )
+        if open_lines - receivable:
+            (receivable | open_lines).reconcile()
+        return move
+
+    def _reverse_accounting(self):
+        """Reverse the postings of a sale that was taken back as a whole."""
+        moves = self.sudo().move_ids.filtered(
+            lambda move: move.state == "posted" and not move.reversed_entry_id and not move.reversal_move_ids
+        )
+        moves._reverse_moves(
+            [{"date": fields.Date.context_today(move), "loyalty_redemption_id": self.id} for move in moves], cancel=True
+        )
+
+    def _prepare_move_vals(self, lines, amount, company):
+        date = max(lines.mapped("date"))
+        account = lines.account_id[:1]
+        partner = lines.partner_id[:1]
+        balance = self.currency_id._convert(amount, company.currency_id, company, date)
+        label = self.env._(
+            "%(program)s: %(sale)s paid with points", program=self.program_id.name, sale=self.source_name or ""
+        )
+        common = {"name": label, "partner_id": partner.id, "currency_id": self.currency_id.id}
+        return {
+            "move_type": "entry",
+            "journal_id": company._get_loyalty_journal().id,
+            "date": date,
+            "ref": label,
+            "loyalty_redemption_id": self.id,
+            "line_ids": [
+                fields.Command.create(
+                    {
+                        **common,
+                        "account_id": self._get_expense_account(company).id,
+                        "amount_currency": amount,
+                        "balance": balance,
+                        "analytic_distribution": self.analytic_distribution or self.program_id.analytic_distribution,
+                    }
+                ),
+                fields.Command.create(
+                    {**common, "account_id": account.id, "amount_currency": -amount, "balance": -balance}
+                ),
+            ],
+        }
+
+    def _get_expense_account(self, company):
+        account = self.expense_account_id or self.program_id.sudo().with_company(company).expense_account_id
+        if not account:
+            raise UserError(
+                self.env._(
+                    "“%(program)s” has no expense account in %(company)s: choose one on the program, tab Accounting.",
+                    program=self.program_id.name,
+                    company=company.name,
+                )
+            )
+        return account

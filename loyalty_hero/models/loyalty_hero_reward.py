@@ -1,0 +1,51 @@
+"""Rewards: what points buy."""
+
+from odoo import fields, models
+
+from .units import POINTS_DIGITS, to_hundredths, to_minor
+
+
+class LoyaltyHeroReward(models.Model):
+    _name = "loyalty.hero.reward"
+    _description = "Loyalty reward"
+    _order = "program_id, sequence, id"
+
+    program_id = fields.Many2one("loyalty.hero.program", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(related="program_id.company_id")
+    currency_id = fields.Many2one(related="program_id.currency_id")
+    sequence = fields.Integer(default=10)
+    name = fields.Char(required=True, translate=True, default=lambda self: self.env._("Pay with points"))
+    kind = fields.Selection([("payment", "Means of payment")], required=True, default="payment")
+    points = fields.Float(digits=POINTS_DIGITS, required=True, default=100)
+    amount = fields.Monetary(string="Are Worth", required=True, default=1)
+    points_min = fields.Float(string="At Least", digits=POINTS_DIGITS, help="Fewest points per sale. Zero: no limit.")
+    points_multiple = fields.Float(
+        string="In Steps of",
+        digits=POINTS_DIGITS,
+        help="Points can be spent only in multiples of this. Zero: any number, so that a bill can be paid to the cent.",
+    )
+    share_max_percent = fields.Float(
+        string="At Most (% of the Sale)", digits=(5, 1), default=100, help="How much of a sale may be paid with points."
+    )
+
+    _points_positive = models.Constraint("CHECK (points > 0)", "A reward costs more than 0 points.")
+    _amount_positive = models.Constraint("CHECK (amount > 0)", "Points have to be worth more than 0.")
+    _points_min_positive = models.Constraint("CHECK (points_min >= 0)", "The fewest points cannot be negative.")
+    _points_multiple_positive = models.Constraint("CHECK (points_multiple >= 0)", "The step cannot be negative.")
+    _share_max_between = models.Constraint(
+        "CHECK (share_max_percent > 0 AND share_max_percent <= 100)",
+        "The share of a sale that points may pay is between 0 and 100 %.",
+    )
+
+    def _compile(self):
+        """Return the reward as the engine reads it (see ``loyalty_hero/engine/values.py``)."""
+        self.ensure_one()
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "points": to_hundredths(self.points),
+            "amount": to_minor(self.amount, self.currency_id),
+            "points_min": to_hundredths(self.points_min),
+            "points_multiple": to_hundredths(self.points_multiple),
+            "share_max": round(self.share_max_percent * 10),
+        }

@@ -1,0 +1,147 @@
+"""Builders and assertions for tests of Loyalty Hero: each test sees the program and the customers that it makes itself."""
+
+from odoo import Command, fields
+from odoo.tests import new_test_user
+
+from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+
+
+class LoyaltyHeroCommon(AccountTestInvoicingCommon):
+    @classmethod
+    def get_default_groups(cls):
+        groups = super().get_default_groups()
+        for name in ("administrator", "accountant"):
+            groups |= cls.env.ref(f"loyalty_hero.loyalty_hero_group_{name}")
+        return groups | cls.env.ref("base.group_system")
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # Programs that a database has already must not earn in these tests.
+        cls.env["loyalty.hero.program"].search([]).write({"state": "closed"})
+        cls.company = cls.company_data["company"]
+        cls.expense_account = cls.company_data["default_account_expense"].copy({"name": "Loyalty expense"})
+        cls.analytic_plan = cls.env["account.analytic.plan"].create({"name": "Shops"})
+        cls.cost_centre = cls.env["account.analytic.account"].create(
+            {"name": "Old Town", "plan_id": cls.analytic_plan.id, "company_id": cls.company.id}
+        )
+        cls.customer = cls.env["res.partner"].create({"name": "Mara Lind"})
+        cls.toy = cls.make_product("Wooden train", 39.80)
+        cls.coat = cls.make_product("Rain coat", 59.00)
+        cls.program = cls.make_program()
+        cls.reward = cls.program.reward_ids
+        cls.member = cls.env["loyalty.hero.member"].create(
+            {"partner_id": cls.customer.id, "program_id": cls.program.id}
+        )
+
+    @classmethod
+    def make_product(cls, name, price, **vals):
+        return cls.env["product.product"].create({"name": name, "list_price": price, "taxes_id": False, **vals})
+
+    @classmethod
+    def make_program(cls, **vals):
+        """A running program: 1 Star per 1.00 with tax, 100 Stars are worth 10.00."""
+        program = cls.env["loyalty.hero.program"].create(
+            {
+                "name": "Star Club",
+                "code": "STARS",
+                "points_name": "Stars",
+                "company_id": cls.company.id,
+                "currency_id": cls.company.currency_id.id,
+                "expense_account_id": cls.expense_account.id,
+                "analytic_distribution": {str(cls.cost_centre.id): 100},
+                "rule_ids": [Command.create({"points": 1, "per_amount": 1})],
+                "reward_ids": [Command.create({"name": "Pay with Stars", "points": 100, "amount": 10})],
+                **vals,
+            }
+        )
+        program.action_start()
+        return program
+
+    @classmethod
+    def make_user(cls, login, *groups):
+        return new_test_user(
+            cls.env, login, ",".join(groups), company_id=cls.company.id, company_ids=[Command.set(cls.company.ids)]
+        )
+
+    @classmethod
+    def make_invoice(cls, *lines, post=True, **vals):
+        """A customer invoice of ``(product, quantity)`` lines."""
+        invoice = cls.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": cls.customer.id,
+                "invoice_date": fields.Date.today(),
+                "invoice_line_ids": [
+                    Command.create(
+                        {"product_id": product.id, "quantity": quantity, "price_unit": product.list_price, "tax_ids": []}
+                    )
+                    for product, quantity in lines
+                ],
+                **vals,
+            }
+        )
+        if post:
+            invoice.action_post()
+        return invoice
+
+    @classmethod
+    def credit(cls, invoice, *quantities, post=True):
+        """A credit note for the invoice, with the given quantities instead of its own."""
+        refund = invoice._reverse_moves([{"invoice_date": fields.Date.today()}])
+        for line, quantity in zip(refund.invoice_line_ids, quantities, strict=False):
+            if quantity:
+                line.quantity = quantity
+            else:
+                line.unlink()
+        if post:
+            refund.action_post()
+        return refund
+
+    @classmethod
+    def give_points(cls, points, member=None, date_expiry=False):
+        """Post points as an import would."""
+        member = member or cls.member
+        member._lock()
+        return cls.env["loyalty.hero.entry"]._post(
+            [
+                {
+                    "member_id": member.id,
+                    "program_id": member.program_id.id,
+                    "company_id": cls.company.id,
+                    "kind": "import",
+                    "points": points,
+                    "date": fields.Datetime.now(),
+                    "date_expiry": date_expiry,
+                    "source_key": f"test,{member.id},{points},{date_expiry}",
+                    "settlement": 1 + cls.env["loyalty.hero.entry"].search_count([("member_id", "=", member.id)]),
+                }
+            ]
+        )
+
+    def make_claim(self, key="payment", due=10000, total=10000):
+        return {
+            "key": key,
+            "due": due,
+            "total": total,
+            "currency": self.company.currency_id,
+            "company": self.company,
+            "vals": {"source_key": f"test,{key}"},
+        }
+
+    def hold(self, points, key="payment", member=None, **claim):
+        member = member or self.member
+        return self.env["loyalty.hero.redemption"]._hold(
+            member, member.program_id.reward_ids[:1], round(points * 100), self.make_claim(key, **claim)
+        )
+
+    def assert_balance(self, points, member=None):
+        member = member or self.member
+        member.invalidate_recordset()
+        self.assertEqual(member.balance, points)
+        self.assertEqual(sum(member.entry_ids.mapped("points")), points)
+        self.assertEqual(sum(member.entry_ids.mapped("points_open")), points)
+
+    def assert_audit(self):
+        audit = self.env["loyalty.hero.audit"].create({})
+        self.assertFalse(audit.difference_count, audit.line_ids.filtered("difference_count").mapped("details"))

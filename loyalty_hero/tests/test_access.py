@@ -1,0 +1,102 @@
+"""Rights: who may do what, and what nobody may do."""
+
+import psycopg2
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import LoyaltyHeroCommon
+
+GROUP = "loyalty_hero.loyalty_hero_group_"
+
+
+@tagged("post_install", "-at_install")
+class TestAccess(LoyaltyHeroCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.entry = cls.give_points(100)
+        cls.redemption = cls.env["loyalty.hero.redemption"]._hold(
+            cls.member, cls.reward, 1000, cls.make_claim(cls, "open")
+        )
+        cls.card = cls.env["loyalty.hero.card"].create({"number": "1", "partner_id": cls.customer.id})
+        cls.selection = cls.env["loyalty.hero.selection"].create({"name": "All"})
+        cls.users = {
+            role: cls.make_user(role, GROUP + role, *more)
+            for role, *more in (
+                ("cashier",),
+                ("manager",),
+                ("administrator", "base.group_erp_manager"),
+                ("accountant", "account.group_account_user"),
+            )
+        }
+
+    def get_records(self):
+        return {
+            "program": self.program,
+            "version": self.env["loyalty.hero.program.version"]._of(self.program),
+            "rule": self.program.rule_ids,
+            "reward": self.reward,
+            "selection": self.selection,
+            "member": self.member,
+            "card": self.card,
+            "entry": self.entry,
+            "redemption": self.redemption,
+        }
+
+    def test_each_role_reads_everything(self):
+        for user in self.users.values():
+            for record in self.get_records().values():
+                self.assertTrue(record.with_user(user).has_access("read"), (user.login, record))
+
+    def test_each_role_writes_what_it_answers_for(self):
+        writable = {
+            "cashier": set(),
+            "manager": {"member", "card"},
+            "administrator": {"program", "rule", "reward", "selection", "member", "card"},
+            "accountant": {"program"},
+        }
+        for role, user in self.users.items():
+            for name, record in self.get_records().items():
+                self.assertEqual(
+                    record.with_user(user).has_access("write"), name in writable[role], f"{role} writes {name}"
+                )
+
+    def test_nobody_creates_or_deletes_points(self):
+        for user in self.users.values():
+            for model in ("entry", "allocation", "redemption", "program.version"):
+                records = self.env[f"loyalty.hero.{model}"].with_user(user)
+                self.assertFalse(records.has_access("create"))
+                self.assertFalse(records.has_access("unlink"))
+
+    def test_accountant_chooses_accounts_but_does_not_start_programs(self):
+        program = self.program.with_user(self.users["accountant"])
+        program.analytic_distribution = False
+        with self.assertRaises(AccessError):
+            program.state = "closed"
+        with self.assertRaises(AccessError):
+            program.name = "Mine"
+
+    def test_manager_cannot_set_a_balance(self):
+        member = self.member.with_user(self.users["manager"])
+        with self.assertRaises(psycopg2.Error), mute_logger("odoo.sql_db"), self.cr.savepoint():
+            member.balance = 1000
+            self.env.flush_all()
+        self.env.invalidate_all()
+        self.assert_balance(100)
+
+    def test_other_companies_see_nothing(self):
+        other = self.setup_other_company(name="Other shop")["company"]
+        stranger = self.make_user("stranger", GROUP + "administrator")
+        stranger.write({"company_ids": [(6, 0, other.ids)], "company_id": other.id})
+        for record in self.get_records().values():
+            if record != self.selection and record != self.card:
+                self.assertFalse(record.with_user(stranger).with_company(other).has_access("read"), record)
+
+    def test_shared_program_is_seen_by_all_companies(self):
+        other = self.setup_other_company(name="Other shop")["company"]
+        shared = self.make_program(code="SHARED", company_id=False)
+        stranger = self.make_user("stranger", GROUP + "administrator")
+        stranger.write({"company_ids": [(6, 0, other.ids)], "company_id": other.id})
+        self.assertTrue(shared.with_user(stranger).with_company(other).has_access("read"))

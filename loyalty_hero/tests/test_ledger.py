@@ -1,0 +1,143 @@
+"""The ledger: append-only in the ORM and in the database, and its sums always tie."""
+
+import psycopg2
+
+from odoo import fields
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+from odoo.tools import SQL, mute_logger
+
+from .common import LoyaltyHeroCommon
+
+
+@tagged("post_install", "-at_install")
+class TestLedger(LoyaltyHeroCommon):
+    def assert_refused(self, query, *args):
+        with self.assertRaises(psycopg2.Error), mute_logger("odoo.sql_db"), self.cr.savepoint():
+            self.cr.execute(SQL(query, *args))
+
+    def test_orm_refuses_changes_of_entries(self):
+        entry = self.give_points(10)
+        for change in (
+            lambda: entry.write({"points": 1000}),
+            lambda: entry.sudo().write({"date_expiry": False}),
+            lambda: entry.unlink(),
+            lambda: entry.copy(),
+            lambda: self.env["loyalty.hero.entry"].create({"member_id": self.member.id, "points": 5}),
+            lambda: self.env["loyalty.hero.entry"]
+            .with_context(loyalty_hero_ledger=True)
+            .create({"member_id": self.member.id, "points": 5}),
+        ):
+            with self.assertRaises(UserError):
+                change()
+        self.assert_balance(10)
+
+    def test_database_refuses_changes_of_what_is_posted(self):
+        entry = self.give_points(100)
+        redemption = self.hold(50)
+        redemption._post({"source_key": "test,sale", "date": fields.Datetime.now()})
+        self.env.flush_all()
+        for query, args in (
+            ("UPDATE loyalty_hero_entry SET points = 1000 WHERE id = %s", [entry.id]),
+            ("UPDATE loyalty_hero_entry SET points_open = 100 WHERE id = %s", [entry.id]),
+            ("DELETE FROM loyalty_hero_entry WHERE id = %s", [entry.id]),
+            ("TRUNCATE loyalty_hero_entry CASCADE", []),
+            ("UPDATE loyalty_hero_allocation SET points = 1", []),
+            ("DELETE FROM loyalty_hero_allocation", []),
+            ("UPDATE loyalty_hero_member SET balance = 1000000 WHERE id = %s", [self.member.id]),
+            ("UPDATE loyalty_hero_member SET points_held = 0 - 5 WHERE id = %s", [self.member.id]),
+            ("UPDATE loyalty_hero_redemption SET points = 1 WHERE id = %s", [redemption.id]),
+            ("UPDATE loyalty_hero_redemption SET state = 'held' WHERE id = %s", [redemption.id]),
+            ("DELETE FROM loyalty_hero_redemption WHERE id = %s", [redemption.id]),
+            ("UPDATE loyalty_hero_program_version SET digest = ''", []),
+        ):
+            self.assert_refused(query, *args)
+        self.assert_balance(50)
+
+    def test_balance_written_by_the_orm_is_refused(self):
+        self.give_points(10)
+        with self.assertRaises(psycopg2.Error), mute_logger("odoo.sql_db"), self.cr.savepoint():
+            self.member.sudo().write({"balance": 1000})
+            self.env.flush_all()
+        self.env.invalidate_all()
+        self.assert_balance(10)
+
+    def test_member_cannot_start_with_points(self):
+        partner = self.env["res.partner"].create({"name": "New"})
+        member = self.env["loyalty.hero.member"].create(
+            {"partner_id": partner.id, "program_id": self.program.id, "balance": 500, "points_held": 3}
+        )
+        member.invalidate_recordset()
+        self.assertEqual((member.balance, member.points_held), (0, 0))
+
+    def test_same_fact_twice_is_refused_by_the_database(self):
+        vals = {
+            "member_id": self.member.id,
+            "program_id": self.program.id,
+            "company_id": self.company.id,
+            "kind": "earn",
+            "points": 5,
+            "date": fields.Datetime.now(),
+            "source_key": "test,once",
+        }
+        self.env["loyalty.hero.entry"]._post([vals])
+        with self.assertRaises(psycopg2.IntegrityError), mute_logger("odoo.sql_db"), self.cr.savepoint():
+            self.env["loyalty.hero.entry"]._post([vals])
+        self.env.invalidate_all()
+        self.assert_balance(5)
+
+    def test_lots_that_expire_first_are_spent_first(self):
+        late = self.give_points(10, date_expiry=fields.Date.add(fields.Date.today(), days=60))
+        never = self.give_points(10)
+        soon = self.give_points(10, date_expiry=fields.Date.add(fields.Date.today(), days=5))
+        self.hold(15)._post({"source_key": "test,sale", "date": fields.Datetime.now()})
+        self.assertEqual([lot.points_open for lot in (soon, late, never)], [0, 5, 10])
+
+    def test_given_back_points_return_to_the_expiry_they_came_from(self):
+        today = fields.Date.today()
+        self.give_points(10, date_expiry=fields.Date.add(today, days=5))
+        self.give_points(10, date_expiry=fields.Date.add(today, days=60))
+        redemption = self.hold(15)
+        source = {"source_key": "test,sale", "date": fields.Datetime.now()}
+        redemption._post(source)
+        redemption._give_back(75, source)  # half of 1.50
+        back = redemption.entry_ids.filtered(lambda entry: entry.points > 0)
+        self.assertEqual(
+            {entry.date_expiry: entry.points for entry in back},
+            {fields.Date.add(today, days=60): 5, fields.Date.add(today, days=5): 2.5},
+        )
+        redemption._give_back(150, source)
+        self.assert_balance(20)
+        self.assert_audit()
+
+    def test_expiry_is_posted_once_and_leaves_held_points(self):
+        self.give_points(10, date_expiry=fields.Date.add(fields.Date.today(), days=1))
+        self.hold(4)
+        tomorrow = fields.Date.add(fields.Date.today(), days=2)
+        self.member._lock()
+        self.member._expire(tomorrow)
+        self.assert_balance(4)
+        self.assertFalse(self.member._expire(tomorrow))
+        self.member.redemption_ids.sudo()._void()
+        self.member._expire(tomorrow)
+        self.assert_balance(0)
+        self.assert_audit()
+
+    def test_expired_points_are_not_available_before_the_sweep(self):
+        self.give_points(10, date_expiry=fields.Date.subtract(fields.Date.today(), days=1))
+        self.assertEqual(self.member.points_available, 0)
+        with self.assertRaisesRegex(UserError, "has 0 Stars to spend"):
+            self.hold(5)
+
+    def test_cron_expires_the_points_of_all_members(self):
+        yesterday = fields.Date.subtract(fields.Date.today(), days=1)
+        members = self.env["loyalty.hero.member"]
+        for number in range(3):
+            partner = self.env["res.partner"].create({"name": f"Customer {number}"})
+            members += members.create({"partner_id": partner.id, "program_id": self.program.id})
+            self.give_points(10, members[-1], yesterday)
+        with self.enter_registry_test_mode():
+            self.env.ref("loyalty_hero.ir_cron_expire_points").method_direct_trigger()
+        members.invalidate_recordset()
+        self.assertEqual(members.mapped("balance"), [0, 0, 0])
+        self.assert_audit()
