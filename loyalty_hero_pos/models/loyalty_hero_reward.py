@@ -1,0 +1,25 @@
+"""Rewards at the till."""
+
+from odoo import api, models
+
+
+class LoyaltyHeroReward(models.Model):
+    _name = "loyalty.hero.reward"
+    _inherit = ["loyalty.hero.reward", "pos.load.mixin"]
+
+    @api.model
+    def _load_pos_data_domain(self, data, config):
+        return [("program_id", "in", [program["id"] for program in data["loyalty.hero.program"]])]
+
+    @api.model
+    def _load_pos_data_fields(self, config):
+        return ["name", "program_id", "kind", "sequence", "write_date"]
+
+    @api.model
+    def _server_date_to_domain(self, domain):
+        """Rewards are few: a till always gets all of them, as they are now."""
+        return domain
+
+    def _unrelevant_records(self, config):
+        """Rewards have no archive: what is gone is simply not sent."""
+        return []

@@ -1,0 +1,157 @@
+"""Shops: what their tills ask the server about points."""
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.loyalty_hero.models.units import to_hundredths, to_minor
+
+
+# What JavaScript and a database id can hold.
+MAX_NUMBER = 2**53 - 1
+MAX_ID = 2**31 - 1
+
+
+class PosConfig(models.Model):
+    _inherit = "pos.config"
+
+    @api.model
+    def _load_pos_data_read(self, records, config):
+        read_records = super()._load_pos_data_read(records, config)
+        for record in read_records:
+            record["_loyalty_tz"] = config.company_id._get_loyalty_tz()
+        return read_records
+
+    @api.model
+    def _renew_loyalty_data(self):
+        """Let all tills load their data anew when they are opened next."""
+        self.sudo().search([]).write({"last_data_change": self.env.cr.now()})
+
+    def _add_loyalty_payment_method(self):
+        """Give shops in which points can be spent the payment method for it."""
+        for config in self.sudo():
+            programs = self.env["loyalty.hero.program"].sudo()._get_running(config.company_id)
+            if any(program._has_payment_in(config) for program in programs):
+                method = config.company_id._get_loyalty_payment_method()
+                if method not in config.payment_method_ids:
+                    config.payment_method_ids = [fields.Command.link(method.id)]
+
+    # What a till may ask: nothing here takes points or money for granted ------------------------------------------
+
+    def loyalty_find_card(self, number):
+        """Find who a scanned card belongs to.
+
+        :return: ``{"partner_id": id}``, ``{"error": sentence for the cashier}`` or ``{"unknown": True}``
+        """
+        self._check_loyalty_till()
+        card = self.env["loyalty.hero.card"]._find(number)
+        # Other companies' customers are nobody's business here.
+        if not card or not card.with_user(self.env.user).sudo(False).has_access("read"):
+            return {"unknown": True}
+        if card.state != "active":
+            sentences = {
+                "lost": self.env._("This card was reported lost."),
+                "blocked": self.env._("This card is blocked."),
+            }
+            return {"error": sentences[card.state]}
+        return {"partner_id": card.partner_id.id}
+
+    def loyalty_status(self, partner_id):
+        """Return the customer's balances as they are now (see ``res.partner.loyalty_status``)."""
+        self._check_loyalty_till()
+        return self._get_loyalty_partner(partner_id).loyalty_status
+
+    def loyalty_hold(self, claim):
+        """Promise points to an open order.
+
+        :param dict claim: ``order_uuid``, ``payment_uuid``, ``partner_id``, ``reward_id``, ``points`` (hundredths), ``due``
+            and ``total`` (minor units).  They are a wish: the server decides what can be had, and checks again when the
+            order is paid.
+        :return: ``{"points", "amount", "seconds", "available"}``
+        :raises UserError: with a sentence for the cashier
+        """
+        self._check_loyalty_till()
+        self._check_loyalty_claim(claim)
+        reward = self.env["loyalty.hero.reward"].browse(claim["reward_id"]).exists()
+        partner = self._get_loyalty_partner(claim["partner_id"])._get_loyalty_holder()
+        member = partner.sudo().loyalty_member_ids.filtered(lambda member: member.program_id == reward.program_id)
+        if not reward or not member or reward.program_id not in self._get_loyalty_programs():
+            raise UserError(self.env._("%s cannot redeem points here.", partner.name))
+        redemption = self.env["loyalty.hero.redemption"]._hold(
+            member, reward.sudo(), claim["points"], self._prepare_loyalty_claim(claim)
+        )
+        return {
+            "points": to_hundredths(redemption.points),
+            "amount": to_minor(redemption.amount, redemption.currency_id),
+            "seconds": reward.sudo().program_id.hold_minutes * 60,
+            "available": member._get_available(),
+        }
+
+    def loyalty_release(self, payment_uuid):
+        """Free the points that were promised to a payment which was taken back."""
+        self._check_loyalty_till()
+        self.env["loyalty.hero.redemption"].sudo()._release_order(payment_uuid, self)
+        return True
+
+    def loyalty_return(self, lines):
+        """Tell what returning goods will do to the customer's points, and how much to pay back in points.
+
+        :param list lines: ``{"line_id": the sold ``pos.order.line``, "quantity": how many come back}``
+        :return: ``{"amount": minor units to pay back in points, "points", "taken", "balance"}`` (hundredths)
+        """
+        self._check_loyalty_till()
+        quantities = {line["line_id"]: line["quantity"] for line in lines}
+        sold = self.env["pos.order.line"].browse(list(quantities)).exists()
+        sold.check_access("read")
+        totals = {"amount": 0, "points": 0, "taken": 0, "balance": 0}
+        for order, order_lines in sold.sudo().grouped("order_id").items():
+            returned = {line: min(quantities[line.id], line.qty + sum(line.refund_orderline_ids.mapped("qty"))) for line in order_lines}
+            for name, value in order._preview_loyalty_return(returned).items():
+                totals[name] += value
+        return totals
+
+    def _check_loyalty_till(self):
+        self.ensure_one()
+        if not self.env.user.has_group("point_of_sale.group_pos_user"):
+            raise AccessError(self.env._("Only cashiers may do this."))
+        self.check_access("read")
+        if self.company_id not in self.env.companies:
+            raise AccessError(self.env._("This point of sale belongs to another company."))
+
+    def _check_loyalty_claim(self, claim):
+        limits = {"points": MAX_NUMBER, "due": MAX_NUMBER, "total": MAX_NUMBER, "partner_id": MAX_ID, "reward_id": MAX_ID}
+        for name, limit in limits.items():
+            # Booleans are integers to Python, not to a cashier.
+            if type(claim.get(name)) is not int or not 0 <= claim[name] <= limit:
+                raise UserError(self.env._("Enter how many points to redeem: a number above 0."))
+        for name in ("order_uuid", "payment_uuid"):
+            if not isinstance(claim.get(name), str) or not claim[name]:
+                raise UserError(self.env._("The order has no number yet. Try again."))
+
+    def _get_loyalty_partner(self, partner_id):
+        partner = self.env["res.partner"].browse(partner_id).exists()
+        if not partner:
+            raise UserError(self.env._("This customer does not exist any more."))
+        partner.check_access("read")
+        return partner
+
+    def _get_loyalty_programs(self):
+        """Return the programs whose points can be spent in this shop."""
+        domain = self.env["loyalty.hero.program"]._load_pos_data_domain({}, self)
+        return self.env["loyalty.hero.program"].sudo().search(domain).filtered(
+            lambda program: program._has_payment_in(self)
+        )
+
+    def _prepare_loyalty_claim(self, claim):
+        return {
+            "key": claim["payment_uuid"],
+            "due": claim["due"],
+            "total": claim["total"],
+            "currency": self.currency_id,
+            "company": self.company_id,
+            "vals": {
+                "source_key": f"pos.order,{claim['order_uuid']}",
+                "source_model": "pos.order",
+                "shop": self.name,
+                "user_id": self.env.uid,
+            },
+        }

@@ -1,0 +1,336 @@
+"""POS orders as sales that earn and redeem points."""
+
+import math
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_amount
+
+from odoo.addons.loyalty_hero.engine import give_back, mul_div
+from odoo.addons.loyalty_hero.models.units import from_minor, to_hundredths, to_minor
+
+PAID_STATES = ("paid", "done")
+
+
+class PosOrder(models.Model):
+    _name = "pos.order"
+    _inherit = ["pos.order", "loyalty.hero.source.mixin"]
+
+    loyalty_summary = fields.Json(
+        compute="_compute_loyalty_summary", help="What the order did to its customer's points, for screens and receipt."
+    )
+    loyalty_points = fields.Float(digits=(16, 2), compute="_compute_loyalty_points", string="Points")
+
+    @api.depends("state")
+    def _compute_loyalty_summary(self):
+        entries = self._get_loyalty_entries()
+        for order in self:
+            order.loyalty_summary = {
+                "programs": [
+                    {
+                        "program": member.program_id.id,
+                        "name": member.program_id.name,
+                        "points_name": member.program_id.points_name,
+                        "earned": sum(to_hundredths(entry.points) for entry in group if entry.kind != "redeem"),
+                        "redeemed": -sum(to_hundredths(entry.points) for entry in group if entry.kind == "redeem"),
+                        "balance": to_hundredths(member.balance),
+                    }
+                    for member, group in entries.get(order.id, self.env["loyalty.hero.entry"])
+                    .grouped("member_id")
+                    .items()
+                ]
+            }
+
+    @api.depends("state")
+    def _compute_loyalty_points(self):
+        entries = self._get_loyalty_entries()
+        for order in self:
+            order.loyalty_points = sum(entries[order.id].mapped("points")) if order.id in entries else 0
+
+    def action_view_loyalty_entries(self):
+        """Open the points entries that the order made."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("loyalty_hero.loyalty_hero_entry_action")
+        return {**action, "domain": [("cause_model", "=", self._name), ("cause_id", "in", self.ids)], "context": {}}
+
+    def action_pos_order_paid(self):
+        result = super().action_pos_order_paid()
+        order = self.sudo()
+        order._claim_loyalty_payments()
+        for root in order | order._get_loyalty_refunded_orders():
+            root._loyalty_settle(cause=order)
+        return result
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "partner_id" in vals:
+            # Who the customer was can be corrected later: the points follow.
+            for order in self.filtered(lambda order: order.state in PAID_STATES).sudo():
+                if order._loyalty_posted():
+                    order._loyalty_settle()
+        return result
+
+    def read_pos_data(self, data, config):
+        result = super().read_pos_data(data, config)
+        partners = self.partner_id
+        if config and partners:
+            result["res.partner"] = partners._load_pos_data_read(partners, config)
+        return result
+
+    def _generate_pos_order_invoice(self):
+        invoice = super()._generate_pos_order_invoice()
+        for order in self.sudo():
+            payments = order._get_loyalty_payments()
+            if not payments:
+                continue
+            receivable = invoice.sudo().line_ids.filtered(lambda line: line.account_type == "asset_receivable")
+            if order.session_id.state == "closed":
+                # The session paid this already; its reversal, made for the invoice, left the customer's side open.
+                order._reconcile_loyalty_reversal(receivable)
+            else:
+                payments._post_loyalty_accounting(receivable)
+        return invoice
+
+    def _reconcile_loyalty_reversal(self, receivable):
+        reversals = self.env["account.move"].search([("reversed_pos_order_id", "=", self.id)]).line_ids
+        open_lines = (receivable | reversals).filtered(
+            lambda line: line.account_id == receivable.account_id[:1]
+            and line.partner_id == receivable.partner_id[:1]
+            and not line.reconciled
+        )
+        if open_lines & reversals:
+            open_lines.reconcile()
+
+    # Facts of the sale -------------------------------------------------------------------------------------------
+
+    def _loyalty_key(self):
+        """The till names the order before the database does."""
+        return f"{self._name},{self.uuid}"
+
+    def _loyalty_counts(self):
+        return self.state in PAID_STATES
+
+    def _loyalty_customer(self):
+        return self.partner_id._get_loyalty_holder()
+
+    def _loyalty_date(self):
+        return self.date_order
+
+    def _loyalty_shop(self):
+        return self.config_id.id, self.config_id.name
+
+    def _loyalty_lines(self):
+        own = self.lines.filtered(lambda line: not line.refunded_orderline_id)
+        returned = self.lines.refund_orderline_ids.filtered(lambda line: line.order_id.state in PAID_STATES)
+        credited = self._get_loyalty_credit_notes().invoice_line_ids.filtered(
+            lambda line: line.display_type == "product"
+        )
+        return [
+            *(
+                {
+                    "id": f"pos.order.line,{line.id}",
+                    "product": line.product_id,
+                    "quantity": line.qty,
+                    **line._get_loyalty_totals(),
+                    "flags": line._get_loyalty_flags(),
+                }
+                for line in own | returned
+            ),
+            *(
+                {
+                    "id": f"account.move.line,{line.id}",
+                    "product": line.product_id,
+                    "quantity": -line.quantity,
+                    "total_included": -line.price_total,
+                    "total_excluded": -line.price_subtotal,
+                    "flags": line._get_loyalty_flags(),
+                }
+                for line in credited
+            ),
+            # What a preview pretends to be returned already.
+            *self.env.context.get("loyalty_hero_returned", []),
+        ]
+
+    def _loyalty_redemptions(self):
+        redemptions = self._get_loyalty_posted_redemptions()
+        if not redemptions:
+            return {}
+        left = self._get_loyalty_credited() - sum(self._get_loyalty_refund_payments().mapped("amount"))
+        returned = {}
+        for redemption in redemptions:
+            returned[redemption] = max(min(left, redemption.amount), 0)
+            left -= returned[redemption]
+        return returned
+
+    def _get_loyalty_posted_redemptions(self):
+        domain = [("source_key", "=", self._loyalty_key()), ("state", "=", "posted")]
+        return self.env["loyalty.hero.redemption"].sudo().search(domain, order="id")
+
+    def _get_loyalty_payments(self):
+        return self.payment_ids.filtered("payment_method_id.is_loyalty").sorted("id")
+
+    def _get_loyalty_refunded_orders(self):
+        return self.lines.refunded_orderline_id.order_id
+
+    def _get_loyalty_refund_payments(self):
+        """Return the payments by which returns of this order gave points back."""
+        orders = self.lines.refund_orderline_ids.order_id.filtered(lambda order: order.state in PAID_STATES)
+        return orders._get_loyalty_payments().filtered(lambda payment: payment.amount < 0)
+
+    def _get_loyalty_credit_notes(self):
+        """Return the credit notes that the back office made for this order's invoice."""
+        return self.account_move.reversal_move_ids.filtered(
+            lambda move: move.move_type == "out_refund" and move.state == "posted" and not move.pos_order_ids
+        )
+
+    def _get_loyalty_credited(self):
+        """Return how much of what was paid with points is given back by credit notes of the back office."""
+        credit_notes = self._get_loyalty_credit_notes()
+        if not credit_notes:
+            return 0
+        redeemed = sum(self._get_loyalty_posted_redemptions().mapped("amount"))
+        total = to_minor(self.amount_total, self.currency_id)
+        returned = to_minor(sum(credit_notes.mapped("amount_total")), self.currency_id)
+        return from_minor(
+            give_back(to_minor(redeemed, self.currency_id), total, min(returned, total)), self.currency_id
+        )
+
+    def _get_loyalty_entries(self):
+        """Return the points entries that each of these orders caused: ``{order id: entries}``."""
+        entries = (
+            self.env["loyalty.hero.entry"]
+            .sudo()
+            .search([("cause_model", "=", self._name), ("cause_id", "in", self.ids)], order="id")
+        )
+        return entries.grouped("cause_id")
+
+    def _preview_loyalty_return(self, quantities):
+        """Tell what a return would do, without writing anything.
+
+        :param dict quantities: ``{line of this order: how many come back}``
+        :return: ``{"amount", "points", "taken", "balance"}`` (see ``pos.config.loyalty_return``)
+        """
+        currency = self.currency_id
+        redemptions = self._loyalty_redemptions()
+        redeemed = sum(redemption.amount for redemption in redemptions)
+        value = sum(
+            line._get_loyalty_totals(quantity)["total_included"] for line, quantity in quantities.items()
+        )
+        earlier = -sum(line._get_loyalty_totals()["total_included"] for line in self.lines.refund_orderline_ids)
+        total = to_minor(self.amount_total, currency)
+        target = give_back(
+            to_minor(redeemed, currency), total, min(max(to_minor(earlier + value, currency), 0), total)
+        )
+        amount = max(target - to_minor(sum(redemptions.values()), currency), 0)
+        left = amount
+        points = 0
+        for redemption, returned in redemptions.items():
+            part = min(left, to_minor(redemption.amount - returned, currency))
+            left -= part
+            points += mul_div(to_hundredths(redemption.points), part, to_minor(redemption.amount, currency))
+        taken = self._preview_loyalty_taken(quantities, redemptions, from_minor(amount, currency))
+        balance = sum(to_hundredths(member.balance) for member in self._loyalty_posted())
+        return {"amount": amount, "points": points, "taken": taken, "balance": balance + points - taken}
+
+    def _preview_loyalty_taken(self, quantities, redemptions, amount):
+        posted = self._loyalty_posted()
+        if not posted:
+            return 0
+        returned = [
+            {
+                "id": f"returned,{line.id}",
+                "product": line.product_id,
+                "quantity": -quantity,
+                **line._get_loyalty_totals(-quantity),
+                "flags": line._get_loyalty_flags(),
+            }
+            for line, quantity in quantities.items()
+        ]
+        after = {}
+        for redemption, earlier in redemptions.items():
+            part = min(amount, redemption.amount - earlier)
+            amount -= part
+            after[redemption] = earlier + part
+        target = self.with_context(loyalty_hero_returned=returned)._loyalty_target(posted, after)
+        before = sum(sum(state["kinds"].values()) for state in posted.values())
+        return before - sum(state["award"]["points"] for state in target.values())
+
+    # Paying with points ------------------------------------------------------------------------------------------
+
+    def _claim_loyalty_payments(self):
+        """Post the redemptions that were held for this order, and free the holds that it did not use.
+
+        The till asked for each points payment beforehand: what was not granted is refused, whoever sends it.
+        """
+        payments = self._get_loyalty_payments()
+        if not payments:
+            return
+        domain = [("source_key", "=", self._loyalty_key()), ("state", "in", ("held", "lapsed", "posted"))]
+        granted = self.env["loyalty.hero.redemption"].search(domain)
+        for payment in payments:
+            self._check_loyalty_payment(payment, granted)
+        claimed = granted.filtered(lambda redemption: redemption.key in payments.mapped("uuid"))
+        self._check_loyalty_share(claimed)
+        claimed.filtered(lambda redemption: redemption.state != "posted")._post(self._prepare_loyalty_source_vals(self))
+        (granted - claimed)._void()
+
+    def _check_loyalty_payment(self, payment, granted):
+        """Refuse a points payment that the server did not grant."""
+        if payment.amount < 0:
+            if not self._get_loyalty_refunded_orders():
+                raise UserError(
+                    self.env._("%s: points are given back only with returned goods.", self.display_name)
+                )
+            return
+        redemption = granted.filtered(lambda redemption: redemption.key == payment.uuid)
+        if (
+            not redemption
+            or redemption.partner_id != self._loyalty_customer()
+            or self.currency_id.compare_amounts(redemption.amount, payment.amount)
+        ):
+            raise UserError(
+                self.env._(
+                    "%s: these points were not reserved. Remove the points payment and redeem again.", self.display_name
+                )
+            )
+
+    def _check_loyalty_share(self, claimed):
+        """Refuse more than the sale, or the program's share of it: the till claimed it for what was a larger order."""
+        for reward, redemptions in claimed.grouped("reward_id").items():
+            share = self.amount_total * reward.share_max_percent / 100
+            if self.currency_id.compare_amounts(sum(redemptions.mapped("amount")), share) > 0:
+                raise UserError(
+                    self.env._(
+                        "%(order)s: at most %(share)s can be paid with points. Remove the points payment and redeem again.",
+                        order=self.display_name,
+                        share=format_amount(self.env, share, self.currency_id),
+                    )
+                )
+
+
+class PosOrderLine(models.Model):
+    _inherit = "pos.order.line"
+
+    def _get_loyalty_totals(self, quantity=None):
+        """Return the line's totals, or those of ``quantity`` of its goods, negative for what comes back.
+
+        Odoo's till sends the lines of a refund with a negative quantity and positive totals, the back office with
+        negative ones.
+        """
+        share = quantity / self.qty if quantity is not None and self.qty else 1
+        sign = self.qty * self.price_unit
+        return {
+            "total_included": math.copysign(self.price_subtotal_incl, sign) * share,
+            "total_excluded": math.copysign(self.price_subtotal, sign) * share,
+        }
+
+    def _get_loyalty_flags(self):
+        """Return what keeps the line from earning; extended by apps that know such lines."""
+        config = self.order_id.config_id
+        # The field comes with Odoo's sales app at the till, which need not be there.
+        down_payment = config.down_payment_product_id if "down_payment_product_id" in config._fields else None
+        flags = {
+            "tip": self.product_id == config.tip_product_id,
+            "down_payment": self.product_id == down_payment,
+            "gift_card": self.env["loyalty.program"]._is_sold_by(self.product_id),
+        }
+        return [flag for flag, is_set in flags.items() if is_set]

@@ -1,0 +1,124 @@
+"""A shop with an open session, whose orders arrive as a till sends them."""
+
+from uuid import uuid4
+
+from odoo.addons.loyalty_hero.models.units import from_minor, to_minor
+from odoo.addons.loyalty_hero.tests.common import LoyaltyHeroCommon
+from odoo.addons.point_of_sale.tests.common import TestPoSCommon
+
+
+class LoyaltyHeroPosCommon(LoyaltyHeroCommon, TestPoSCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        (cls.toy | cls.coat).available_in_pos = True
+        # The base class has put its own customer in place.
+        cls.customer = cls.env["res.partner"].create({"name": "Mara Lind"})
+        cls.member = cls.env["loyalty.hero.member"].create(
+            {"partner_id": cls.customer.id, "program_id": cls.program.id}
+        )
+        cls.config = cls.basic_config
+
+    def setUp(self):
+        super().setUp()
+        self.open_new_session()
+        self.cash = self.config.payment_method_ids.filtered("is_cash_count")[:1]
+        self.points = self.config.payment_method_ids.filtered("is_loyalty")
+
+    def redeem(self, points, total, payment_uuid=None, order_uuid=None, **claim):
+        """Hold points as the till does; return the uuids of the payment and the order, and the amount."""
+        payment_uuid = payment_uuid or str(uuid4())
+        order_uuid = order_uuid or str(uuid4())
+        answer = self.config.loyalty_hold(
+            {
+                "order_uuid": order_uuid,
+                "payment_uuid": payment_uuid,
+                "partner_id": self.customer.id,
+                "reward_id": self.reward.id,
+                "points": round(points * 100),
+                "due": to_minor(total, self.currency),
+                "total": to_minor(total, self.currency),
+                **claim,
+            }
+        )
+        return payment_uuid, order_uuid, from_minor(answer["amount"], self.currency)
+
+    def make_order_data(self, *lines, points=0, uuid=None, customer=None, **vals):
+        """An order of ``(product, quantity)`` lines or dicts, paid with ``points`` and the rest in cash."""
+        total = sum(self.get_line_total(line) for line in lines)
+        payments = []
+        payment_uuid, amount = None, 0
+        if points:
+            payment_uuid, uuid, amount = self.redeem(points, total, order_uuid=uuid)
+            payments.append((self.points, amount))
+        if self.currency.round(total - amount):
+            payments.append((self.cash, self.currency.round(total - amount)))
+        data = self.create_ui_order_data(
+            list(lines), customer=customer or self.customer, payments=payments, uuid=uuid or str(uuid4()), **vals
+        )
+        if payment_uuid:
+            data["payment_ids"][0][2]["uuid"] = payment_uuid
+        return data
+
+    def get_line_total(self, line):
+        product, quantity = (line["product"], line["quantity"]) if isinstance(line, dict) else line
+        return product.list_price * quantity
+
+    def sell(self, *lines, **options):
+        return self.sync(self.make_order_data(*lines, **options))
+
+    def sync(self, data):
+        uuid = data["uuid"]  # Odoo takes it out of the data of an order that it knows.
+        self.env["pos.order"].sync_from_ui([data])
+        return self.env["pos.order"].search([("uuid", "=", uuid)])
+
+    def give_goods_back(self, order, *quantities, payments=None, **options):
+        """A refund of ``quantities`` of the order's lines, paid as the till proposes: points first, then cash."""
+        returned = [(line, quantity) for line, quantity in zip(order.lines, quantities, strict=True) if quantity]
+        proposal = self.config.loyalty_return(
+            [{"line_id": line.id, "quantity": quantity} for line, quantity in returned]
+        )
+        total = sum(line.price_unit * quantity for line, quantity in returned)
+        if payments is None:
+            amount = proposal["amount"] / 100
+            payments = [(self.points, -amount)] if amount else []
+            if self.currency.round(total - amount):
+                payments.append((self.cash, -self.currency.round(total - amount)))
+        lines = [
+            {"product": line.product_id, "quantity": -quantity, "refunded_orderline_id": line.id}
+            for line, quantity in returned
+        ]
+        data = self.create_ui_order_data(
+            lines, customer=order.partner_id, payments=payments, uuid=str(uuid4()), pos_order_ui_args={"is_refund": True}, **options
+        )
+        for _command, _id, line in data["lines"]:
+            # So does Odoo's till: the quantity of what comes back is negative, its totals are not.
+            line.update({name: abs(line[name]) for name in ("price_subtotal", "price_subtotal_incl")})
+        return self.sync(data)
+
+    def close_session(self):
+        self.pos_session.post_closing_cash_details(
+            sum(self.pos_session.order_ids.payment_ids.filtered(lambda p: p.payment_method_id == self.cash).mapped("amount"))
+        )
+        self.pos_session.close_session_from_ui()
+        self.assertEqual(self.pos_session.state, "closed")
+
+    def assert_books(self, expense, *orders):
+        """The expense account carries ``expense``, with its cost centre, and the customer owes nothing."""
+        lines = self.env["account.move.line"].search(
+            [("account_id", "=", self.expense_account.id), ("parent_state", "=", "posted")]
+        )
+        self.assertAlmostEqual(sum(lines.mapped("balance")), expense)
+        self.assertTrue(all(line.analytic_distribution == {str(self.cost_centre.id): 100} for line in lines))
+        receivable = self.customer.property_account_receivable_id
+        open_lines = self.env["account.move.line"].search(
+            [
+                ("partner_id", "=", self.customer.id),
+                ("account_id", "=", receivable.id),
+                ("parent_state", "=", "posted"),
+                ("reconciled", "=", False),
+            ]
+        )
+        self.assertFalse(open_lines, open_lines.mapped(lambda line: (line.name, line.amount_residual)))
+        for order in orders:
+            self.assertEqual(order.account_move.payment_state if order.account_move else "paid", "paid")

@@ -1,0 +1,127 @@
+"""The books: expense with cost centre against the customer, nothing left open, whatever comes first."""
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common import LoyaltyHeroPosCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPosAccounting(LoyaltyHeroPosCommon):
+    def setUp(self):
+        super().setUp()
+        self.give_points(1000)
+
+    def test_closing_books_points_payments(self):
+        self.sell((self.toy, 1), (self.coat, 1), points=124)
+        self.assert_audit()  # open sessions are not booked yet, and that is no difference
+        self.close_session()
+        self.assert_books(12.4)
+        self.assert_audit()
+        move = self.member.redemption_ids.move_ids
+        self.assertEqual(move.journal_id, self.company.loyalty_journal_id)
+        self.assertIn(move, self.pos_session._get_related_account_moves())
+
+    def test_closing_books_returns_of_the_same_session(self):
+        order = self.sell((self.toy, 1), (self.coat, 1), points=124)
+        self.give_goods_back(order, 1, 0)
+        self.close_session()
+        self.assert_books(7.4)
+        self.assert_audit()
+
+    def test_return_in_a_later_session(self):
+        order = self.sell((self.toy, 1), (self.coat, 1), points=124)
+        self.close_session()
+        self.open_new_session()
+        self.give_goods_back(order, 1, 1)
+        self.close_session()
+        self.assert_books(0)
+        self.assert_audit()
+
+    def test_return_closed_before_the_sale(self):
+        order = self.sell((self.toy, 1), (self.coat, 1), points=124)
+        selling_session, selling_config = self.pos_session, self.config
+        journal = self.company_data["default_journal_cash"].copy({"code": "CSH2"})
+        cash = self.env["pos.payment.method"].create({"name": "Cash 2", "journal_id": journal.id})
+        self.config = selling_config.copy({"name": "Second shop", "payment_method_ids": [(6, 0, cash.ids)]})
+        self.open_new_session()
+        self.cash = self.config.payment_method_ids.filtered("is_cash_count")[:1]
+        self.give_goods_back(order, 1, 0, payments=[(self.points, -5), (self.cash, -34.8)])
+        self.close_session()
+        self.pos_session, self.config = selling_session, selling_config
+        self.cash = self.config.payment_method_ids.filtered("is_cash_count")[:1]
+        self.close_session()
+        self.assert_books(7.4)
+        self.assert_audit()
+
+    def test_invoiced_order_is_booked_at_once(self):
+        order = self.sell((self.toy, 1), (self.coat, 1), points=124, is_invoiced=True)
+        self.assert_books(12.4, order)
+        self.close_session()
+        self.assert_books(12.4, order)
+        self.assert_audit()
+
+    def test_invoiced_return(self):
+        order = self.sell((self.toy, 1), (self.coat, 1), points=124, is_invoiced=True)
+        refund = self.give_goods_back(order, 1, 1, is_invoiced=True)
+        self.close_session()
+        self.assert_books(0)
+        self.assertEqual(refund.account_move.amount_residual, 0)
+        self.assert_audit()
+
+    def test_invoice_made_after_the_session_is_closed(self):
+        order = self.sell((self.toy, 1), (self.coat, 1), points=124)
+        self.close_session()
+        order.action_pos_order_invoice()
+        self.assert_books(12.4, order)
+        self.assert_audit()
+
+    def test_credit_note_of_the_back_office_gives_back(self):
+        order = self.sell((self.toy, 1), (self.coat, 1), points=124, is_invoiced=True)
+        self.close_session()
+        self.assert_balance(1000 - 124 + 86)
+        refund = order.account_move._reverse_moves([{}])
+        refund.action_post()
+        self.assert_balance(1000)
+        redemption = self.member.redemption_ids
+        self.assertEqual((redemption.amount_returned, redemption.amount_posted), (12.4, 0))
+        self.assert_audit()
+
+    def test_points_payment_of_a_paid_order_is_frozen(self):
+        order = self.sell((self.coat, 1), points=100)
+        payment = order.payment_ids.filtered("payment_method_id.is_loyalty")
+        for change in (lambda: payment.write({"amount": 5}), lambda: payment.unlink()):
+            with self.assertRaisesRegex(UserError, "was paid with points"):
+                change()
+
+    def test_several_points_payments_on_one_order(self):
+        data = self.make_order_data((self.toy, 1), (self.coat, 1), points=100)
+        payment_uuid, _uuid, amount = self.redeem(50, 88.8, order_uuid=data["uuid"])
+        data["payment_ids"][1][2]["amount"] -= amount
+        data["payment_ids"].append(
+            (0, 0, {**data["payment_ids"][0][2], "amount": amount, "uuid": payment_uuid})
+        )
+        order = self.sync(data)
+        self.give_goods_back(order, 1, 1)
+        self.assert_balance(1000)
+        self.close_session()
+        self.assert_books(0)
+        self.assert_audit()
+
+    def test_shop_in_another_currency(self):
+        self.close_session()
+        self.config = self.other_currency_config
+        self.open_new_session()
+        self.cash = self.config.payment_method_ids.filtered("is_cash_count")[:1]
+        self.points = self.config.payment_method_ids.filtered("is_loyalty")
+        price = self.pricelist._get_product_price(self.coat, 1)
+        payment_uuid, uuid, amount = self.redeem(100, price)
+        data = self.create_ui_order_data(
+            [(self.coat, 1)], customer=self.customer, payments=[(self.points, amount), (self.cash, price - amount)], uuid=uuid
+        )
+        data["payment_ids"][0][2]["uuid"] = payment_uuid
+        self.sync(data)
+        self.assertAlmostEqual(self.currency._convert(amount, self.company.currency_id, self.company), 10, places=1)
+        self.close_session()
+        self.assert_books(self.currency._convert(amount, self.company.currency_id, self.company))
+        self.assert_audit()

@@ -1,0 +1,70 @@
+"""What a till loads: programs, selections per product, balances per customer, cards by number."""
+
+from odoo.tests import tagged
+
+from .common import LoyaltyHeroPosCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPosLoad(LoyaltyHeroPosCommon):
+    def load(self, *models):
+        return self.pos_session.load_data(
+            ["pos.config", "pos.order", "product.template", "loyalty.hero.program", *models]
+        )
+
+    def test_running_and_closed_programs_are_loaded(self):
+        draft = self.program.copy({"code": "DRAFT"})
+        data = self.load("loyalty.hero.reward")
+        programs = {program["id"]: program for program in data["loyalty.hero.program"]}
+        self.assertNotIn(draft.id, programs)
+        program = programs[self.program.id]
+        self.assertEqual(program["compiled"], self.program.compiled)
+        self.assertEqual((program["_rate_ppm"], program["_is_running"], program["_enrols"]), (1000000, True, True))
+        rewards = [reward["id"] for reward in data["loyalty.hero.reward"]]
+        self.assertIn(self.reward.id, rewards)
+
+    def test_products_carry_their_selections(self):
+        toys = self.env["loyalty.hero.selection"].create({"name": "Toys", "domain": "[('name', 'ilike', 'train')]"})
+        self.program.rule_ids.exception_ids = toys
+        products = {product["id"]: product for product in self.load("product.product")["product.product"]}
+        self.assertEqual(products[self.toy.id]["loyalty_selections"], [toys.id])
+        self.assertFalse(products[self.coat.id]["loyalty_selections"])
+
+    def test_customers_carry_their_balances(self):
+        self.give_points(100)
+        status = {
+            "member": self.member.id,
+            "program": self.program.id,
+            "balance": 10000,
+            "available": 10000,
+            "expiring": 0,
+            "date_expiring": None,
+        }
+        self.assertEqual(self.config.loyalty_status(self.customer.id), [status])
+        self.assertEqual(self.customer.loyalty_status, [status])
+
+    def test_changed_program_renews_the_tills_data(self):
+        before = self.config.last_data_change = "2026-01-01 00:00:00"
+        self.program.rule_ids = [(1, self.program.rule_ids.id, {"points": 2})]
+        self.assertNotEqual(str(self.config.last_data_change), before)
+
+    def test_points_method_is_added_when_a_session_opens(self):
+        self.assertEqual(len(self.points), 1)
+        self.assertEqual((self.points.type, self.points.split_transactions), ("pay_later", True))
+
+    def test_cards_are_found_refused_or_unknown(self):
+        cards = self.env["loyalty.hero.card"].create(
+            [
+                {"number": f"045000000000{number}", "partner_id": self.customer.id, "state": state}
+                for number, state in enumerate(("active", "lost", "blocked"))
+            ]
+        )
+        self.assertEqual(self.config.loyalty_find_card(cards[0].number), {"partner_id": self.customer.id})
+        self.assertEqual(self.config.loyalty_find_card(cards[1].number), {"error": "This card was reported lost."})
+        self.assertEqual(self.config.loyalty_find_card(cards[2].number), {"error": "This card is blocked."})
+        for number in ("0459999999999", "", None, "%"):
+            self.assertEqual(self.config.loyalty_find_card(number), {"unknown": True})
+
+    def test_card_barcodes_are_recognized(self):
+        nomenclature = self.env.ref("barcodes.default_barcode_nomenclature")
+        self.assertEqual(nomenclature.parse_barcode("0450000000001")["type"], "loyalty_card")

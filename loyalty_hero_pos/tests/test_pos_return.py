@@ -1,0 +1,91 @@
+"""Returns at the till take back what the goods earned and give back what was redeemed on them."""
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common import LoyaltyHeroPosCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPosReturn(LoyaltyHeroPosCommon):
+    def test_full_return_leaves_the_member_as_before(self):
+        self.give_points(200)
+        order = self.sell((self.toy, 1), (self.coat, 1), points=124)
+        self.give_goods_back(order, 1, 1)
+        self.assert_balance(200)
+        self.assert_audit()
+
+    def test_return_tells_beforehand_what_it_does(self):
+        self.give_points(200)
+        order = self.sell((self.toy, 1), (self.coat, 1), points=124)
+        self.assert_balance(162)
+        toy, coat = order.lines
+        answer = self.config.loyalty_return([{"line_id": toy.id, "quantity": 1}])
+        # 39.80 of 98.80 were paid with 5.00 of 12.40 in points; 59.00 - 7.40 earn 51 of 86.
+        self.assertEqual(answer, {"amount": 500, "points": 5000, "taken": 3500, "balance": 16200 + 5000 - 3500})
+        self.give_goods_back(order, 1, 0)
+        self.assert_balance(177)
+        self.assertEqual(self.config.loyalty_return([{"line_id": coat.id, "quantity": 1}])["amount"], 740)
+
+    def test_returns_in_any_order_and_split_end_the_same(self):
+        balances = set()
+        for splits in ([(1, 0), (0, 1), (0, 1)], [(0, 2), (1, 0)], [(0, 1), (1, 1)]):
+            self.program.amount_min = 100
+            before = self.member.balance
+            self.give_points(100)
+            order = self.sell((self.toy, 1), (self.coat, 2), points=77)
+            for quantities in splits:
+                self.give_goods_back(order, *quantities)
+            self.member.invalidate_recordset()
+            balances.add(self.member.balance - before)
+        self.assertEqual(balances, {100})
+        self.assert_audit()
+
+    def test_return_below_the_minimum_takes_back_all(self):
+        self.program.amount_min = 50
+        order = self.sell((self.toy, 1), (self.coat, 1))
+        self.give_goods_back(order, 0, 1)
+        self.assert_balance(0)
+
+    def test_goods_can_be_returned_when_their_points_are_spent(self):
+        order = self.sell((self.coat, 2))
+        self.sell((self.coat, 1), points=118)
+        self.assert_balance(47)
+        self.give_goods_back(order, 2)
+        self.assert_balance(47 - 118)
+        self.assertTrue(self.member.is_overdrawn)
+        self.sell((self.coat, 2))
+        self.assert_balance(47)
+        self.assert_audit()
+
+    def test_points_are_given_back_only_with_returned_goods(self):
+        data = self.create_ui_order_data(
+            [(self.coat, 1)], customer=self.customer, payments=[(self.points, -10), (self.cash, 69)]
+        )
+        with self.assertRaisesRegex(UserError, "only with returned goods"):
+            self.sync(data)
+
+    def test_more_than_was_redeemed_does_not_come_back(self):
+        self.give_points(100)
+        order = self.sell((self.coat, 1), points=100)
+        self.give_goods_back(order, 1, payments=[(self.points, -59)])
+        self.assert_balance(100)
+
+    def test_refund_in_cash_alone_takes_back_what_was_earned(self):
+        self.give_points(100)
+        order = self.sell((self.coat, 1), points=100)
+        self.assert_balance(49)
+        self.give_goods_back(order, 1, payments=[(self.cash, -59)])
+        self.assert_balance(0)
+
+    def test_exchange_settles_both_orders(self):
+        order = self.sell((self.coat, 1))
+        line = order.lines
+        data = self.create_ui_order_data(
+            [{"product": self.coat, "quantity": -1, "refunded_orderline_id": line.id}, (self.toy, 2)],
+            customer=self.customer,
+            payments=[(self.cash, 20.6)],
+        )
+        self.sync(data)
+        self.assert_balance(79)
+        self.assert_audit()
