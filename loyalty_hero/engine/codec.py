@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .amounts import MAX_SAFE
-from .values import PreparedProgram, PreparedRule, Problem, Program, Reward
+from .values import Basket, PreparedProgram, PreparedRule, Problem, Program, Reward
 
 FORMAT = 1
 """The version of the compiled program that this engine reads."""
@@ -124,6 +124,18 @@ def _object(fields: dict[str, Check]) -> Check:
     return check
 
 
+def _object_of(item: Check) -> Check:
+    """Make a check for an object with any keys, whose values are all of one kind."""
+
+    def check(value: Any) -> list[Problem]:
+        if not isinstance(value, dict):
+            return [{"path": "", "error": "must_be_object"}]
+        # Sorted, since JavaScript puts keys like "1" first.
+        return [_below(name, problem) for name in sorted(value) for problem in item(value[name])]
+
+    return check
+
+
 def _below(name: str | int, problem: Problem) -> Problem:
     """Return the problem as seen from one level up."""
     path = f"{name}.{problem['path']}" if problem["path"] else str(name)
@@ -141,6 +153,7 @@ _DATE_OR_NONE = _holds(lambda value: value is None or is_date(value), "must_be_d
 _MOMENT = _holds(is_moment, "must_be_moment")
 _ID = _integer(1, MAX_SAFE)
 _IDS = _list(_ID)
+_RATE = _integer(1)
 _SHOP = _holds(lambda value: value is None or not _ID(value), "must_be_id_or_null")
 _LINE_ID = _holds(
     lambda value: (
@@ -206,7 +219,7 @@ _BASKET = _object(
     {
         "moment": _MOMENT,
         "shop": _SHOP,
-        "rate_ppm": _integer(1),
+        "rates_ppm": _object_of(_RATE),
         "paid_with_points": _integer(-LIMIT),
         "lines": _list(_LINE, key="id", length_max=LINES_MAX),
     }
@@ -234,8 +247,9 @@ def check_reward(reward: Any) -> list[Problem]:
 def check_basket(basket: Any) -> list[Problem]:
     """Return what is wrong with the facts of a sale; nothing when they can be evaluated.
 
-    For whoever builds baskets. Evaluating does not repeat it, since it takes as long as the rest; there
-    only the sums are guarded.
+    For whoever builds baskets. Which currencies must have a rate depends on the programs, so a missing
+    one shows only when evaluating. Evaluating does not repeat this check, since it takes as long as the
+    rest; there only the program's rate and the sums are guarded.
     """
     return _BASKET(basket)
 
@@ -249,7 +263,7 @@ def prepare_program(program: Program | PreparedProgram) -> PreparedProgram:
     """
     if isinstance(program, PreparedProgram):
         return program
-    _require(check_program(program))
+    _require_sound(check_program(program))
     rules_of_selection: dict[int, list[int]] = {}
     for index, rule in enumerate(program["rules"]):
         for selection in rule["selections"]:
@@ -277,9 +291,15 @@ def prepare_program(program: Program | PreparedProgram) -> PreparedProgram:
 
 def require_reward(reward: Reward) -> None:
     """Raise MalformedError when `check_reward` finds something."""
-    _require(check_reward(reward))
+    _require_sound(check_reward(reward))
 
 
-def _require(problems: list[Problem]) -> None:
+def require_rate(prepared: PreparedProgram, basket: Basket) -> None:
+    """Raise MalformedError when the basket has no sound rate for the program's currency."""
+    currency = prepared.program["currency"]
+    _require_sound(_object({"rates_ppm": _object({currency: _RATE})})(basket))
+
+
+def _require_sound(problems: list[Problem]) -> None:
     if problems:
         raise MalformedError(problems)

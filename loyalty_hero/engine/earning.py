@@ -7,7 +7,8 @@ into lines change nothing.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .amounts import MILLI_PER_HUNDREDTH, convert, mul_div, safe_sum
+from .amounts import MILLI_PER_HUNDREDTH, mul_div, safe_sum
+from .currency import to_program_currency
 from .eligibility import NO_RULE, exclude_line, match_rule
 from .values import Basket, Line, LineExcludedReason, PreparedProgram, PreparedRule
 
@@ -52,7 +53,8 @@ def share_of_rule(
 ) -> RuleShare:
     """Return what the rule at this index takes, given its lines and the whole sale's total."""
     rule = prepared.rules[index]
-    gross = convert(safe_sum([line[prepared.amount_key] for line in lines]), basket["rate_ppm"])
+    bought = safe_sum([line[prepared.amount_key] for line in lines])
+    gross = to_program_currency(prepared, basket, bought)
     paid = basket["paid_with_points"] if prepared.program["paid_with_points"] == "remainder" else 0
     base = remaining_base(gross, total, paid)
     items = max(0, safe_sum([line["quantity"] for line in lines]))

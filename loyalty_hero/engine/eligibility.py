@@ -6,7 +6,8 @@ A line goes to the first rule, in the program's order, that matches it, so it co
 from collections.abc import Sequence
 from typing import Literal
 
-from .amounts import convert, safe_sum
+from .amounts import safe_sum
+from .currency import to_program_currency
 from .values import Basket, Line, PreparedProgram, ProgramExcludedReason
 
 NO_RULE = -1
@@ -27,7 +28,7 @@ def exclude_program(prepared: PreparedProgram, basket: Basket) -> ProgramExclude
     if shop is not None and program["shops"] and shop not in program["shops"]:
         return {"type": "program_excluded", "why": "other_shop", "shop": shop}
     if program["paid_with_points"] == "nothing" and basket["paid_with_points"] > 0:
-        amount = convert(basket["paid_with_points"], basket["rate_ppm"])
+        amount = to_program_currency(prepared, basket, basket["paid_with_points"])
         return {"type": "program_excluded", "why": "paid_with_points", "amount": amount}
     return None
 
@@ -46,7 +47,7 @@ def exclude_small_purchase(
     bought = safe_sum(
         line[prepared.amount_key] for line in lines if exclude_line(prepared, line) is None
     )
-    base = convert(bought, basket["rate_ppm"])
+    base = to_program_currency(prepared, basket, bought)
     if base >= amount_min:
         return None
     return {

@@ -7,8 +7,9 @@ the points of the award.
 
 from collections.abc import Sequence
 
-from .amounts import MILLI_PER_HUNDREDTH, convert, round_points, safe_sum
-from .codec import prepare_program
+from .amounts import MILLI_PER_HUNDREDTH, round_points, safe_sum
+from .codec import prepare_program, require_rate
+from .currency import to_program_currency
 from .earning import RuleShare, assign_lines, share_of_rule
 from .eligibility import exclude_program, exclude_small_purchase
 from .values import Award, Basket, Line, PreparedProgram, Program, Reason
@@ -19,7 +20,8 @@ def evaluate(program: Program | PreparedProgram, basket: Basket) -> Award:
 
     The basket is taken as `check_basket` wants it.
 
-    :raise MalformedError: for a program that `check_program` refuses.
+    :raise MalformedError: for a program that `check_program` refuses, or a basket without a sound rate for a
+        program's currency.
     :raise ValueError: for a sum that is no integer, or too large to be exact in both languages.
     """
     prepared = prepare_program(program)
@@ -34,7 +36,8 @@ def evaluate_programs(programs: Sequence[Program | PreparedProgram], basket: Bas
 
     The basket is taken as `check_basket` wants it.
 
-    :raise MalformedError: for a program that `check_program` refuses.
+    :raise MalformedError: for a program that `check_program` refuses, or a basket without a sound rate for a
+        program's currency.
     :raise ValueError: for a sum that is no integer, or too large to be exact in both languages.
     """
     prepared = [prepare_program(program) for program in programs]
@@ -57,6 +60,7 @@ def _evaluate_lines(
     prepared: PreparedProgram, basket: Basket, lines: Sequence[Line], total: int
 ) -> Award:
     """Return the award for the lines that this program sees, of a sale with this total with tax."""
+    require_rate(prepared, basket)
     excluded = exclude_program(prepared, basket) or exclude_small_purchase(prepared, basket, lines)
     if excluded:
         return _make_award(prepared, lines, [], 0, [excluded])
@@ -72,18 +76,20 @@ def _evaluate_lines(
     )
     reasons: list[Reason] = [
         *reasons_of_lines,
-        *_reasons_of_payment(shares, basket),
+        *_reasons_of_payment(prepared, shares, basket),
         *_reasons_of_rules(shares),
         *_reasons_of_rounding(counted, points),
     ]
     return _make_award(prepared, lines, counted, points, reasons)
 
 
-def _reasons_of_payment(shares: Sequence[RuleShare], basket: Basket) -> list[Reason]:
+def _reasons_of_payment(
+    prepared: PreparedProgram, shares: Sequence[RuleShare], basket: Basket
+) -> list[Reason]:
     left_out = safe_sum([share.gross - share.base for share in shares])
     if not left_out:
         return []
-    amount = convert(basket["paid_with_points"], basket["rate_ppm"])
+    amount = to_program_currency(prepared, basket, basket["paid_with_points"])
     return [{"type": "paid_with_points", "amount": amount, "base": left_out}]
 
 

@@ -80,14 +80,14 @@ class Line(TypedDict):
 class Basket(TypedDict):
     """The facts of a sale, in its own currency.
 
-    `moment` is the shop's local time, `shop` is None for a customer invoice, `rate_ppm` is how many
-    minor units of the program's currency one of the basket's is worth, in millionths, and
-    `paid_with_points` is part of the total with tax.
+    `moment` is the shop's local time, `shop` is None for a customer invoice, and `paid_with_points` is
+    part of the total with tax. `rates_ppm` tells for each program's currency, by its code, how many of
+    its minor units one of the basket's is worth, in millionths.
     """
 
     moment: str
     shop: int | None
-    rate_ppm: int
+    rates_ppm: dict[str, int]
     paid_with_points: int
     lines: list[Line]
 

@@ -30,6 +30,7 @@ flags = subsets(FLAGS, 2)
 modest = st.one_of(st.integers(0, 20), st.integers(0, 20_000))
 cents = st.one_of(st.integers(0, 20), st.integers(0, 20_000), st.integers(0, 10**9))
 minimums = st.one_of(st.just(0), st.just(0), st.integers(0, 20_000))
+CURRENCIES = ("EUR", "USD")
 rates = st.one_of(
     st.just(1_000_000), st.integers(1, 3_000_000), st.sampled_from([499_999, 500_000, 1_500_000])
 )
@@ -70,7 +71,7 @@ def programs(rule=None):
             "format": st.just(1),
             "id": ids,
             "code": st.just("STARS"),
-            "currency": st.just("EUR"),
+            "currency": st.sampled_from(CURRENCIES),
             "period": st.sampled_from(PERIODS),
             "shops": subsets(range(1, 4), 2),
             "invoices": st.booleans(),
@@ -136,19 +137,19 @@ def baskets(line=None):
         _make_basket,
         st.sampled_from(MOMENTS),
         st.sampled_from([None, 1, 2, 3]),
-        rates,
+        st.fixed_dictionaries(dict.fromkeys(CURRENCIES, rates)),
         st.one_of(st.just(0), st.integers(-100, 1_000)),
         st.lists(lines() if line is None else line, max_size=6),
     )
 
 
-def _make_basket(moment, shop, rate_ppm, paid_per_mille, entries):
+def _make_basket(moment, shop, rates_ppm, paid_per_mille, entries):
     """Return a basket that paid this share with points, or a little when nothing was to pay."""
     total = max(1, sum(entry["total_included"] for entry in entries))
     return {
         "moment": moment,
         "shop": shop,
-        "rate_ppm": rate_ppm,
+        "rates_ppm": rates_ppm,
         "paid_with_points": total * paid_per_mille // 900,
         "lines": number_lines(entries),
     }

@@ -80,7 +80,7 @@ def test_mul_div_agrees(twin, value, multiplier, divisor, rounding):
 @pytest.mark.parametrize("year", [1900, 2000, 2023, 2024])
 def test_dates_are_those_of_the_calendar(twin, year):
     """Uses the moment of a basket; a month's length is known from Python's own calendar."""
-    basket = {"shop": None, "rate_ppm": 1, "paid_with_points": 0, "lines": []}
+    basket = {"shop": None, "rates_ppm": {}, "paid_with_points": 0, "lines": []}
     for month in range(14):
         days = monthrange(year, month)[1] if 1 <= month <= 12 else 0
         for day in {0, 1, 28, 29, 30, 31, 32}:

@@ -76,5 +76,12 @@ def test_find_sins_impure_source_is_found(source):
     assert find_sins(source)
 
 
+@pytest.mark.parametrize("path", sorted(TWIN.glob("*.js")), ids=lambda path: path.stem)
+def test_twin_leaves_the_names_of_module_wrappers_alone(path):
+    """Odoo's bundle wraps each file in a function with these names, and a local one would hide them."""
+    source = re.sub(r"/\*.*?\*/|//[^\n]*", "", path.read_text("utf-8"), flags=re.DOTALL)
+    assert re.findall(r"\b(?:require|module|exports)\b", source) == []
+
+
 def test_engine_runs_without_odoo():
     assert not any(name.split(".")[0] == "odoo" for name in sys.modules)

@@ -41,7 +41,7 @@ def test_check_basket_too_many_lines_is_refused_in_both_languages(twin):
     basket = {
         "moment": "2026-11-22T10:15:00",
         "shop": 3,
-        "rate_ppm": 1_000_000,
+        "rates_ppm": {"EUR": 1_000_000},
         "paid_with_points": 0,
     }
     call = {"call": "check_basket", "basket": basket | {"lines": lines}}

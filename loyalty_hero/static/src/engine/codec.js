@@ -168,6 +168,24 @@ function object(fields) {
 }
 
 /**
+ * Make a check for an object with any keys, whose values are all of one kind.
+ *
+ * @param {Check} item
+ * @returns {Check}
+ */
+function objectOf(item) {
+    return (value) => {
+        if (typeof value !== "object" || value === null || Array.isArray(value)) {
+            return [{ path: "", error: "must_be_object" }];
+        }
+        // Sorted, since JavaScript puts keys like "1" first.
+        return Object.keys(value)
+            .sort()
+            .flatMap((name) => item(value[name]).map((problem) => below(name, problem)));
+    };
+}
+
+/**
  * Return the problem as seen from one level up.
  *
  * @param {string|number} name
@@ -194,6 +212,7 @@ const DATE_OR_NULL = holds((value) => value === null || isDate(value), "must_be_
 const MOMENT = holds(isMoment, "must_be_moment");
 const ID = integer(1, MAX_SAFE);
 const IDS = list(ID);
+const RATE = integer(1);
 const SHOP = holds((value) => value === null || !ID(value).length, "must_be_id_or_null");
 const LINE_ID = holds(
     (value) => (typeof value === "string" && value !== "") || isInteger(value),
@@ -246,7 +265,7 @@ const LINE = object({
 const BASKET = object({
     moment: MOMENT,
     shop: SHOP,
-    rate_ppm: integer(1),
+    rates_ppm: objectOf(RATE),
     paid_with_points: integer(-LIMIT),
     lines: list(LINE, { key: "id", lengthMax: LINES_MAX }),
 });
@@ -286,8 +305,9 @@ export function checkReward(reward) {
 /**
  * Return what is wrong with the facts of a sale; nothing when they can be evaluated.
  *
- * For whoever builds baskets. Evaluating does not repeat it, since it takes as long as the rest; there
- * only the sums are guarded.
+ * For whoever builds baskets. Which currencies must have a rate depends on the programs, so a missing
+ * one shows only when evaluating. Evaluating does not repeat this check, since it takes as long as the
+ * rest; there only the program's rate and the sums are guarded.
  *
  * @param {any} basket
  * @returns {Problem[]}
@@ -347,6 +367,18 @@ export function prepareProgram(program) {
  */
 export function requireReward(reward) {
     requireSound(checkReward(reward));
+}
+
+/**
+ * Throw when the basket has no sound rate for the program's currency.
+ *
+ * @param {PreparedProgram} prepared
+ * @param {import("./values.js").Basket} basket
+ * @throws {MalformedError}
+ */
+export function requireRate(prepared, basket) {
+    const { currency } = prepared.program;
+    requireSound(object({ rates_ppm: object({ [currency]: RATE }) })(basket));
 }
 
 /**

@@ -5,7 +5,8 @@
  * into lines change nothing.
  */
 
-import { MILLI_PER_HUNDREDTH, convert, mulDiv, safeSum } from "./amounts.js";
+import { MILLI_PER_HUNDREDTH, mulDiv, safeSum } from "./amounts.js";
+import { toProgramCurrency } from "./currency.js";
 import { NO_RULE, excludeLine, matchRule } from "./eligibility.js";
 
 /** @typedef {import("./values.js").Basket} Basket */
@@ -70,7 +71,8 @@ export function assignLines(prepared, lines) {
  */
 export function shareOfRule(prepared, index, lines, basket, total) {
     const rule = prepared.rules[index];
-    const gross = convert(safeSum(lines.map((line) => line[prepared.amount_key])), basket.rate_ppm);
+    const bought = safeSum(lines.map((line) => line[prepared.amount_key]));
+    const gross = toProgramCurrency(prepared, basket, bought);
     const paid = prepared.program.paid_with_points === "remainder" ? basket.paid_with_points : 0;
     const base = remainingBase(gross, total, paid);
     const items = Math.max(0, safeSum(lines.map((line) => line.quantity)));

@@ -4,7 +4,8 @@
  * A line goes to the first rule, in the program's order, that matches it, so it counts once.
  */
 
-import { convert, safeSum } from "./amounts.js";
+import { safeSum } from "./amounts.js";
+import { toProgramCurrency } from "./currency.js";
 
 /** @typedef {import("./values.js").Basket} Basket */
 /** @typedef {import("./values.js").Line} Line */
@@ -38,7 +39,7 @@ export function excludeProgram(prepared, basket) {
         return { type: "program_excluded", why: "other_shop", shop };
     }
     if (program.paid_with_points === "nothing" && basket.paid_with_points > 0) {
-        const amount = convert(basket.paid_with_points, basket.rate_ppm);
+        const amount = toProgramCurrency(prepared, basket, basket.paid_with_points);
         return { type: "program_excluded", why: "paid_with_points", amount };
     }
     return null;
@@ -65,7 +66,7 @@ export function excludeSmallPurchase(prepared, basket, lines) {
             .filter((line) => excludeLine(prepared, line) === null)
             .map((line) => line[prepared.amount_key])
     );
-    const base = convert(bought, basket.rate_ppm);
+    const base = toProgramCurrency(prepared, basket, bought);
     if (base >= amountMin) {
         return null;
     }

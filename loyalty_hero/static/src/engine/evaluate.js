@@ -6,8 +6,9 @@
  * up to the points of the award.
  */
 
-import { MILLI_PER_HUNDREDTH, convert, mulDiv, roundPoints, safeSum } from "./amounts.js";
-import { prepareProgram } from "./codec.js";
+import { MILLI_PER_HUNDREDTH, mulDiv, roundPoints, safeSum } from "./amounts.js";
+import { prepareProgram, requireRate } from "./codec.js";
+import { toProgramCurrency } from "./currency.js";
 import { assignLines, shareOfRule } from "./earning.js";
 import { excludeProgram, excludeSmallPurchase } from "./eligibility.js";
 
@@ -27,7 +28,8 @@ import { excludeProgram, excludeSmallPurchase } from "./eligibility.js";
  * @param {Program|PreparedProgram} program
  * @param {Basket} basket
  * @returns {Award}
- * @throws {import("./codec.js").MalformedError} for a program that `checkProgram` refuses
+ * @throws {import("./codec.js").MalformedError} for a program that `checkProgram` refuses, or a
+ *     basket without a sound rate for a program's currency
  * @throws {RangeError} for a sum that is no integer, or too large to be exact in both languages
  */
 export function evaluate(program, basket) {
@@ -44,7 +46,8 @@ export function evaluate(program, basket) {
  * @param {(Program|PreparedProgram)[]} programs
  * @param {Basket} basket
  * @returns {Award[]}
- * @throws {import("./codec.js").MalformedError} for a program that `checkProgram` refuses
+ * @throws {import("./codec.js").MalformedError} for a program that `checkProgram` refuses, or a
+ *     basket without a sound rate for a program's currency
  * @throws {RangeError} for a sum that is no integer, or too large to be exact in both languages
  */
 export function evaluatePrograms(programs, basket) {
@@ -81,6 +84,7 @@ function totalOf(basket) {
  * @returns {Award}
  */
 function evaluateLines(prepared, basket, lines, total) {
+    requireRate(prepared, basket);
     const excluded =
         excludeProgram(prepared, basket) || excludeSmallPurchase(prepared, basket, lines);
     if (excluded) {
@@ -97,23 +101,24 @@ function evaluateLines(prepared, basket, lines, total) {
     );
     return makeAward(prepared, lines, counted, points, [
         ...reasonsOfLines,
-        ...reasonsOfPayment(shares, basket),
+        ...reasonsOfPayment(prepared, shares, basket),
         ...reasonsOfRules(shares),
         ...reasonsOfRounding(counted, points),
     ]);
 }
 
 /**
+ * @param {PreparedProgram} prepared
  * @param {RuleShare[]} shares
  * @param {Basket} basket
  * @returns {Reason[]}
  */
-function reasonsOfPayment(shares, basket) {
+function reasonsOfPayment(prepared, shares, basket) {
     const leftOut = safeSum(shares.map((share) => share.gross - share.base));
     if (!leftOut) {
         return [];
     }
-    const amount = convert(basket.paid_with_points, basket.rate_ppm);
+    const amount = toProgramCurrency(prepared, basket, basket.paid_with_points);
     return [{ type: "paid_with_points", amount, base: leftOut }];
 }
 

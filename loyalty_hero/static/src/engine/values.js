@@ -77,14 +77,14 @@
 /**
  * The facts of a sale, in its own currency.
  *
- * `moment` is the shop's local time, `shop` is null for a customer invoice, `rate_ppm` is how many
- * minor units of the program's currency one of the basket's is worth, in millionths, and
- * `paid_with_points` is part of the total with tax.
+ * `moment` is the shop's local time, `shop` is null for a customer invoice, and `paid_with_points` is
+ * part of the total with tax. `rates_ppm` tells for each program's currency, by its code, how many of
+ * its minor units one of the basket's is worth, in millionths.
  *
  * @typedef {Object} Basket
  * @property {string} moment
  * @property {number|null} shop
- * @property {number} rate_ppm
+ * @property {Object<string, number>} rates_ppm
  * @property {number} paid_with_points
  * @property {Line[]} lines
  */
