@@ -154,6 +154,7 @@ _MOMENT = _holds(is_moment, "must_be_moment")
 _ID = _integer(1, MAX_SAFE)
 _IDS = _list(_ID)
 _RATE = _integer(1)
+_MISSING: list[Problem] = [{"path": "", "error": "must_be_given"}]
 _SHOP = _holds(lambda value: value is None or not _ID(value), "must_be_id_or_null")
 _LINE_ID = _holds(
     lambda value: (
@@ -297,7 +298,9 @@ def require_reward(reward: Reward) -> None:
 def require_rate(prepared: PreparedProgram, basket: Basket) -> None:
     """Raise MalformedError when the basket has no sound rate for the program's currency."""
     currency = prepared.program["currency"]
-    _require_sound(_object({"rates_ppm": _object({currency: _RATE})})(basket))
+    rates = basket.get("rates_ppm") or {}
+    problems = _RATE(rates[currency]) if currency in rates else _MISSING
+    _require_sound([_below("rates_ppm", _below(currency, problem)) for problem in problems])
 
 
 def _require_sound(problems: list[Problem]) -> None:

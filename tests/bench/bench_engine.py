@@ -70,7 +70,7 @@ def make_basket():
     return {
         "moment": "2026-11-22T10:15:00",
         "shop": 3,
-        "rate_ppm": 1_000_000,
+        "rates_ppm": {"EUR": 1_000_000},
         "paid_with_points": 0,
         "lines": lines,
     }

@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
+import { checkBasket, prepareProgram } from "../../loyalty_hero/static/src/engine/index.js";
 import { run } from "./harness.mjs";
 
 const folder = new URL("../../loyalty_hero/static/tests/vectors/", import.meta.url);
@@ -16,6 +17,20 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith(".json")))
         }
     });
 }
+
+test("a prepared program comes back as it is", () => {
+    const [{ input }] = JSON.parse(readFileSync(new URL("rounding.json", folder)));
+    const prepared = prepareProgram(input.program);
+    assert.equal(prepareProgram(prepared), prepared);
+});
+
+test("a basket has up to 5000 lines", () => {
+    const [{ input }] = JSON.parse(readFileSync(new URL("rounding.json", folder)));
+    const lines = Array.from({ length: 5_001 }, (_, id) => ({ ...input.basket.lines[0], id }));
+    const problems = [{ path: "lines", error: "exceeds_limit" }];
+    assert.deepEqual(checkBasket({ ...input.basket, lines }), problems);
+    assert.deepEqual(checkBasket({ ...input.basket, lines: lines.slice(1) }), []);
+});
 
 test("evaluating leaves program and basket as they were", () => {
     const vectors = JSON.parse(readFileSync(new URL("programs.json", folder)));

@@ -213,6 +213,8 @@ const MOMENT = holds(isMoment, "must_be_moment");
 const ID = integer(1, MAX_SAFE);
 const IDS = list(ID);
 const RATE = integer(1);
+/** @type {Problem[]} */
+const MISSING = [{ path: "", error: "must_be_given" }];
 const SHOP = holds((value) => value === null || !ID(value).length, "must_be_id_or_null");
 const LINE_ID = holds(
     (value) => (typeof value === "string" && value !== "") || isInteger(value),
@@ -378,7 +380,9 @@ export function requireReward(reward) {
  */
 export function requireRate(prepared, basket) {
     const { currency } = prepared.program;
-    requireSound(object({ rates_ppm: object({ [currency]: RATE }) })(basket));
+    const rates = basket.rates_ppm || {};
+    const problems = Object.hasOwn(rates, currency) ? RATE(rates[currency]) : MISSING;
+    requireSound(problems.map((problem) => below("rates_ppm", below(currency, problem))));
 }
 
 /**
