@@ -26,6 +26,17 @@
         "wizards/loyalty_hero_audit_views.xml",
         "views/loyalty_hero_menus.xml",
     ],
-    "demo": [],
+    "demo": [
+        "demo/res_company_demo.xml",
+        "demo/res_users_demo.xml",
+        "demo/account_demo.xml",
+        "demo/product.category.csv",
+        "demo/product_product_demo.xml",
+        "demo/res.partner.csv",
+        "demo/loyalty.hero.card.csv",
+        "demo/loyalty_hero_program_demo.xml",
+        "demo/loyalty_hero_member_demo.xml",
+        "demo/account_move_demo.xml",
+    ],
     "uninstall_hook": "uninstall_hook",
 }

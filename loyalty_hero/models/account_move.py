@@ -14,10 +14,16 @@ class AccountMove(models.Model):
     _inherit = ["account.move", "loyalty.hero.source.mixin"]
 
     loyalty_redemption_id = fields.Many2one(
-        "loyalty.hero.redemption", string="Redemption", readonly=True, copy=False, index="btree_not_null"
+        "loyalty.hero.redemption",
+        string="Redemption",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
     )
     loyalty_redeem = fields.Boolean(string="Redeem Points", copy=False)
-    loyalty_reward_ids = fields.Many2many("loyalty.hero.reward", compute="_compute_loyalty_reward_ids")
+    loyalty_reward_ids = fields.Many2many(
+        "loyalty.hero.reward", compute="_compute_loyalty_reward_ids"
+    )
     loyalty_reward_id = fields.Many2one(
         "loyalty.hero.reward",
         string="Reward",
@@ -27,10 +33,16 @@ class AccountMove(models.Model):
         copy=False,
         domain="[('id', 'in', loyalty_reward_ids)]",
     )
-    loyalty_points_available = fields.Float(digits=POINTS_DIGITS, compute="_compute_loyalty_points_available")
-    loyalty_redeem_points = fields.Float(string="Points to Redeem", digits=POINTS_DIGITS, copy=False)
+    loyalty_points_available = fields.Float(
+        digits=POINTS_DIGITS, compute="_compute_loyalty_points_available"
+    )
+    loyalty_redeem_points = fields.Float(
+        string="Points to Redeem", digits=POINTS_DIGITS, copy=False
+    )
     loyalty_redeem_amount = fields.Monetary(
-        string="Paid with Points", compute="_compute_loyalty_redeem_amount", help="What the points are worth here."
+        string="Paid with Points",
+        compute="_compute_loyalty_redeem_amount",
+        help="What the points are worth here.",
     )
     loyalty_account_id = fields.Many2one(
         "account.account",
@@ -42,7 +54,11 @@ class AccountMove(models.Model):
         check_company=True,
     )
     loyalty_analytic_distribution = fields.Json(
-        string="Redemption Cost Centre", compute="_compute_loyalty_accounting", store=True, readonly=False, copy=False
+        string="Redemption Cost Centre",
+        compute="_compute_loyalty_accounting",
+        store=True,
+        readonly=False,
+        copy=False,
     )
     loyalty_points_earned = fields.Float(digits=POINTS_DIGITS, compute="_compute_loyalty_points")
     loyalty_points_redeemed = fields.Float(digits=POINTS_DIGITS, compute="_compute_loyalty_points")
@@ -51,18 +67,25 @@ class AccountMove(models.Model):
     @api.depends("partner_id", "move_type", "company_id")
     def _compute_loyalty_reward_ids(self):
         for move in self:
-            members = move.move_type == "out_invoice" and move._loyalty_customer().sudo().loyalty_member_ids
+            members = (
+                move.move_type == "out_invoice"
+                and move._loyalty_customer().sudo().loyalty_member_ids
+            )
             rewards = members.program_id.reward_ids if members else self.env["loyalty.hero.reward"]
             move.loyalty_reward_ids = rewards.filtered(
-                lambda reward, move=move: reward.kind == "payment"
-                and reward.program_id.state != "draft"
-                and (reward.company_id or move.company_id) == move.company_id
+                lambda reward, move=move: (
+                    reward.kind == "payment"
+                    and reward.program_id.state != "draft"
+                    and (reward.company_id or move.company_id) == move.company_id
+                )
             )
 
     @api.depends("loyalty_redeem", "loyalty_reward_ids")
     def _compute_loyalty_reward_id(self):
         for move in self:
-            if move.state == "draft" and (not move.loyalty_redeem or move.loyalty_reward_id not in move.loyalty_reward_ids):
+            if move.state == "draft" and (
+                not move.loyalty_redeem or move.loyalty_reward_id not in move.loyalty_reward_ids
+            ):
                 move.loyalty_reward_id = move.loyalty_redeem and move.loyalty_reward_ids[:1]
 
     @api.depends("loyalty_reward_id", "partner_id")
@@ -70,7 +93,9 @@ class AccountMove(models.Model):
         for move in self:
             move.loyalty_points_available = move._get_loyalty_member().points_available
 
-    @api.depends("loyalty_redeem_points", "loyalty_reward_id", "amount_total", "currency_id", "invoice_date")
+    @api.depends(
+        "loyalty_redeem_points", "loyalty_reward_id", "amount_total", "currency_id", "invoice_date"
+    )
     def _compute_loyalty_redeem_amount(self):
         for move in self:
             reward = move.loyalty_reward_id.sudo()
@@ -80,7 +105,9 @@ class AccountMove(models.Model):
                 ppm = move._get_loyalty_rate_ppm(reward.program_id)
                 worth = amount_for_points(reward._compile(), points) * UNIT_RATE_PPM // ppm
                 amount = min(worth, to_minor(move.amount_total, move.currency_id))
-            move.loyalty_redeem_amount = from_minor(amount, move.currency_id or move.company_currency_id)
+            move.loyalty_redeem_amount = from_minor(
+                amount, move.currency_id or move.company_currency_id
+            )
 
     @api.depends("loyalty_reward_id")
     def _compute_loyalty_accounting(self):
@@ -95,7 +122,11 @@ class AccountMove(models.Model):
         for move in self:
             root = move._loyalty_root()
             entries = root and Entry.search(
-                [("source_key", "=", root._loyalty_key()), ("cause_model", "=", "account.move"), ("cause_id", "=", move.id)]
+                [
+                    ("source_key", "=", root._loyalty_key()),
+                    ("cause_model", "=", "account.move"),
+                    ("cause_id", "=", move.id),
+                ]
             )
             redeemed = entries.filtered(lambda entry: entry.kind == "redeem") if entries else Entry
             move.loyalty_points_earned = sum(((entries or Entry) - redeemed).mapped("points"))
@@ -115,8 +146,16 @@ class AccountMove(models.Model):
 
     def action_view_loyalty_entries(self):
         """Open the points entries of this invoice."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("loyalty_hero.loyalty_hero_entry_action")
-        return {**action, "domain": [("source_key", "in", [move._loyalty_root()._loyalty_key() for move in self])], "context": {}}
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "loyalty_hero.loyalty_hero_entry_action"
+        )
+        return {
+            **action,
+            "domain": [
+                ("source_key", "in", [move._loyalty_root()._loyalty_key() for move in self])
+            ],
+            "context": {},
+        }
 
     def _post(self, soft=True):
         posted = super()._post(soft)
@@ -132,7 +171,9 @@ class AccountMove(models.Model):
     def button_draft(self):
         if any(move.loyalty_redemption_id for move in self):
             raise UserError(
-                self.env._("This entry belongs to a redemption of points: reset or credit the sale that it paid instead.")
+                self.env._(
+                    "This entry belongs to a redemption of points: reset or credit the sale that it paid instead."
+                )
             )
         result = super().button_draft()
         # Other apps may have good reasons to leave a move posted.
@@ -177,7 +218,10 @@ class AccountMove(models.Model):
                 "total_excluded": line.price_subtotal * sign,
                 "flags": line._get_loyalty_flags(),
             }
-            for move, sign in [(self, 1), *((refund, -1) for refund in self._get_loyalty_credit_notes())]
+            for move, sign in [
+                (self, 1),
+                *((refund, -1) for refund in self._get_loyalty_credit_notes()),
+            ]
             for line in move.invoice_line_ids
             if line.display_type == "product"
         ]
@@ -185,21 +229,32 @@ class AccountMove(models.Model):
     def _loyalty_redemptions(self):
         redemptions = super()._loyalty_redemptions()
         total = to_minor(self.amount_total, self.currency_id)
-        returned = to_minor(sum(self._get_loyalty_credit_notes().mapped("amount_total")), self.currency_id)
+        returned = to_minor(
+            sum(self._get_loyalty_credit_notes().mapped("amount_total")), self.currency_id
+        )
         return {
             redemption: amount
             or from_minor(
-                give_back(to_minor(redemption.amount, self.currency_id), total, min(returned, total)), self.currency_id
+                give_back(
+                    to_minor(redemption.amount, self.currency_id), total, min(returned, total)
+                ),
+                self.currency_id,
             )
             for redemption, amount in redemptions.items()
         }
 
     def _get_loyalty_credit_notes(self):
-        return self.reversal_move_ids.filtered(lambda move: move.move_type == "out_refund" and move.state == "posted")
+        return self.reversal_move_ids.filtered(
+            lambda move: move.move_type == "out_refund" and move.state == "posted"
+        )
 
     def _get_loyalty_member(self):
         program = self.loyalty_reward_id.sudo().program_id
-        return self._loyalty_customer().sudo().loyalty_member_ids.filtered(lambda member: member.program_id == program)
+        return (
+            self._loyalty_customer()
+            .sudo()
+            .loyalty_member_ids.filtered(lambda member: member.program_id == program)
+        )
 
     def _get_loyalty_rate_ppm(self, program):
         date = self.invoice_date or fields.Date.context_today(self)
@@ -214,18 +269,28 @@ class AccountMove(models.Model):
         member = self._get_loyalty_member()
         if not member:
             raise UserError(
-                self.env._("%s is in no loyalty program in which points can be redeemed.", self.partner_id.display_name)
+                self.env._(
+                    "%s is in no loyalty program in which points can be redeemed.",
+                    self.partner_id.display_name,
+                )
             )
         Redemption = self.env["loyalty.hero.redemption"].sudo()
         redemption = Redemption._hold(
-            member, self.loyalty_reward_id.sudo(), to_hundredths(self.loyalty_redeem_points), self._prepare_loyalty_claim()
+            member,
+            self.loyalty_reward_id.sudo(),
+            to_hundredths(self.loyalty_redeem_points),
+            self._prepare_loyalty_claim(),
         )
         # The number of points that was entered may be worth more than the invoice: only what it takes is spent.
         self.loyalty_redeem_points = redemption.points
         redemption._post(self._prepare_loyalty_source_vals(self))
 
     def _prepare_loyalty_claim(self):
-        count = self.env["loyalty.hero.redemption"].sudo().search_count([("source_key", "=", self._loyalty_key())])
+        count = (
+            self.env["loyalty.hero.redemption"]
+            .sudo()
+            .search_count([("source_key", "=", self._loyalty_key())])
+        )
         return {
             "key": f"{self._loyalty_key()},{count + 1}",
             "due": to_minor(self.amount_residual, self.currency_id),

@@ -11,15 +11,21 @@ class LoyaltyHeroAllocation(models.Model):
     _description = "Points allocation"
     _order = "id"
 
-    lot_id = fields.Many2one("loyalty.hero.entry", required=True, readonly=True, index=True, ondelete="restrict")
-    debit_id = fields.Many2one("loyalty.hero.entry", required=True, readonly=True, index=True, ondelete="restrict")
+    lot_id = fields.Many2one(
+        "loyalty.hero.entry", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    debit_id = fields.Many2one(
+        "loyalty.hero.entry", required=True, readonly=True, index=True, ondelete="restrict"
+    )
     member_id = fields.Many2one(related="lot_id.member_id")
     points = fields.Float(digits=POINTS_DIGITS, required=True, readonly=True)
     date_expiry = fields.Date(related="lot_id.date_expiry")
 
-    _points_positive = models.Constraint("CHECK (points > 0)", "An allocation takes more than 0 points.")
+    _points_positive = models.Constraint(
+        "CHECK (points > 0)", "An allocation takes more than 0 points."
+    )
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("Allocations cannot be changed."))
 
     @api.ondelete(at_uninstall=False)

@@ -9,10 +9,16 @@ class LoyaltyHeroCard(models.Model):
     _rec_name = "number"
     _order = "id desc"
 
-    number = fields.Char(required=True, index=True, copy=False, help="As printed on the card or in its barcode.")
-    partner_id = fields.Many2one("res.partner", string="Customer", required=True, index=True, ondelete="cascade")
+    number = fields.Char(
+        required=True, index=True, copy=False, help="As printed on the card or in its barcode."
+    )
+    partner_id = fields.Many2one(
+        "res.partner", string="Customer", required=True, index=True, ondelete="cascade"
+    )
     company_id = fields.Many2one(related="partner_id.company_id", store=True, index=True)
-    holder = fields.Char(help="Who carries the card, when it is not the customer: a partner, a child.")
+    holder = fields.Char(
+        help="Who carries the card, when it is not the customer: a partner, a child."
+    )
     state = fields.Selection(
         [("active", "Active"), ("lost", "Lost"), ("blocked", "Blocked")],
         required=True,
@@ -20,7 +26,9 @@ class LoyaltyHeroCard(models.Model):
         help="Lost and blocked cards are refused at the till.",
     )
 
-    _number_unique = models.Constraint("UNIQUE (number)", "This card number is given to a customer already.")
+    _number_unique = models.Constraint(
+        "UNIQUE (number)", "This card number is given to a customer already."
+    )
     _number_filled = models.Constraint("CHECK (btrim(number) <> '')", "A card needs a number.")
 
     @api.model_create_multi

@@ -11,12 +11,19 @@ class LoyaltyHeroEarningRule(models.Model):
     _description = "Loyalty earning rule"
     _order = "program_id, sequence, id"
 
-    program_id = fields.Many2one("loyalty.hero.program", required=True, index=True, ondelete="cascade")
+    program_id = fields.Many2one(
+        "loyalty.hero.program", required=True, index=True, ondelete="cascade"
+    )
     sequence = fields.Integer(default=10, help="An item counts for the first rule that chooses it.")
-    mode = fields.Selection([("amount", "Points per amount spent")], required=True, default="amount")
+    mode = fields.Selection(
+        [("amount", "Points per amount spent")], required=True, default="amount"
+    )
     points = fields.Float(digits=POINTS_DIGITS, required=True, default=1)
     per_amount = fields.Monetary(
-        string="For each", required=True, default=1, help="How much has to be spent to earn the points."
+        string="For each",
+        required=True,
+        default=1,
+        help="How much has to be spent to earn the points.",
     )
     currency_id = fields.Many2one(related="program_id.currency_id")
     selection_ids = fields.Many2many(
@@ -36,17 +43,27 @@ class LoyaltyHeroEarningRule(models.Model):
         help="Items that any of these selections chooses earn nothing by this rule.",
     )
     amount_min = fields.Monetary(
-        string="Minimum Purchase", help="The rule holds when at least this is spent on its items. Zero: no minimum."
+        string="Minimum Purchase",
+        help="The rule holds when at least this is spent on its items. Zero: no minimum.",
     )
 
-    _points_positive = models.Constraint("CHECK (points > 0)", "An earning rule gives more than 0 points.")
+    _points_positive = models.Constraint(
+        "CHECK (points > 0)", "An earning rule gives more than 0 points."
+    )
     _per_amount_positive = models.Constraint(
         "CHECK (per_amount > 0)", "The amount for which points are given has to be more than 0."
     )
-    _amount_min_positive = models.Constraint("CHECK (amount_min >= 0)", "A minimum purchase cannot be negative.")
+    _amount_min_positive = models.Constraint(
+        "CHECK (amount_min >= 0)", "A minimum purchase cannot be negative."
+    )
 
     @api.depends(
-        "points", "per_amount", "program_id.points_name", "selection_ids.name", "exception_ids.name", "amount_min"
+        "points",
+        "per_amount",
+        "program_id.points_name",
+        "selection_ids.name",
+        "exception_ids.name",
+        "amount_min",
     )
     def _compute_display_name(self):
         """Say the rule in words: the same sentence everywhere that a rule is named."""
@@ -59,7 +76,9 @@ class LoyaltyHeroEarningRule(models.Model):
                 "%(points)s %(name)s per %(amount)s spent",
                 points=float_repr(self.points, 2).removesuffix(".00"),
                 name=self.program_id.points_name or self.env._("points"),
-                amount=format_amount(self.env, self.per_amount, self.currency_id or self.env.company.currency_id),
+                amount=format_amount(
+                    self.env, self.per_amount, self.currency_id or self.env.company.currency_id
+                ),
             )
         ]
         if self.selection_ids:
@@ -67,7 +86,9 @@ class LoyaltyHeroEarningRule(models.Model):
         if self.exception_ids:
             parts.append(self.env._("except %s", ", ".join(self.exception_ids.mapped("name"))))
         if self.amount_min:
-            parts.append(self.env._("from %s on", format_amount(self.env, self.amount_min, self.currency_id)))
+            parts.append(
+                self.env._("from %s on", format_amount(self.env, self.amount_min, self.currency_id))
+            )
         return " ".join(parts)
 
     def _compile(self):

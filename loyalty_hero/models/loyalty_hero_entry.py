@@ -21,11 +21,20 @@ class LoyaltyHeroEntry(models.Model):
     _order = "date desc, id desc"
     _rec_names_search = ["source_name", "cause_name", "member_id"]
 
-    member_id = fields.Many2one("loyalty.hero.member", required=True, readonly=True, index=True, ondelete="restrict")
+    member_id = fields.Many2one(
+        "loyalty.hero.member", required=True, readonly=True, index=True, ondelete="restrict"
+    )
     partner_id = fields.Many2one(related="member_id.partner_id")
-    program_id = fields.Many2one("loyalty.hero.program", required=True, readonly=True, index=True, ondelete="restrict")
+    program_id = fields.Many2one(
+        "loyalty.hero.program", required=True, readonly=True, index=True, ondelete="restrict"
+    )
     company_id = fields.Many2one(
-        "res.company", required=True, readonly=True, index=True, help="Whose sale it was.", ondelete="restrict"
+        "res.company",
+        required=True,
+        readonly=True,
+        index=True,
+        help="Whose sale it was.",
+        ondelete="restrict",
     )
     kind = fields.Selection(
         [
@@ -52,23 +61,38 @@ class LoyaltyHeroEntry(models.Model):
     items = fields.Float(digits=(16, 3), readonly=True, help="How many items counted.")
     currency_id = fields.Many2one(related="program_id.currency_id")
     date = fields.Datetime(required=True, readonly=True, index=True)
-    date_expiry = fields.Date(string="Expires", readonly=True, help="Last day on which the points may be spent.")
+    date_expiry = fields.Date(
+        string="Expires", readonly=True, help="Last day on which the points may be spent."
+    )
     source_key = fields.Char(required=True, readonly=True, help="The sale, as the ledger knows it.")
     source_model = fields.Char(readonly=True)
     source_id = fields.Many2oneReference(model_field="source_model", readonly=True)
     source_name = fields.Char(string="Sale", readonly=True)
     cause_model = fields.Char(readonly=True)
     cause_id = fields.Many2oneReference(model_field="cause_model", readonly=True)
-    cause_name = fields.Char(string="Document", readonly=True, help="What made the entry: the sale itself, a return.")
+    cause_name = fields.Char(
+        string="Document", readonly=True, help="What made the entry: the sale itself, a return."
+    )
     shop = fields.Char(readonly=True)
     settlement = fields.Integer(
-        required=True, readonly=True, default=1, help="How many times the sale was settled when this was posted."
+        required=True,
+        readonly=True,
+        default=1,
+        help="How many times the sale was settled when this was posted.",
     )
-    version_id = fields.Many2one("loyalty.hero.program.version", readonly=True, ondelete="restrict", index="btree_not_null")
-    redemption_id = fields.Many2one("loyalty.hero.redemption", readonly=True, ondelete="restrict", index="btree_not_null")
-    reasons = fields.Json(readonly=True, help="Why: rules, bases and rounding, as the engine gave them.")
+    version_id = fields.Many2one(
+        "loyalty.hero.program.version", readonly=True, ondelete="restrict", index="btree_not_null"
+    )
+    redemption_id = fields.Many2one(
+        "loyalty.hero.redemption", readonly=True, ondelete="restrict", index="btree_not_null"
+    )
+    reasons = fields.Json(
+        readonly=True, help="Why: rules, bases and rounding, as the engine gave them."
+    )
     reasons_text = fields.Text(string="Why", compute="_compute_reasons_text")
-    user_id = fields.Many2one("res.users", string="By", readonly=True, default=lambda self: self.env.user)
+    user_id = fields.Many2one(
+        "res.users", string="By", readonly=True, default=lambda self: self.env.user
+    )
     allocation_ids = fields.One2many("loyalty.hero.allocation", "debit_id", string="Consumed Lots")
     consumption_ids = fields.One2many("loyalty.hero.allocation", "lot_id", string="Consumed by")
 
@@ -90,7 +114,9 @@ class LoyaltyHeroEntry(models.Model):
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for entry in self:
-            entry.display_name = f"{kinds.get(entry.kind, '')} {entry.cause_name or entry.source_name or ''}".strip()
+            entry.display_name = (
+                f"{kinds.get(entry.kind, '')} {entry.cause_name or entry.source_name or ''}".strip()
+            )
 
     @api.depends("reasons")
     def _compute_reasons_text(self):
@@ -100,13 +126,15 @@ class LoyaltyHeroEntry(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if self.env.context.get("loyalty_hero_ledger") is not _LEDGER:
-            raise UserError(self.env._("Points are posted by sales and by the managers' wizards only."))
+            raise UserError(
+                self.env._("Points are posted by sales and by the managers' wizards only.")
+            )
         return super().create(vals_list)
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("Points entries cannot be changed: post an adjustment instead."))
 
-    def copy(self, default=None):
+    def copy(self, default=None):  # pylint: disable=method-required-super
         raise UserError(self.env._("Points entries cannot be duplicated."))
 
     @api.ondelete(at_uninstall=False)
@@ -118,7 +146,9 @@ class LoyaltyHeroEntry(models.Model):
         self.ensure_one()
         model = self.cause_model or self.source_model
         if model not in self.env:
-            raise UserError(self.env._("“%s” cannot be opened: its app is not installed.", self.source_name))
+            raise UserError(
+                self.env._("“%s” cannot be opened: its app is not installed.", self.source_name)
+            )
         return self.env[model].browse(self.cause_id or self.source_id).get_formview_action()
 
     @api.model
@@ -127,7 +157,11 @@ class LoyaltyHeroEntry(models.Model):
 
         The members have to be locked (``loyalty.hero.member._lock``).
         """
-        entries = self.sudo().with_context(loyalty_hero_ledger=_LEDGER, tracking_disable=True).create(vals_list)
+        entries = (
+            self.sudo()
+            .with_context(loyalty_hero_ledger=_LEDGER, tracking_disable=True)
+            .create(vals_list)
+        )
         entries.member_id.invalidate_recordset(["balance", "points_held"])
         entries.invalidate_recordset(["points_open"])
         for entry in entries:
@@ -152,7 +186,9 @@ class LoyaltyHeroEntry(models.Model):
 
     def _recover_debits(self):
         """Give new points first to what is overdrawn."""
-        debits = self.search([("member_id", "=", self.member_id.id), ("points_open", "<", 0)], order="id")
+        debits = self.search(
+            [("member_id", "=", self.member_id.id), ("points_open", "<", 0)], order="id"
+        )
         self._allocate([(self, debit) for debit in debits], self.points)
 
     def _allocate(self, pairs, points):
@@ -164,5 +200,7 @@ class LoyaltyHeroEntry(models.Model):
             if not left:
                 break
             left -= taken
-            vals_list.append({"lot_id": lot.id, "debit_id": debit.id, "points": from_hundredths(taken)})
+            vals_list.append(
+                {"lot_id": lot.id, "debit_id": debit.id, "points": from_hundredths(taken)}
+            )
         self.env["loyalty.hero.allocation"]._post(vals_list)

@@ -1,9 +1,7 @@
 """What a program said at the time: entries keep the version that they were earned under."""
 
-import hashlib
-import json
-
 from odoo import api, fields, models, tools
+from odoo.tools import SQL
 
 from ..engine import prepare_program
 
@@ -13,7 +11,9 @@ class LoyaltyHeroProgramVersion(models.Model):
     _description = "Loyalty program version"
     _order = "program_id, id desc"
 
-    program_id = fields.Many2one("loyalty.hero.program", required=True, readonly=True, index=True, ondelete="restrict")
+    program_id = fields.Many2one(
+        "loyalty.hero.program", required=True, readonly=True, index=True, ondelete="restrict"
+    )
     digest = fields.Char(required=True, readonly=True)
     compiled = fields.Json(required=True, readonly=True, help="The program as the engine reads it.")
 
@@ -27,23 +27,48 @@ class LoyaltyHeroProgramVersion(models.Model):
             date = fields.Datetime.context_timestamp(version, version.create_date)
             version.display_name = f"{version.program_id.code} {date:%Y-%m-%d %H:%M}"
 
-    @api.model
-    def _of(self, program):
-        """Return the version that says what ``program`` says now; it is stored when first needed."""
-        text = json.dumps(program.compiled, sort_keys=True, separators=(",", ":"))
-        return self.sudo().browse(self.sudo()._id_of(program.id, hashlib.sha256(text.encode()).hexdigest()))
-
     @tools.ormcache("self.id")
     def _get_prepared(self):
         """Return the version as the engine evaluates it; a version never changes, so it is prepared once."""
         return prepare_program(self.compiled)
 
-    # The cache is cleared on creation so that a rolled back version is forgotten with its transaction.
-    @tools.ormcache("program_id", "digest")
-    def _id_of(self, program_id, digest):
-        version = self.search([("program_id", "=", program_id), ("digest", "=", digest)])
-        if not version:
-            self.env.registry.clear_cache()
-            compiled = self.env["loyalty.hero.program"].browse(program_id).compiled
-            version = self.create({"program_id": program_id, "digest": digest, "compiled": compiled})
-        return version.id
+    def _get_program(self):
+        """Return the program, without a look into the database for what never changes."""
+        return self.env["loyalty.hero.program"].sudo().browse(self._get_prepared().program["id"])
+
+    def _get_selections(self):
+        """Return the selections that the rules of these versions name; some may be deleted since."""
+        rules = [rule for version in self for rule in version._get_prepared().program["rules"]]
+        ids = {
+            selection
+            for rule in rules
+            for name in ("selections", "exceptions")
+            for selection in rule[name]
+        }
+        return self.env["loyalty.hero.selection"].sudo().browse(sorted(ids))
+
+    @api.model
+    def _of(self, programs):
+        """Return the versions that say what ``programs`` say now; they are stored when first needed."""
+        if not programs:
+            return self
+        programs.flush_recordset(["digest"])
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT program.id, version.id
+                     FROM loyalty_hero_program program
+                     LEFT JOIN loyalty_hero_program_version version
+                            ON version.program_id = program.id AND version.digest = program.digest
+                    WHERE program.id IN %s""",
+                tuple(programs.ids),
+            )
+        )
+        missing = programs.browse([program_id for program_id, version_id in rows if not version_id])
+        return self.sudo().browse(
+            [version_id for _program_id, version_id in rows if version_id]
+        ) + self.sudo().create(
+            [
+                {"program_id": program.id, "digest": program.digest, "compiled": program.compiled}
+                for program in missing
+            ]
+        )

@@ -39,7 +39,9 @@ class LoyaltyHeroReason(models.AbstractModel):
         )
 
     def _get_paid_with_points_sentence(self, reason, entry):
-        return self.env._("%s paid with points, not counted", self._format_money(reason["base"], entry))
+        return self.env._(
+            "%s paid with points, not counted", self._format_money(reason["base"], entry)
+        )
 
     def _get_rounding_sentence(self, reason, entry):
         return self.env._("Rounding: %s", self._format_points(reason["points"]))

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import float_repr, format_amount
+from odoo.tools import float_repr
 
 from ..engine import check_redemption, mul_div
 from .units import (
@@ -30,13 +30,23 @@ class LoyaltyHeroRedemption(models.Model):
     _order = "id desc"
     _rec_names_search = ["source_name", "member_id"]
 
-    member_id = fields.Many2one("loyalty.hero.member", required=True, readonly=True, index=True, ondelete="restrict")
+    member_id = fields.Many2one(
+        "loyalty.hero.member", required=True, readonly=True, index=True, ondelete="restrict"
+    )
     partner_id = fields.Many2one(related="member_id.partner_id")
-    program_id = fields.Many2one(related="member_id.program_id", store=True, precompute=True, index=True)
-    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True, ondelete="restrict")
-    reward_id = fields.Many2one("loyalty.hero.reward", readonly=True, ondelete="set null", index="btree_not_null")
+    program_id = fields.Many2one(
+        related="member_id.program_id", store=True, precompute=True, index=True
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    reward_id = fields.Many2one(
+        "loyalty.hero.reward", readonly=True, ondelete="set null", index="btree_not_null"
+    )
     points = fields.Float(digits=POINTS_DIGITS, required=True, readonly=True)
-    amount = fields.Monetary(required=True, readonly=True, help="What the points paid, in the currency of the sale.")
+    amount = fields.Monetary(
+        required=True, readonly=True, help="What the points paid, in the currency of the sale."
+    )
     currency_id = fields.Many2one("res.currency", required=True, readonly=True)
     state = fields.Selection(
         [("held", "Held"), ("posted", "Posted"), ("void", "Taken Back"), ("lapsed", "Lapsed")],
@@ -44,28 +54,47 @@ class LoyaltyHeroRedemption(models.Model):
         readonly=True,
         default="held",
     )
-    key = fields.Char(required=True, readonly=True, help="Names the claim once and for all: the payment's unique id.")
+    key = fields.Char(
+        required=True,
+        readonly=True,
+        help="Names the claim once and for all: the payment's unique id.",
+    )
     date_lapse = fields.Datetime(string="Held until", readonly=True)
     date_posted = fields.Datetime(readonly=True)
     is_conflict = fields.Boolean(
-        readonly=True, help="The hold had lapsed and the points were spent elsewhere when the sale arrived."
+        readonly=True,
+        help="The hold had lapsed and the points were spent elsewhere when the sale arrived.",
     )
-    amount_returned = fields.Monetary(readonly=True, help="What was given back, in the currency of the sale.")
-    is_cancelled = fields.Boolean(readonly=True, help="The sale was taken back as a whole, and the points with it.")
+    amount_returned = fields.Monetary(
+        readonly=True, help="What was given back, in the currency of the sale."
+    )
+    is_cancelled = fields.Boolean(
+        readonly=True, help="The sale was taken back as a whole, and the points with it."
+    )
     source_key = fields.Char(required=True, readonly=True, index=True)
     source_model = fields.Char(readonly=True)
     source_id = fields.Many2oneReference(model_field="source_model", readonly=True)
     source_name = fields.Char(string="Sale", readonly=True)
     shop = fields.Char(readonly=True)
-    user_id = fields.Many2one("res.users", string="By", readonly=True, default=lambda self: self.env.user)
+    user_id = fields.Many2one(
+        "res.users", string="By", readonly=True, default=lambda self: self.env.user
+    )
     expense_account_id = fields.Many2one("account.account", readonly=True, check_company=True)
     entry_ids = fields.One2many("loyalty.hero.entry", "redemption_id", string="Points Entries")
-    points_net = fields.Float(digits=POINTS_DIGITS, compute="_compute_points_net", help="Points less what was given back.")
+    points_net = fields.Float(
+        digits=POINTS_DIGITS, compute="_compute_points_net", help="Points less what was given back."
+    )
     move_ids = fields.One2many("account.move", "loyalty_redemption_id", string="Postings")
-    amount_posted = fields.Monetary(compute="_compute_amount_posted", help="Debited to the expense account so far.")
+    amount_posted = fields.Monetary(
+        compute="_compute_amount_posted", help="Debited to the expense account so far."
+    )
 
-    _key_unique = models.Constraint("UNIQUE (key)", "These points are promised to this payment already.")
-    _points_positive = models.Constraint("CHECK (points > 0)", "A redemption takes more than 0 points.")
+    _key_unique = models.Constraint(
+        "UNIQUE (key)", "These points are promised to this payment already."
+    )
+    _points_positive = models.Constraint(
+        "CHECK (points > 0)", "A redemption takes more than 0 points."
+    )
     _amount_positive = models.Constraint("CHECK (amount > 0)", "A redemption pays more than 0.")
 
     @api.depends("points", "source_name")
@@ -90,13 +119,19 @@ class LoyaltyHeroRedemption(models.Model):
     @api.depends("move_ids.state")
     def _compute_amount_posted(self):
         for redemption in self:
-            lines = redemption.sudo().move_ids.filtered(lambda move: move.state == "posted").line_ids
-            expense = lines.filtered(lambda line: line.account_type not in ("asset_receivable", "liability_payable"))
+            lines = (
+                redemption.sudo().move_ids.filtered(lambda move: move.state == "posted").line_ids
+            )
+            expense = lines.filtered(
+                lambda line: line.account_type not in ("asset_receivable", "liability_payable")
+            )
             redemption.amount_posted = sum(expense.mapped("amount_currency"))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
-        raise UserError(self.env._("Redemptions cannot be deleted: they are part of the points ledger."))
+        raise UserError(
+            self.env._("Redemptions cannot be deleted: they are part of the points ledger.")
+        )
 
     def action_open_source(self):
         """Open the sale that was paid with the points."""
@@ -112,18 +147,20 @@ class LoyaltyHeroRedemption(models.Model):
         """Promise points to an open sale; a hold with the same key is replaced.
 
         :param int points: what the customer wants to spend, in hundredths
-        :param dict claim: ``key``; ``due`` and ``total`` of the sale in minor units of ``currency``; ``company``, and the
-            fields of the redemption in ``vals``
+        :param dict claim: ``key``; ``due`` and ``total`` of the sale in minor units of ``currency``;
+            ``company``, and the fields of the redemption in ``vals``
         :return: the redemption, held
         :raises UserError: with a sentence for the cashier, when the points cannot be had
         """
-        self = self.sudo()  # noqa: PLW0642
+        self = self.sudo()
         member = member.sudo()
         member._lock_to_spend()
         previous = self.search([("key", "=", claim["key"])])
         if previous.state == "posted":
             raise UserError(self.env._("These points are paid already."))
-        available = member._get_available() + (to_hundredths(previous.points) if previous.state == "held" else 0)
+        available = member._get_available() + (
+            to_hundredths(previous.points) if previous.state == "held" else 0
+        )
         redeemed = self._check_claim(member, reward, points, available, claim)
         vals = {
             "member_id": member.id,
@@ -148,7 +185,9 @@ class LoyaltyHeroRedemption(models.Model):
     def _check_claim(self, member, reward, points, available, claim):
         """Return ``{"points", "amount"}`` of a claim in units of its sale, or raise a sentence for the cashier."""
         program = member.program_id
-        ppm = rate_ppm(claim["currency"], program.currency_id, claim["company"], fields.Date.today())
+        ppm = rate_ppm(
+            claim["currency"], program.currency_id, claim["company"], fields.Date.today()
+        )
         due = mul_div(claim["due"], ppm, UNIT_RATE_PPM)
         total = mul_div(claim["total"], ppm, UNIT_RATE_PPM)
         redeemed = check_redemption(reward._compile(), points, available, due, total)
@@ -171,7 +210,9 @@ class LoyaltyHeroRedemption(models.Model):
                 available=say(from_hundredths(max(available, 0))),
             ),
             "below_minimum": self.env._("At least %s have to be redeemed.", say(reward.points_min)),
-            "not_a_multiple": self.env._("Points are redeemed in steps of %s.", say(reward.points_multiple)),
+            "not_a_multiple": self.env._(
+                "Points are redeemed in steps of %s.", say(reward.points_multiple)
+            ),
             "exceeds_share": self.env._(
                 "At most %s %% of a sale can be paid with points.",
                 float_repr(reward.share_max_percent, 1).removesuffix(".0"),
@@ -188,7 +229,11 @@ class LoyaltyHeroRedemption(models.Model):
     @api.model
     def _release_lapsed(self, members):
         """Free the holds of these (locked) members whose time is over."""
-        domain = [("member_id", "in", members.ids), ("state", "=", "held"), ("date_lapse", "<", fields.Datetime.now())]
+        domain = [
+            ("member_id", "in", members.ids),
+            ("state", "=", "held"),
+            ("date_lapse", "<", fields.Datetime.now()),
+        ]
         self.search(domain)._set({"state": "lapsed"})
 
     @api.model
@@ -211,21 +256,28 @@ class LoyaltyHeroRedemption(models.Model):
     def _post(self, vals):
         """Post held redemptions to the ledger with the sale they belong to.
 
-        A hold that lapsed is posted all the same: the sale has happened.  When its points are gone by now, the member is
-        overdrawn and the redemption is marked as a conflict, for a manager to see.
+        A hold that lapsed is posted all the same: the sale has happened.  When its points are gone by
+        now, the member is overdrawn and the redemption is marked as a conflict, for a manager to see.
 
         :param dict vals: source fields of the sale: ``source_key``, ``source_model``, ``source_id``, ``source_name``,
             ``shop``, ``date``
         """
-        source = {key: value for key, value in vals.items() if key.startswith("source_") or key == "shop"}
+        source = {
+            key: value for key, value in vals.items() if key.startswith("source_") or key == "shop"
+        }
         for redemption in self:
             member = redemption.member_id
             member._lock()
-            is_conflict = (
-                redemption.state == "lapsed" and member._get_available() < to_hundredths(redemption.points)
+            is_conflict = redemption.state == "lapsed" and member._get_available() < to_hundredths(
+                redemption.points
             )
             redemption._set(
-                {"state": "posted", "date_posted": fields.Datetime.now(), "is_conflict": is_conflict, **source}
+                {
+                    "state": "posted",
+                    "date_posted": fields.Datetime.now(),
+                    "is_conflict": is_conflict,
+                    **source,
+                }
             )
             self.env["loyalty.hero.entry"]._post([redemption._prepare_entry_vals(vals)])
 
@@ -319,10 +371,16 @@ class LoyaltyHeroRedemption(models.Model):
     def _reverse_accounting(self):
         """Reverse the postings of a sale that was taken back as a whole."""
         moves = self.sudo().move_ids.filtered(
-            lambda move: move.state == "posted" and not move.reversed_entry_id and not move.reversal_move_ids
+            lambda move: (
+                move.state == "posted" and not move.reversed_entry_id and not move.reversal_move_ids
+            )
         )
         moves._reverse_moves(
-            [{"date": fields.Date.context_today(move), "loyalty_redemption_id": self.id} for move in moves], cancel=True
+            [
+                {"date": fields.Date.context_today(move), "loyalty_redemption_id": self.id}
+                for move in moves
+            ],
+            cancel=True,
         )
 
     def _prepare_move_vals(self, lines, amount, company):
@@ -331,7 +389,9 @@ class LoyaltyHeroRedemption(models.Model):
         partner = lines.partner_id[:1]
         balance = self.currency_id._convert(amount, company.currency_id, company, date)
         label = self.env._(
-            "%(program)s: %(sale)s paid with points", program=self.program_id.name, sale=self.source_name or ""
+            "%(program)s: %(sale)s paid with points",
+            program=self.program_id.name,
+            sale=self.source_name or "",
         )
         common = {"name": label, "partner_id": partner.id, "currency_id": self.currency_id.id}
         return {
@@ -347,17 +407,26 @@ class LoyaltyHeroRedemption(models.Model):
                         "account_id": self._get_expense_account(company).id,
                         "amount_currency": amount,
                         "balance": balance,
-                        "analytic_distribution": self.analytic_distribution or self.program_id.analytic_distribution,
+                        "analytic_distribution": self.analytic_distribution
+                        or self.program_id.analytic_distribution,
                     }
                 ),
                 fields.Command.create(
-                    {**common, "account_id": account.id, "amount_currency": -amount, "balance": -balance}
+                    {
+                        **common,
+                        "account_id": account.id,
+                        "amount_currency": -amount,
+                        "balance": -balance,
+                    }
                 ),
             ],
         }
 
     def _get_expense_account(self, company):
-        account = self.expense_account_id or self.program_id.sudo().with_company(company).expense_account_id
+        account = (
+            self.expense_account_id
+            or self.program_id.sudo().with_company(company).expense_account_id
+        )
         if not account:
             raise UserError(
                 self.env._(

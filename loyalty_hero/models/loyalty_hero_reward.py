@@ -10,28 +10,43 @@ class LoyaltyHeroReward(models.Model):
     _description = "Loyalty reward"
     _order = "program_id, sequence, id"
 
-    program_id = fields.Many2one("loyalty.hero.program", required=True, index=True, ondelete="cascade")
+    program_id = fields.Many2one(
+        "loyalty.hero.program", required=True, index=True, ondelete="cascade"
+    )
     company_id = fields.Many2one(related="program_id.company_id")
     currency_id = fields.Many2one(related="program_id.currency_id")
     sequence = fields.Integer(default=10)
-    name = fields.Char(required=True, translate=True, default=lambda self: self.env._("Pay with points"))
+    name = fields.Char(
+        required=True, translate=True, default=lambda self: self.env._("Pay with points")
+    )
     kind = fields.Selection([("payment", "Means of payment")], required=True, default="payment")
     points = fields.Float(digits=POINTS_DIGITS, required=True, default=100)
     amount = fields.Monetary(string="Are Worth", required=True, default=1)
-    points_min = fields.Float(string="At Least", digits=POINTS_DIGITS, help="Fewest points per sale. Zero: no limit.")
+    points_min = fields.Float(
+        string="At Least", digits=POINTS_DIGITS, help="Fewest points per sale. Zero: no limit."
+    )
     points_multiple = fields.Float(
         string="In Steps of",
         digits=POINTS_DIGITS,
         help="Points can be spent only in multiples of this. Zero: any number, so that a bill can be paid to the cent.",
     )
     share_max_percent = fields.Float(
-        string="At Most (% of the Sale)", digits=(5, 1), default=100, help="How much of a sale may be paid with points."
+        string="At Most (% of the Sale)",
+        digits=(5, 1),
+        default=100,
+        help="How much of a sale may be paid with points.",
     )
 
     _points_positive = models.Constraint("CHECK (points > 0)", "A reward costs more than 0 points.")
-    _amount_positive = models.Constraint("CHECK (amount > 0)", "Points have to be worth more than 0.")
-    _points_min_positive = models.Constraint("CHECK (points_min >= 0)", "The fewest points cannot be negative.")
-    _points_multiple_positive = models.Constraint("CHECK (points_multiple >= 0)", "The step cannot be negative.")
+    _amount_positive = models.Constraint(
+        "CHECK (amount > 0)", "Points have to be worth more than 0."
+    )
+    _points_min_positive = models.Constraint(
+        "CHECK (points_min >= 0)", "The fewest points cannot be negative."
+    )
+    _points_multiple_positive = models.Constraint(
+        "CHECK (points_multiple >= 0)", "The step cannot be negative."
+    )
     _share_max_between = models.Constraint(
         "CHECK (share_max_percent > 0 AND share_max_percent <= 100)",
         "The share of a sale that points may pay is between 0 and 100 %.",

@@ -6,7 +6,7 @@ price meets or leaves a selection at once, and nothing is stored that could go s
 
 from ast import literal_eval
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -28,7 +28,11 @@ class LoyaltyHeroSelection(models.Model):
     active = fields.Boolean(default=True)
     product_count = fields.Integer(compute="_compute_product_count")
     rule_ids = fields.Many2many(
-        "loyalty.hero.earning.rule", "loyalty_hero_rule_selection_rel", "selection_id", "rule_id", string="Used by rules"
+        "loyalty.hero.earning.rule",
+        "loyalty_hero_rule_selection_rel",
+        "selection_id",
+        "rule_id",
+        string="Used by rules",
     )
     exception_rule_ids = fields.Many2many(
         "loyalty.hero.earning.rule",
@@ -41,7 +45,9 @@ class LoyaltyHeroSelection(models.Model):
     @api.depends("domain")
     def _compute_product_count(self):
         for selection in self:
-            selection.product_count = self.env["product.product"].search_count(selection._get_product_domain())
+            selection.product_count = self.env["product.product"].search_count(
+                selection._get_product_domain()
+            )
 
     @api.constrains("domain")
     def _check_domain(self):
@@ -50,7 +56,11 @@ class LoyaltyHeroSelection(models.Model):
                 self.env["product.product"]._search(selection._get_product_domain(), limit=1)
             except (ValueError, SyntaxError, KeyError, TypeError) as error:
                 raise ValidationError(
-                    self.env._("The criteria of “%(name)s” cannot be read: %(error)s", name=selection.name, error=error)
+                    self.env._(
+                        "The criteria of “%(name)s” cannot be read: %(error)s",
+                        name=selection.name,
+                        error=error,
+                    )
                 ) from error
 
     @api.ondelete(at_uninstall=False)
@@ -77,8 +87,21 @@ class LoyaltyHeroSelection(models.Model):
             "domain": list(self._get_product_domain()),
         }
 
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
     def _get_product_domain(self):
         return Domain(literal_eval(self.domain or "[]"))
+
+    @tools.ormcache("self.id")
+    def _get_stored_product_domain(self):
+        """Return the domain of a stored selection, or ``None`` when it was deleted since."""
+        return self._get_product_domain() if self.exists() else None
 
     def _match(self, products):
         """Return which of these selections each product meets, in one query.
@@ -90,11 +113,14 @@ class LoyaltyHeroSelection(models.Model):
             return matches
         Product = self.env["product.product"].sudo().with_context(active_test=False)
         queries = [
-            Product._search(selection._get_product_domain() & Domain("id", "in", products.ids)).select(
+            Product._search(domain & Domain("id", "in", products.ids)).select(
                 SQL("%s", selection.id), SQL.identifier("product_product", "id")
             )
-            for selection in self
+            for selection in self.sudo()
+            if (domain := selection._get_stored_product_domain()) is not None
         ]
+        if not queries:
+            return matches
         for selection_id, product_id in self.env.execute_query(
             SQL("%s ORDER BY 1", SQL(" UNION ALL ").join(SQL("(%s)", query) for query in queries))
         ):

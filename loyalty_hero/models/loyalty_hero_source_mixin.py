@@ -57,7 +57,10 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             .sudo()
             .search([("source_key", "=", self._loyalty_key()), ("state", "=", "posted")])
         )
-        return {redemption: redemption.amount if redemption.is_cancelled else 0 for redemption in redemptions}
+        return {
+            redemption: redemption.amount if redemption.is_cancelled else 0
+            for redemption in redemptions
+        }
 
     # What is made of it -----------------------------------------------------------------------------------------
 
@@ -78,7 +81,9 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             self.env["loyalty.hero.redemption"].union(*redemptions).sudo().is_cancelled = True
             redemptions = self._loyalty_redemptions()
         for redemption, returned in redemptions.items():
-            redemption._give_back(to_minor(returned, currency), self._prepare_loyalty_source_vals(cause))
+            redemption._give_back(
+                to_minor(returned, currency), self._prepare_loyalty_source_vals(cause)
+            )
         return redemptions
 
     def _loyalty_settle_earnings(self, cause, redemptions):
@@ -91,7 +96,9 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         vals_list = [
             vals
             for member in members.sorted("id")
-            for vals in self._prepare_loyalty_entry_vals(member, posted.get(member), target.get(member), cause)
+            for vals in self._prepare_loyalty_entry_vals(
+                member, posted.get(member), target.get(member), cause
+            )
         ]
         if vals_list:
             members._lock()
@@ -100,7 +107,8 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
     def _loyalty_post_accounting(self, document):
         """Bring the redemption postings of the sale to what was redeemed on it.
 
-        :param document: the invoice or credit note that made the change: its receivable is what points pay, or give back
+        :param document: the invoice or credit note that made the change: its receivable is what
+            points pay, or give back
         """
         currency = self._loyalty_currency()
         for redemption, returned in self._loyalty_redemptions().items():
@@ -108,7 +116,9 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             if currency.is_zero(due):
                 continue
             if document.state == "posted":
-                lines = document.line_ids.filtered(lambda line: line.account_type == "asset_receivable")
+                lines = document.line_ids.filtered(
+                    lambda line: line.account_type == "asset_receivable"
+                )
                 redemption._post_accounting(lines, due)
             else:
                 redemption._reverse_accounting()
@@ -119,14 +129,30 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         entries = (
             self.env["loyalty.hero.entry"]
             .sudo()
-            .search([("source_key", "=", self._loyalty_key()), ("kind", "in", ("earn", "bonus", "welcome"))], order="id")
+            .search(
+                [
+                    ("source_key", "=", self._loyalty_key()),
+                    ("kind", "in", ("earn", "bonus", "welcome")),
+                ],
+                order="id",
+            )
         )
         for entry in entries:
             state = posted.setdefault(
                 entry.member_id,
-                {"kinds": {}, "spend": 0, "items": 0, "settlement": 0, "version": entry.version_id},
+                {
+                    "kinds": {},
+                    "spend": 0,
+                    "items": 0,
+                    "settlement": 0,
+                    "version": entry.version_id,
+                    "selections": {},
+                },
             )
-            state["kinds"][entry.kind] = state["kinds"].get(entry.kind, 0) + to_hundredths(entry.points)
+            state["selections"].update(entry.reasons["selections"])
+            state["kinds"][entry.kind] = state["kinds"].get(entry.kind, 0) + to_hundredths(
+                entry.points
+            )
             state["spend"] += to_minor(entry.spend, entry.currency_id)
             state["items"] += round(entry.items * 1000)
             state["settlement"] = max(state["settlement"], entry.settlement)
@@ -140,41 +166,64 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         customer = self._loyalty_customer()
         if not customer or not self._loyalty_counts():
             return {}
+        versions = self.env["loyalty.hero.program.version"].sudo()
         if posted:
-            versions = {state["version"].program_id: state["version"] for state in posted.values()}
+            versions = versions.union(*(state["version"] for state in posted.values()))
         else:
-            programs = self.env["loyalty.hero.program"]._get_running(self.company_id).sudo()
-            versions = {program: self.env["loyalty.hero.program.version"].sudo()._of(program) for program in programs}
-        programs = self.env["loyalty.hero.program"].sudo().union(*versions)
-        members = self.env["loyalty.hero.member"]._enrol(customer, programs).sorted(lambda member: (member.sequence, member.id))
+            versions = versions._of(
+                self.env["loyalty.hero.program"]._get_running(self.company_id).sudo()
+            )
+        version_of = {version._get_program(): version for version in versions}
+        members = self.env["loyalty.hero.member"]._enrol(
+            customer, self.env["loyalty.hero.program"].sudo().union(*version_of)
+        )
+        members = members.sorted(lambda member: (member.sequence, member.id))
+        known = self._loyalty_selections(posted)
+        basket, selections = self._loyalty_basket(versions, redemptions, known)
         awards = evaluate_programs(
-            [versions[member.program_id]._get_prepared() for member in members], self._loyalty_basket(programs, redemptions)
+            [version_of[member.program_id]._get_prepared() for member in members], basket
         )
         return {
-            member: {"award": award, "version": versions[member.program_id]}
+            member: {
+                "award": award,
+                "version": version_of[member.program_id],
+                "selections": selections,
+            }
             for member, award in zip(members, awards, strict=True)
         }
 
-    def _loyalty_basket(self, programs, redemptions):
-        """Return the sale as plain facts for the engine (see ``loyalty_hero/engine/values.py``).
+    def _loyalty_selections(self, posted):
+        """Return the selections that the sold products met when they earned: ``{product id: [selection ids]}``."""
+        return {
+            int(product_id): selections
+            for state in posted.values()
+            for product_id, selections in state["selections"].items()
+        }
+
+    def _loyalty_basket(self, versions, redemptions, known):
+        """Return the sale as plain facts for the engine, and the selections of its products.
+
+        The facts are a ``Basket`` of ``loyalty_hero/engine/values.py``.
 
         :param dict redemptions: what was paid with points, as ``_loyalty_redemptions`` returns it
+        :param dict known: the selections of products that earned already, as ``_loyalty_selections`` returns them
         """
         currency = self._loyalty_currency()
         lines = self._loyalty_lines()
         products = self.env["product.product"].union(*(line["product"] for line in lines))
-        rules = programs.rule_ids
-        matches = (rules.selection_ids | rules.exception_ids)._match(products)
+        unknown = products.filtered(lambda product: product.id not in known)
+        matches = {**versions._get_selections()._match(unknown), **known}
         timezone = pytz.timezone(self.company_id._get_loyalty_tz())
-        return {
-            "moment": pytz.utc.localize(self._loyalty_date()).astimezone(timezone).strftime("%Y-%m-%dT%H:%M:%S"),
+        basket = {
+            "moment": pytz.utc.localize(self._loyalty_date())
+            .astimezone(timezone)
+            .strftime("%Y-%m-%dT%H:%M:%S"),
             "shop": self._loyalty_shop()[0],
-            "rate_ppm": 1_000_000 if not programs else rate_ppm(currency, programs[0].currency_id, self.company_id, self._loyalty_date().date()),
             "rates_ppm": {
                 program.currency_id.name: rate_ppm(
                     currency, program.currency_id, self.company_id, self._loyalty_date().date()
                 )
-                for program in programs
+                for program in (version._get_program() for version in versions)
             },
             "paid_with_points": sum(
                 to_minor(redemption.amount - returned, currency)
@@ -192,6 +241,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
                 for line in lines
             ],
         }
+        return basket, {product.id: matches.get(product.id, []) for product in products}
 
     def _prepare_loyalty_entry_vals(self, member, posted, target, cause):
         """Return the entries that lead from what is posted for ``member`` to what should be."""
@@ -214,13 +264,17 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
                     "points": from_hundredths(points),
                     "spend": from_minor(spend, member.currency_id),
                     "items": items / 1000,
-                    "date_expiry": member.program_id._get_expiry_date(date) if points > 0 else False,
+                    "date_expiry": member.program_id._get_expiry_date(date)
+                    if points > 0
+                    else False,
                     "settlement": before["settlement"] + 1,
                     "version_id": (target or posted)["version"].id,
                     "reasons": {
                         "award": award["reasons"],
                         "before": before["kinds"].get(kind, 0),
                         "after": award["kinds"].get(kind, 0),
+                        # A product may meet other selections by the time that it comes back.
+                        "selections": target["selections"] if target else {},
                     },
                     **self._prepare_loyalty_source_vals(cause),
                 }
@@ -243,4 +297,3 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
     def _loyalty_local_date(self):
         timezone = pytz.timezone(self.company_id._get_loyalty_tz())
         return pytz.utc.localize(self._loyalty_date()).astimezone(timezone).date()
-

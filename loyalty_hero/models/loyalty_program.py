@@ -8,7 +8,7 @@ class LoyaltyProgram(models.Model):
 
     @api.model
     def _is_sold_by(self, product):
-        """Return whether a gift card or top-up is what is sold with ``product``: money for money, so it earns nothing."""
+        """Return whether ``product`` sells a gift card or top-up: money for money, which earns nothing."""
         return product.id in self._get_gift_product_ids()
 
     @tools.ormcache()

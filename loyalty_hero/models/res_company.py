@@ -7,15 +7,21 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     loyalty_journal_id = fields.Many2one(
-        "account.journal", string="Loyalty Journal", domain="[('type', '=', 'general'), ('company_id', '=', id)]"
+        "account.journal",
+        domain="[('type', '=', 'general'), ('company_id', '=', id)]",
     )
+
+    # Stored, because each sale asks for it and the company is at hand anyway.
+    loyalty_tz = fields.Selection(related="partner_id.tz", store=True, string="Loyalty Time Zone")
 
     def _get_loyalty_journal(self):
         """Return the journal of redemption postings; it is made when first needed."""
         self.ensure_one()
         company = self.sudo()
         if not company.loyalty_journal_id:
-            company.loyalty_journal_id = self.env["account.journal"].sudo().create(company._prepare_loyalty_journal_vals())
+            company.loyalty_journal_id = (
+                self.env["account.journal"].sudo().create(company._prepare_loyalty_journal_vals())
+            )
         return company.loyalty_journal_id
 
     def _prepare_loyalty_journal_vals(self):
@@ -25,9 +31,18 @@ class ResCompany(models.Model):
             .search([("company_id", "=", self.id), ("code", "=like", "LOY%")])
             .mapped("code")
         )
-        code = next(code for code in ["LOY", *(f"LOY{number}" for number in range(1, 100))] if code not in codes)
-        return {"name": self.env._("Loyalty"), "code": code, "type": "general", "company_id": self.id}
+        code = next(
+            code
+            for code in ["LOY", *(f"LOY{number}" for number in range(1, 100))]
+            if code not in codes
+        )
+        return {
+            "name": self.env._("Loyalty"),
+            "code": code,
+            "type": "general",
+            "company_id": self.id,
+        }
 
     def _get_loyalty_tz(self):
         """Return the name of the time zone in which the company's sales are dated."""
-        return self.partner_id.tz or "UTC"
+        return self.loyalty_tz or "UTC"

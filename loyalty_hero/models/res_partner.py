@@ -6,10 +6,13 @@ from odoo import api, fields, models
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
-    loyalty_member_ids = fields.One2many("loyalty.hero.member", "partner_id", string="Loyalty Programs")
+    loyalty_member_ids = fields.One2many(
+        "loyalty.hero.member", "partner_id", string="Loyalty Programs"
+    )
     loyalty_card_ids = fields.One2many("loyalty.hero.card", "partner_id", string="Loyalty Cards")
     loyalty_points = fields.Char(
-        compute="_compute_loyalty_points", help="Balance, or the number of programs when there are several."
+        compute="_compute_loyalty_points",
+        help="Balance, or the number of programs when there are several.",
     )
     loyalty_entry_ids = fields.Many2many(
         "loyalty.hero.entry", compute="_compute_loyalty_entry_ids", string="Last Movements"
@@ -33,14 +36,20 @@ class ResPartner(models.Model):
 
     def action_view_loyalty_entries(self):
         """Open the customer's points ledger."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("loyalty_hero.loyalty_hero_entry_action")
-        return {**action, "domain": [("member_id", "in", self.loyalty_member_ids.ids)], "context": {}}
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "loyalty_hero.loyalty_hero_entry_action"
+        )
+        return {
+            **action,
+            "domain": [("member_id", "in", self.loyalty_member_ids.ids)],
+            "context": {},
+        }
 
     def _get_loyalty_holder(self):
         """Return who owns the points of a sale to this contact.
 
-        An address of a company or person (invoice, delivery, other) stands for who it belongs to; a person who works for
-        a company keeps points of their own.
+        An address of a company or person (invoice, delivery, other) stands for who it belongs to; a
+        person who works for a company keeps points of their own.
         """
         holder = self
         while holder.parent_id and holder.type != "contact":

@@ -1,7 +1,8 @@
 """Bridge between Odoo's amounts and the engine's integers.
 
-The engine and the ledger count money in minor units (cents), points in hundredths and quantities in thousandths, so that
-Python, JavaScript and PostgreSQL agree exactly.  Fields show the same numbers with their decimals.
+The engine and the ledger count money in minor units (cents), points in hundredths and quantities in
+thousandths, so that Python, JavaScript and PostgreSQL agree exactly.  Fields show the same numbers
+with their decimals.
 """
 
 POINTS_DIGITS = (16, 2)
@@ -41,4 +42,6 @@ def rate_ppm(source, target, company, date):
     if source == target:
         return UNIT_RATE_PPM
     rate = source._get_conversion_rate(source, target, company, date)
-    return max(1, round(rate * 10 ** (target.decimal_places - source.decimal_places) * UNIT_RATE_PPM))
+    return max(
+        1, round(rate * 10 ** (target.decimal_places - source.decimal_places) * UNIT_RATE_PPM)
+    )

@@ -1,4 +1,4 @@
-"""Builders and assertions for tests of Loyalty Hero: each test sees the program and the customers that it makes itself."""
+"""Builders and assertions for tests: each test sees the program and the customers that it makes."""
 
 from odoo import Command, fields
 from odoo.tests import new_test_user
@@ -20,7 +20,9 @@ class LoyaltyHeroCommon(AccountTestInvoicingCommon):
         # Programs that a database has already must not earn in these tests.
         cls.env["loyalty.hero.program"].search([]).write({"state": "closed"})
         cls.company = cls.company_data["company"]
-        cls.expense_account = cls.company_data["default_account_expense"].copy({"name": "Loyalty expense"})
+        cls.expense_account = cls.company_data["default_account_expense"].copy(
+            {"name": "Loyalty expense"}
+        )
         cls.analytic_plan = cls.env["account.analytic.plan"].create({"name": "Shops"})
         cls.cost_centre = cls.env["account.analytic.account"].create(
             {"name": "Old Town", "plan_id": cls.analytic_plan.id, "company_id": cls.company.id}
@@ -36,7 +38,9 @@ class LoyaltyHeroCommon(AccountTestInvoicingCommon):
 
     @classmethod
     def make_product(cls, name, price, **vals):
-        return cls.env["product.product"].create({"name": name, "list_price": price, "taxes_id": False, **vals})
+        return cls.env["product.product"].create(
+            {"name": name, "list_price": price, "taxes_id": False, **vals}
+        )
 
     @classmethod
     def make_program(cls, **vals):
@@ -51,7 +55,9 @@ class LoyaltyHeroCommon(AccountTestInvoicingCommon):
                 "expense_account_id": cls.expense_account.id,
                 "analytic_distribution": {str(cls.cost_centre.id): 100},
                 "rule_ids": [Command.create({"points": 1, "per_amount": 1})],
-                "reward_ids": [Command.create({"name": "Pay with Stars", "points": 100, "amount": 10})],
+                "reward_ids": [
+                    Command.create({"name": "Pay with Stars", "points": 100, "amount": 10})
+                ],
                 **vals,
             }
         )
@@ -61,7 +67,11 @@ class LoyaltyHeroCommon(AccountTestInvoicingCommon):
     @classmethod
     def make_user(cls, login, *groups):
         return new_test_user(
-            cls.env, login, ",".join(groups), company_id=cls.company.id, company_ids=[Command.set(cls.company.ids)]
+            cls.env,
+            login,
+            ",".join(groups),
+            company_id=cls.company.id,
+            company_ids=[Command.set(cls.company.ids)],
         )
 
     @classmethod
@@ -74,7 +84,12 @@ class LoyaltyHeroCommon(AccountTestInvoicingCommon):
                 "invoice_date": fields.Date.today(),
                 "invoice_line_ids": [
                     Command.create(
-                        {"product_id": product.id, "quantity": quantity, "price_unit": product.list_price, "tax_ids": []}
+                        {
+                            "product_id": product.id,
+                            "quantity": quantity,
+                            "price_unit": product.list_price,
+                            "tax_ids": [],
+                        }
                     )
                     for product, quantity in lines
                 ],
@@ -114,7 +129,8 @@ class LoyaltyHeroCommon(AccountTestInvoicingCommon):
                     "date": fields.Datetime.now(),
                     "date_expiry": date_expiry,
                     "source_key": f"test,{member.id},{points},{date_expiry}",
-                    "settlement": 1 + cls.env["loyalty.hero.entry"].search_count([("member_id", "=", member.id)]),
+                    "settlement": 1
+                    + cls.env["loyalty.hero.entry"].search_count([("member_id", "=", member.id)]),
                 }
             ]
         )
@@ -132,7 +148,10 @@ class LoyaltyHeroCommon(AccountTestInvoicingCommon):
     def hold(self, points, key="payment", member=None, **claim):
         member = member or self.member
         return self.env["loyalty.hero.redemption"]._hold(
-            member, member.program_id.reward_ids[:1], round(points * 100), self.make_claim(key, **claim)
+            member,
+            member.program_id.reward_ids[:1],
+            round(points * 100),
+            self.make_claim(key, **claim),
         )
 
     def assert_balance(self, points, member=None):
@@ -144,4 +163,6 @@ class LoyaltyHeroCommon(AccountTestInvoicingCommon):
 
     def assert_audit(self):
         audit = self.env["loyalty.hero.audit"].create({})
-        self.assertFalse(audit.difference_count, audit.line_ids.filtered("difference_count").mapped("details"))
+        self.assertFalse(
+            audit.difference_count, audit.line_ids.filtered("difference_count").mapped("details")
+        )

@@ -20,7 +20,9 @@ class TestAccess(LoyaltyHeroCommon):
         cls.redemption = cls.env["loyalty.hero.redemption"]._hold(
             cls.member, cls.reward, 1000, cls.make_claim(cls, "open")
         )
-        cls.card = cls.env["loyalty.hero.card"].create({"number": "1", "partner_id": cls.customer.id})
+        cls.card = cls.env["loyalty.hero.card"].create(
+            {"number": "1", "partner_id": cls.customer.id}
+        )
         cls.selection = cls.env["loyalty.hero.selection"].create({"name": "All"})
         cls.users = {
             role: cls.make_user(role, GROUP + role, *more)
@@ -60,7 +62,9 @@ class TestAccess(LoyaltyHeroCommon):
         for role, user in self.users.items():
             for name, record in self.get_records().items():
                 self.assertEqual(
-                    record.with_user(user).has_access("write"), name in writable[role], f"{role} writes {name}"
+                    record.with_user(user).has_access("write"),
+                    name in writable[role],
+                    f"{role} writes {name}",
                 )
 
     def test_nobody_creates_or_deletes_points(self):
@@ -92,7 +96,9 @@ class TestAccess(LoyaltyHeroCommon):
         stranger.write({"company_ids": [(6, 0, other.ids)], "company_id": other.id})
         for record in self.get_records().values():
             if record != self.selection and record != self.card:
-                self.assertFalse(record.with_user(stranger).with_company(other).has_access("read"), record)
+                self.assertFalse(
+                    record.with_user(stranger).with_company(other).has_access("read"), record
+                )
 
     def test_shared_program_is_seen_by_all_companies(self):
         other = self.setup_other_company(name="Other shop")["company"]

@@ -24,7 +24,12 @@ class TestAudit(LoyaltyHeroCommon):
 
     def test_ledger_ties(self):
         self.give_points(100)
-        self.make_invoice((self.coat, 1), loyalty_redeem=True, loyalty_reward_id=self.reward.id, loyalty_redeem_points=50)
+        self.make_invoice(
+            (self.coat, 1),
+            loyalty_redeem=True,
+            loyalty_reward_id=self.reward.id,
+            loyalty_redeem_points=50,
+        )
         self.assert_audit()
 
     def test_false_balance_is_found(self):

@@ -11,7 +11,9 @@ from .common import LoyaltyHeroCommon
 @tagged("post_install", "-at_install")
 class TestCard(LoyaltyHeroCommon):
     def test_card_is_found_by_its_number(self):
-        card = self.env["loyalty.hero.card"].create({"number": " 0450000000001 ", "partner_id": self.customer.id})
+        card = self.env["loyalty.hero.card"].create(
+            {"number": " 0450000000001 ", "partner_id": self.customer.id}
+        )
         self.assertEqual(card.number, "0450000000001")
         self.assertEqual(self.env["loyalty.hero.card"]._find("0450000000001 "), card)
         for unknown in ("", None, "045", "0450000000001%"):
@@ -21,5 +23,9 @@ class TestCard(LoyaltyHeroCommon):
         values = {"number": "0450000000001", "partner_id": self.customer.id}
         self.env["loyalty.hero.card"].create(values)
         for wrong in (values, {**values, "number": "  "}):
-            with self.assertRaises(psycopg2.IntegrityError), mute_logger("odoo.sql_db"), self.cr.savepoint():
+            with (
+                self.assertRaises(psycopg2.IntegrityError),
+                mute_logger("odoo.sql_db"),
+                self.cr.savepoint(),
+            ):
                 self.env["loyalty.hero.card"].create(wrong)

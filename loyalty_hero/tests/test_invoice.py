@@ -11,23 +11,38 @@ from .common import LoyaltyHeroCommon
 class TestInvoice(LoyaltyHeroCommon):
     def make_redeeming_invoice(self, *lines, points, **vals):
         return self.make_invoice(
-            *lines, loyalty_redeem=True, loyalty_reward_id=self.reward.id, loyalty_redeem_points=points, **vals
+            *lines,
+            loyalty_redeem=True,
+            loyalty_reward_id=self.reward.id,
+            loyalty_redeem_points=points,
+            **vals,
         )
 
     def assert_postings(self, invoice, amount):
-        """The expense account carries ``amount`` for the invoice, with its cost centre, and the customer owes no more."""
-        redemptions = self.env["loyalty.hero.redemption"].search([("source_key", "=", invoice._loyalty_key())])
-        expense = redemptions.move_ids.line_ids.filtered(lambda line: line.account_id == self.expense_account)
+        """The expense account and its cost centre carry ``amount`` for the invoice."""
+        redemptions = self.env["loyalty.hero.redemption"].search(
+            [("source_key", "=", invoice._loyalty_key())]
+        )
+        expense = redemptions.move_ids.line_ids.filtered(
+            lambda line: line.account_id == self.expense_account
+        )
         self.assertAlmostEqual(sum(expense.mapped("balance")), amount)
-        analytic = self.env["account.analytic.line"].search([("auto_account_id", "=", self.cost_centre.id)])
+        analytic = self.env["account.analytic.line"].search(
+            [("auto_account_id", "=", self.cost_centre.id)]
+        )
         self.assertAlmostEqual(-sum(analytic.mapped("amount")), amount)
-        self.assertTrue(all(move.journal_id == self.company.loyalty_journal_id for move in redemptions.move_ids))
+        self.assertTrue(
+            all(move.journal_id == self.company.loyalty_journal_id for move in redemptions.move_ids)
+        )
 
     def test_posting_earns_whole_points(self):
         invoice = self.make_invoice((self.toy, 2), (self.coat, 1))
         self.assert_balance(138)  # 138.60 spent
         entry = self.member.entry_ids
-        self.assertEqual((entry.kind, entry.spend, entry.items, entry.source_name), ("earn", 138.6, 3, invoice.name))
+        self.assertEqual(
+            (entry.kind, entry.spend, entry.items, entry.source_name),
+            ("earn", 138.6, 3, invoice.name),
+        )
         self.assertIn("Rounding", entry.reasons_text)
 
     def test_posting_again_after_draft_earns_once(self):
@@ -98,7 +113,9 @@ class TestInvoice(LoyaltyHeroCommon):
         self.assertEqual(invoice.payment_state, "partial")
         self.assert_postings(invoice, 15)
         self.assert_balance(200 - 150 + 44)  # earns on what was paid otherwise
-        self.assertEqual((invoice.loyalty_points_earned, invoice.loyalty_points_redeemed), (44, 150))
+        self.assertEqual(
+            (invoice.loyalty_points_earned, invoice.loyalty_points_redeemed), (44, 150)
+        )
         self.assert_audit()
 
     def test_redeeming_can_pay_the_whole_bill_cents_included(self):
@@ -111,7 +128,9 @@ class TestInvoice(LoyaltyHeroCommon):
 
     def test_cost_centre_and_account_can_be_changed_on_the_invoice(self):
         self.give_points(100)
-        other = self.env["account.analytic.account"].create({"name": "Harbour", "plan_id": self.analytic_plan.id})
+        other = self.env["account.analytic.account"].create(
+            {"name": "Harbour", "plan_id": self.analytic_plan.id}
+        )
         account = self.expense_account.copy()
         self.make_redeeming_invoice(
             (self.coat, 1),
@@ -162,9 +181,16 @@ class TestInvoice(LoyaltyHeroCommon):
     def test_too_many_points_are_refused_and_nothing_is_saved(self):
         self.give_points(20)
         invoice = self.make_invoice(
-            (self.coat, 1), post=False, loyalty_redeem=True, loyalty_reward_id=self.reward.id, loyalty_redeem_points=21
+            (self.coat, 1),
+            post=False,
+            loyalty_redeem=True,
+            loyalty_reward_id=self.reward.id,
+            loyalty_redeem_points=21,
         )
-        with self.assertRaisesRegex(UserError, "Mara Lind has 20 Stars to spend"), self.cr.savepoint():
+        with (
+            self.assertRaisesRegex(UserError, "Mara Lind has 20 Stars to spend"),
+            self.cr.savepoint(),
+        ):
             invoice.action_post()
         self.env.invalidate_all()
         self.assertEqual(invoice.state, "draft")
@@ -207,9 +233,12 @@ class TestInvoice(LoyaltyHeroCommon):
             {
                 "name": "Halves",
                 "line_ids": [
-                    Command.create({"value": "percent", "value_amount": 50, "nb_days": days}) for days in (0, 30)
+                    Command.create({"value": "percent", "value_amount": 50, "nb_days": days})
+                    for days in (0, 30)
                 ],
             }
         )
-        invoice = self.make_redeeming_invoice((self.coat, 1), points=590, invoice_payment_term_id=term.id)
+        invoice = self.make_redeeming_invoice(
+            (self.coat, 1), points=590, invoice_payment_term_id=term.id
+        )
         self.assertEqual(invoice.payment_state, "paid")

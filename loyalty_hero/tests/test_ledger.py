@@ -23,10 +23,14 @@ class TestLedger(LoyaltyHeroCommon):
             lambda: entry.sudo().write({"date_expiry": False}),
             lambda: entry.unlink(),
             lambda: entry.copy(),
-            lambda: self.env["loyalty.hero.entry"].create({"member_id": self.member.id, "points": 5}),
-            lambda: self.env["loyalty.hero.entry"]
-            .with_context(loyalty_hero_ledger=True)
-            .create({"member_id": self.member.id, "points": 5}),
+            lambda: self.env["loyalty.hero.entry"].create(
+                {"member_id": self.member.id, "points": 5}
+            ),
+            lambda: (
+                self.env["loyalty.hero.entry"]
+                .with_context(loyalty_hero_ledger=True)
+                .create({"member_id": self.member.id, "points": 5})
+            ),
         ):
             with self.assertRaises(UserError):
                 change()
@@ -65,7 +69,12 @@ class TestLedger(LoyaltyHeroCommon):
     def test_member_cannot_start_with_points(self):
         partner = self.env["res.partner"].create({"name": "New"})
         member = self.env["loyalty.hero.member"].create(
-            {"partner_id": partner.id, "program_id": self.program.id, "balance": 500, "points_held": 3}
+            {
+                "partner_id": partner.id,
+                "program_id": self.program.id,
+                "balance": 500,
+                "points_held": 3,
+            }
         )
         member.invalidate_recordset()
         self.assertEqual((member.balance, member.points_held), (0, 0))
@@ -81,7 +90,11 @@ class TestLedger(LoyaltyHeroCommon):
             "source_key": "test,once",
         }
         self.env["loyalty.hero.entry"]._post([vals])
-        with self.assertRaises(psycopg2.IntegrityError), mute_logger("odoo.sql_db"), self.cr.savepoint():
+        with (
+            self.assertRaises(psycopg2.IntegrityError),
+            mute_logger("odoo.sql_db"),
+            self.cr.savepoint(),
+        ):
             self.env["loyalty.hero.entry"]._post([vals])
         self.env.invalidate_all()
         self.assert_balance(5)

@@ -59,7 +59,11 @@ class TestProgram(LoyaltyHeroCommon):
             program.action_start()
 
     def test_code_is_unique_per_company(self):
-        with self.assertRaises(psycopg2.IntegrityError), mute_logger("odoo.sql_db"), self.cr.savepoint():
+        with (
+            self.assertRaises(psycopg2.IntegrityError),
+            mute_logger("odoo.sql_db"),
+            self.cr.savepoint(),
+        ):
             self.make_program()
         other = self.setup_other_company(name="Other shop")["company"]
         self.program.copy({"company_id": other.id, "code": "STARS"})
@@ -94,7 +98,9 @@ class TestProgram(LoyaltyHeroCommon):
         self.assertEqual(newcomer.loyalty_member_ids.balance, 59)
 
     def test_addresses_earn_for_who_they_belong_to(self):
-        address = self.env["res.partner"].create({"parent_id": self.customer.id, "type": "invoice", "name": "Office"})
+        address = self.env["res.partner"].create(
+            {"parent_id": self.customer.id, "type": "invoice", "name": "Office"}
+        )
         self.make_invoice((self.coat, 1), partner_id=address.id)
         self.assert_balance(59)
 
@@ -108,12 +114,19 @@ class TestProgram(LoyaltyHeroCommon):
         self.assertEqual(members.mapped("balance"), [59, 0])
 
     def test_rule_says_itself_in_words(self):
-        toys = self.env["loyalty.hero.selection"].create({"name": "Toys", "domain": "[('name', 'ilike', 'train')]"})
+        toys = self.env["loyalty.hero.selection"].create(
+            {"name": "Toys", "domain": "[('name', 'ilike', 'train')]"}
+        )
         self.program.rule_ids.write({"exception_ids": toys.ids, "amount_min": 20})
-        self.assertRegex(self.program.rule_ids.display_name, r"1 Stars per \$.1\.00 spent except Toys from \$.20\.00 on")
+        self.assertRegex(
+            self.program.rule_ids.display_name,
+            r"1 Stars per \$.1\.00 spent except Toys from \$.20\.00 on",
+        )
 
     def test_points_expire_some_days_after_they_were_earned(self):
         self.program.write({"expiry": "days", "expiry_days": 30})
         self.make_invoice((self.coat, 1))
-        self.assertEqual(self.member.entry_ids.date_expiry, fields.Date.add(fields.Date.today(), days=30))
+        self.assertEqual(
+            self.member.entry_ids.date_expiry, fields.Date.add(fields.Date.today(), days=30)
+        )
         self.assertEqual((self.member.points_expiring, bool(self.member.date_expiring)), (59, True))

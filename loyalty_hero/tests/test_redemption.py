@@ -21,7 +21,10 @@ class TestRedemption(LoyaltyHeroCommon):
 
     def test_held_points_are_not_available(self):
         self.hold(60)
-        self.assertEqual((self.member.balance, self.member.points_held, self.member.points_available), (100, 60, 40))
+        self.assertEqual(
+            (self.member.balance, self.member.points_held, self.member.points_available),
+            (100, 60, 40),
+        )
         with self.assertRaisesRegex(UserError, "Mara Lind has 40 Stars to spend"):
             self.hold(41, key="other till")
         self.assert_audit()
@@ -30,7 +33,9 @@ class TestRedemption(LoyaltyHeroCommon):
         self.hold(60)
         self.hold(100)
         self.assertEqual(self.member.points_held, 100)
-        self.assertEqual(self.env["loyalty.hero.redemption"].search_count([("state", "=", "held")]), 1)
+        self.assertEqual(
+            self.env["loyalty.hero.redemption"].search_count([("state", "=", "held")]), 1
+        )
 
     def test_void_frees_the_points_and_is_final(self):
         redemption = self.hold(60)

@@ -12,11 +12,15 @@ class TestSelection(LoyaltyHeroCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.toys = cls.env["product.category"].create({"name": "Toys"})
-        cls.puzzles = cls.env["product.category"].create({"name": "Puzzles", "parent_id": cls.toys.id})
+        cls.puzzles = cls.env["product.category"].create(
+            {"name": "Puzzles", "parent_id": cls.toys.id}
+        )
         cls.selection = cls.env["loyalty.hero.selection"].create(
             {"name": "Toys", "domain": f"[('categ_id', 'child_of', {cls.toys.id})]"}
         )
-        cls.cheap = cls.env["loyalty.hero.selection"].create({"name": "Cheap", "domain": "[('list_price', '<', 50)]"})
+        cls.cheap = cls.env["loyalty.hero.selection"].create(
+            {"name": "Cheap", "domain": "[('list_price', '<', 50)]"}
+        )
 
     def test_products_meet_selections_as_they_are_now(self):
         selections = self.selection | self.cheap
@@ -30,7 +34,9 @@ class TestSelection(LoyaltyHeroCommon):
     def test_many_selections_take_one_query(self):
         selections = self.cheap
         for price in range(20):
-            selections += self.cheap.copy({"name": str(price), "domain": f"[('list_price', '<', {price})]"})
+            selections += self.cheap.copy(
+                {"name": str(price), "domain": f"[('list_price', '<', {price})]"}
+            )
         self.env.flush_all()
         selections.mapped("domain")
         selections._match(self.toy)

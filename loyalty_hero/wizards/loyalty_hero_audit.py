@@ -23,7 +23,9 @@ class LoyaltyHeroAudit(models.TransientModel):
     @api.model_create_multi
     def create(self, vals_list):
         self.env.flush_all()
-        return super().create([{**vals, "line_ids": self._prepare_line_commands()} for vals in vals_list])
+        return super().create(
+            [{**vals, "line_ids": self._prepare_line_commands()} for vals in vals_list]
+        )
 
     @api.model
     def action_run(self):
@@ -45,7 +47,9 @@ class LoyaltyHeroAudit(models.TransientModel):
                     "name": name,
                     "checked_count": len(rows),
                     "difference_count": sum(difference != 0 for _label, difference in rows),
-                    "details": "\n".join(f"{label}: {difference}" for label, difference in rows if difference)[:2000],
+                    "details": "\n".join(
+                        f"{label}: {difference}" for label, difference in rows if difference
+                    )[:2000],
                 }
             )
             for name, rows in self._get_checks()
@@ -55,14 +59,28 @@ class LoyaltyHeroAudit(models.TransientModel):
         """Return ``(what is proved, [(label, difference), …])``; extended by modules that can prove more."""
         execute = self.env.execute_query
         return [
-            (self.env._("Balance of each member = sum of their entries"), execute(self._get_balance_query("points"))),
             (
-                self.env._("Balance of each member = what is left of their lots, less what is overdrawn"),
+                self.env._("Balance of each member = sum of their entries"),
+                execute(self._get_balance_query("points")),
+            ),
+            (
+                self.env._(
+                    "Balance of each member = what is left of their lots, less what is overdrawn"
+                ),
                 execute(self._get_balance_query("points_open")),
             ),
-            (self.env._("What is left of each entry = its points less what was allocated"), execute(self._get_open_query())),
-            (self.env._("Held points of each member = sum of open holds"), execute(self._get_held_query())),
-            (self.env._("Each redemption = its points entries"), execute(self._get_redemption_query())),
+            (
+                self.env._("What is left of each entry = its points less what was allocated"),
+                execute(self._get_open_query()),
+            ),
+            (
+                self.env._("Held points of each member = sum of open holds"),
+                execute(self._get_held_query()),
+            ),
+            (
+                self.env._("Each redemption = its points entries"),
+                execute(self._get_redemption_query()),
+            ),
             (self.env._("Each redemption = its accounting entries"), self._get_accounting_rows()),
         ]
 
@@ -106,7 +124,9 @@ class LoyaltyHeroAudit(models.TransientModel):
 
     def _get_accounting_rows(self):
         Redemption = self.env["loyalty.hero.redemption"].sudo()
-        redemptions = Redemption.search([("state", "=", "posted")]) - self._get_unbooked_redemptions()
+        redemptions = (
+            Redemption.search([("state", "=", "posted")]) - self._get_unbooked_redemptions()
+        )
         return [
             (
                 redemption.display_name,

@@ -1,6 +1,5 @@
 from . import account_move
 from . import barcode_rule
-from . import loyalty_hero_audit
 from . import loyalty_hero_program
 from . import loyalty_hero_redemption
 from . import loyalty_hero_reward

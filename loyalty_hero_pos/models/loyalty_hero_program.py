@@ -36,11 +36,23 @@ class LoyaltyHeroProgram(models.Model):
 
     @api.model
     def _load_pos_data_domain(self, data, config):
-        return [("state", "in", ("running", "closed")), ("company_id", "in", (False, config.company_id.id))]
+        return [
+            ("state", "in", ("running", "closed")),
+            ("company_id", "in", (False, config.company_id.id)),
+        ]
 
     @api.model
     def _load_pos_data_fields(self, config):
-        return ["name", "points_name", "sequence", "compiled", "state", "enrolment", "currency_id", "write_date"]
+        return [
+            "name",
+            "points_name",
+            "sequence",
+            "compiled",
+            "state",
+            "enrolment",
+            "currency_id",
+            "write_date",
+        ]
 
     @api.model
     def _load_pos_data_read(self, records, config):

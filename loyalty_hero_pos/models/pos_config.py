@@ -5,7 +5,6 @@ from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.loyalty_hero.models.units import to_hundredths, to_minor
 
-
 # What JavaScript and a database id can hold.
 MAX_NUMBER = 2**53 - 1
 MAX_ID = 2**31 - 1
@@ -24,7 +23,9 @@ class PosConfig(models.Model):
     @api.model
     def _renew_loyalty_data(self):
         """Let all tills load their data anew when they are opened next."""
-        self.sudo().search([]).write({"last_data_change": self.env.cr.now()})
+        self.sudo().search([("session_ids", "!=", False)]).write(
+            {"last_data_change": self.env.cr.now()}
+        )
 
     def _add_loyalty_payment_method(self):
         """Give shops in which points can be spent the payment method for it."""
@@ -63,9 +64,9 @@ class PosConfig(models.Model):
     def loyalty_hold(self, claim):
         """Promise points to an open order.
 
-        :param dict claim: ``order_uuid``, ``payment_uuid``, ``partner_id``, ``reward_id``, ``points`` (hundredths), ``due``
-            and ``total`` (minor units).  They are a wish: the server decides what can be had, and checks again when the
-            order is paid.
+        :param dict claim: ``order_uuid``, ``payment_uuid``, ``partner_id``, ``reward_id``, ``points``
+            (hundredths), ``due`` and ``total`` (minor units).  They are a wish: the server decides
+            what can be had, and checks again when the order is paid.
         :return: ``{"points", "amount", "seconds", "available"}``
         :raises UserError: with a sentence for the cashier
         """
@@ -73,7 +74,9 @@ class PosConfig(models.Model):
         self._check_loyalty_claim(claim)
         reward = self.env["loyalty.hero.reward"].browse(claim["reward_id"]).exists()
         partner = self._get_loyalty_partner(claim["partner_id"])._get_loyalty_holder()
-        member = partner.sudo().loyalty_member_ids.filtered(lambda member: member.program_id == reward.program_id)
+        member = partner.sudo().loyalty_member_ids.filtered(
+            lambda member: member.program_id == reward.program_id
+        )
         if not reward or not member or reward.program_id not in self._get_loyalty_programs():
             raise UserError(self.env._("%s cannot redeem points here.", partner.name))
         redemption = self.env["loyalty.hero.redemption"]._hold(
@@ -104,7 +107,12 @@ class PosConfig(models.Model):
         sold.check_access("read")
         totals = {"amount": 0, "points": 0, "taken": 0, "balance": 0}
         for order, order_lines in sold.sudo().grouped("order_id").items():
-            returned = {line: min(quantities[line.id], line.qty + sum(line.refund_orderline_ids.mapped("qty"))) for line in order_lines}
+            returned = {
+                line: min(
+                    quantities[line.id], line.qty + sum(line.refund_orderline_ids.mapped("qty"))
+                )
+                for line in order_lines
+            }
             for name, value in order._preview_loyalty_return(returned).items():
                 totals[name] += value
         return totals
@@ -118,7 +126,13 @@ class PosConfig(models.Model):
             raise AccessError(self.env._("This point of sale belongs to another company."))
 
     def _check_loyalty_claim(self, claim):
-        limits = {"points": MAX_NUMBER, "due": MAX_NUMBER, "total": MAX_NUMBER, "partner_id": MAX_ID, "reward_id": MAX_ID}
+        limits = {
+            "points": MAX_NUMBER,
+            "due": MAX_NUMBER,
+            "total": MAX_NUMBER,
+            "partner_id": MAX_ID,
+            "reward_id": MAX_ID,
+        }
         for name, limit in limits.items():
             # Booleans are integers to Python, not to a cashier.
             if type(claim.get(name)) is not int or not 0 <= claim[name] <= limit:
@@ -137,8 +151,11 @@ class PosConfig(models.Model):
     def _get_loyalty_programs(self):
         """Return the programs whose points can be spent in this shop."""
         domain = self.env["loyalty.hero.program"]._load_pos_data_domain({}, self)
-        return self.env["loyalty.hero.program"].sudo().search(domain).filtered(
-            lambda program: program._has_payment_in(self)
+        return (
+            self.env["loyalty.hero.program"]
+            .sudo()
+            .search(domain)
+            .filtered(lambda program: program._has_payment_in(self))
         )
 
     def _prepare_loyalty_claim(self, claim):

@@ -7,7 +7,12 @@ from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
 from odoo.addons.loyalty_hero.engine import give_back, mul_div
-from odoo.addons.loyalty_hero.models.units import from_minor, to_hundredths, to_minor
+from odoo.addons.loyalty_hero.models.units import (
+    from_hundredths,
+    from_minor,
+    to_hundredths,
+    to_minor,
+)
 
 PAID_STATES = ("paid", "done")
 
@@ -17,9 +22,12 @@ class PosOrder(models.Model):
     _inherit = ["pos.order", "loyalty.hero.source.mixin"]
 
     loyalty_summary = fields.Json(
-        compute="_compute_loyalty_summary", help="What the order did to its customer's points, for screens and receipt."
+        compute="_compute_loyalty_summary",
+        help="What the order did to its customer's points, for screens and receipt.",
     )
-    loyalty_points = fields.Float(digits=(16, 2), compute="_compute_loyalty_points", string="Points")
+    loyalty_points = fields.Float(
+        digits=(16, 2), compute="_compute_loyalty_points", string="Points"
+    )
 
     @api.depends("state")
     def _compute_loyalty_summary(self):
@@ -31,8 +39,12 @@ class PosOrder(models.Model):
                         "program": member.program_id.id,
                         "name": member.program_id.name,
                         "points_name": member.program_id.points_name,
-                        "earned": sum(to_hundredths(entry.points) for entry in group if entry.kind != "redeem"),
-                        "redeemed": -sum(to_hundredths(entry.points) for entry in group if entry.kind == "redeem"),
+                        "earned": sum(
+                            to_hundredths(entry.points) for entry in group if entry.kind != "redeem"
+                        ),
+                        "redeemed": -sum(
+                            to_hundredths(entry.points) for entry in group if entry.kind == "redeem"
+                        ),
                         "balance": to_hundredths(member.balance),
                     }
                     for member, group in entries.get(order.id, self.env["loyalty.hero.entry"])
@@ -41,16 +53,24 @@ class PosOrder(models.Model):
                 ]
             }
 
-    @api.depends("state")
+    @api.depends("loyalty_summary")
     def _compute_loyalty_points(self):
-        entries = self._get_loyalty_entries()
         for order in self:
-            order.loyalty_points = sum(entries[order.id].mapped("points")) if order.id in entries else 0
+            programs = order.loyalty_summary["programs"]
+            order.loyalty_points = from_hundredths(
+                sum(program["earned"] - program["redeemed"] for program in programs)
+            )
 
     def action_view_loyalty_entries(self):
         """Open the points entries that the order made."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("loyalty_hero.loyalty_hero_entry_action")
-        return {**action, "domain": [("cause_model", "=", self._name), ("cause_id", "in", self.ids)], "context": {}}
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "loyalty_hero.loyalty_hero_entry_action"
+        )
+        return {
+            **action,
+            "domain": [("cause_model", "=", self._name), ("cause_id", "in", self.ids)],
+            "context": {},
+        }
 
     def action_pos_order_paid(self):
         result = super().action_pos_order_paid()
@@ -69,20 +89,15 @@ class PosOrder(models.Model):
                     order._loyalty_settle()
         return result
 
-    def read_pos_data(self, data, config):
-        result = super().read_pos_data(data, config)
-        partners = self.partner_id
-        if config and partners:
-            result["res.partner"] = partners._load_pos_data_read(partners, config)
-        return result
-
     def _generate_pos_order_invoice(self):
         invoice = super()._generate_pos_order_invoice()
         for order in self.sudo():
             payments = order._get_loyalty_payments()
             if not payments:
                 continue
-            receivable = invoice.sudo().line_ids.filtered(lambda line: line.account_type == "asset_receivable")
+            receivable = invoice.sudo().line_ids.filtered(
+                lambda line: line.account_type == "asset_receivable"
+            )
             if order.session_id.state == "closed":
                 # The session paid this already; its reversal, made for the invoice, left the customer's side open.
                 order._reconcile_loyalty_reversal(receivable)
@@ -91,11 +106,15 @@ class PosOrder(models.Model):
         return invoice
 
     def _reconcile_loyalty_reversal(self, receivable):
-        reversals = self.env["account.move"].search([("reversed_pos_order_id", "=", self.id)]).line_ids
+        reversals = (
+            self.env["account.move"].search([("reversed_pos_order_id", "=", self.id)]).line_ids
+        )
         open_lines = (receivable | reversals).filtered(
-            lambda line: line.account_id == receivable.account_id[:1]
-            and line.partner_id == receivable.partner_id[:1]
-            and not line.reconciled
+            lambda line: (
+                line.account_id == receivable.account_id[:1]
+                and line.partner_id == receivable.partner_id[:1]
+                and not line.reconciled
+            )
         )
         if open_lines & reversals:
             open_lines.reconcile()
@@ -120,7 +139,9 @@ class PosOrder(models.Model):
 
     def _loyalty_lines(self):
         own = self.lines.filtered(lambda line: not line.refunded_orderline_id)
-        returned = self.lines.refund_orderline_ids.filtered(lambda line: line.order_id.state in PAID_STATES)
+        returned = self.lines.refund_orderline_ids.filtered(
+            lambda line: line.order_id.state in PAID_STATES
+        )
         credited = self._get_loyalty_credit_notes().invoice_line_ids.filtered(
             lambda line: line.display_type == "product"
         )
@@ -154,7 +175,9 @@ class PosOrder(models.Model):
         redemptions = self._get_loyalty_posted_redemptions()
         if not redemptions:
             return {}
-        left = self._get_loyalty_credited() - sum(self._get_loyalty_refund_payments().mapped("amount"))
+        left = self._get_loyalty_credited() - sum(
+            self._get_loyalty_refund_payments().mapped("amount")
+        )
         returned = {}
         for redemption in redemptions:
             returned[redemption] = max(min(left, redemption.amount), 0)
@@ -162,6 +185,8 @@ class PosOrder(models.Model):
         return returned
 
     def _get_loyalty_posted_redemptions(self):
+        if not self._get_loyalty_payments():
+            return self.env["loyalty.hero.redemption"]
         domain = [("source_key", "=", self._loyalty_key()), ("state", "=", "posted")]
         return self.env["loyalty.hero.redemption"].sudo().search(domain, order="id")
 
@@ -173,13 +198,17 @@ class PosOrder(models.Model):
 
     def _get_loyalty_refund_payments(self):
         """Return the payments by which returns of this order gave points back."""
-        orders = self.lines.refund_orderline_ids.order_id.filtered(lambda order: order.state in PAID_STATES)
+        orders = self.lines.refund_orderline_ids.order_id.filtered(
+            lambda order: order.state in PAID_STATES
+        )
         return orders._get_loyalty_payments().filtered(lambda payment: payment.amount < 0)
 
     def _get_loyalty_credit_notes(self):
         """Return the credit notes that the back office made for this order's invoice."""
         return self.account_move.reversal_move_ids.filtered(
-            lambda move: move.move_type == "out_refund" and move.state == "posted" and not move.pos_order_ids
+            lambda move: (
+                move.move_type == "out_refund" and move.state == "posted" and not move.pos_order_ids
+            )
         )
 
     def _get_loyalty_credited(self):
@@ -191,7 +220,8 @@ class PosOrder(models.Model):
         total = to_minor(self.amount_total, self.currency_id)
         returned = to_minor(sum(credit_notes.mapped("amount_total")), self.currency_id)
         return from_minor(
-            give_back(to_minor(redeemed, self.currency_id), total, min(returned, total)), self.currency_id
+            give_back(to_minor(redeemed, self.currency_id), total, min(returned, total)),
+            self.currency_id,
         )
 
     def _get_loyalty_entries(self):
@@ -213,12 +243,17 @@ class PosOrder(models.Model):
         redemptions = self._loyalty_redemptions()
         redeemed = sum(redemption.amount for redemption in redemptions)
         value = sum(
-            line._get_loyalty_totals(quantity)["total_included"] for line, quantity in quantities.items()
+            line._get_loyalty_totals(quantity)["total_included"]
+            for line, quantity in quantities.items()
         )
-        earlier = -sum(line._get_loyalty_totals()["total_included"] for line in self.lines.refund_orderline_ids)
+        earlier = -sum(
+            line._get_loyalty_totals()["total_included"] for line in self.lines.refund_orderline_ids
+        )
         total = to_minor(self.amount_total, currency)
         target = give_back(
-            to_minor(redeemed, currency), total, min(max(to_minor(earlier + value, currency), 0), total)
+            to_minor(redeemed, currency),
+            total,
+            min(max(to_minor(earlier + value, currency), 0), total),
         )
         amount = max(target - to_minor(sum(redemptions.values()), currency), 0)
         left = amount
@@ -226,10 +261,17 @@ class PosOrder(models.Model):
         for redemption, returned in redemptions.items():
             part = min(left, to_minor(redemption.amount - returned, currency))
             left -= part
-            points += mul_div(to_hundredths(redemption.points), part, to_minor(redemption.amount, currency))
+            points += mul_div(
+                to_hundredths(redemption.points), part, to_minor(redemption.amount, currency)
+            )
         taken = self._preview_loyalty_taken(quantities, redemptions, from_minor(amount, currency))
         balance = sum(to_hundredths(member.balance) for member in self._loyalty_posted())
-        return {"amount": amount, "points": points, "taken": taken, "balance": balance + points - taken}
+        return {
+            "amount": amount,
+            "points": points,
+            "taken": taken,
+            "balance": balance + points - taken,
+        }
 
     def _preview_loyalty_taken(self, quantities, redemptions, amount):
         posted = self._loyalty_posted()
@@ -264,13 +306,18 @@ class PosOrder(models.Model):
         payments = self._get_loyalty_payments()
         if not payments:
             return
-        domain = [("source_key", "=", self._loyalty_key()), ("state", "in", ("held", "lapsed", "posted"))]
+        domain = [
+            ("source_key", "=", self._loyalty_key()),
+            ("state", "in", ("held", "lapsed", "posted")),
+        ]
         granted = self.env["loyalty.hero.redemption"].search(domain)
         for payment in payments:
             self._check_loyalty_payment(payment, granted)
         claimed = granted.filtered(lambda redemption: redemption.key in payments.mapped("uuid"))
         self._check_loyalty_share(claimed)
-        claimed.filtered(lambda redemption: redemption.state != "posted")._post(self._prepare_loyalty_source_vals(self))
+        claimed.filtered(lambda redemption: redemption.state != "posted")._post(
+            self._prepare_loyalty_source_vals(self)
+        )
         (granted - claimed)._void()
 
     def _check_loyalty_payment(self, payment, granted):
@@ -278,7 +325,9 @@ class PosOrder(models.Model):
         if payment.amount < 0:
             if not self._get_loyalty_refunded_orders():
                 raise UserError(
-                    self.env._("%s: points are given back only with returned goods.", self.display_name)
+                    self.env._(
+                        "%s: points are given back only with returned goods.", self.display_name
+                    )
                 )
             return
         redemption = granted.filtered(lambda redemption: redemption.key == payment.uuid)
@@ -289,7 +338,8 @@ class PosOrder(models.Model):
         ):
             raise UserError(
                 self.env._(
-                    "%s: these points were not reserved. Remove the points payment and redeem again.", self.display_name
+                    "%s: these points were not reserved. Remove the points payment and redeem again.",
+                    self.display_name,
                 )
             )
 
@@ -300,7 +350,7 @@ class PosOrder(models.Model):
             if self.currency_id.compare_amounts(sum(redemptions.mapped("amount")), share) > 0:
                 raise UserError(
                     self.env._(
-                        "%(order)s: at most %(share)s can be paid with points. Remove the points payment and redeem again.",
+                        "%(order)s: at most %(share)s can be paid with points. Redeem again.",
                         order=self.display_name,
                         share=format_amount(self.env, share, self.currency_id),
                     )
@@ -327,7 +377,9 @@ class PosOrderLine(models.Model):
         """Return what keeps the line from earning; extended by apps that know such lines."""
         config = self.order_id.config_id
         # The field comes with Odoo's sales app at the till, which need not be there.
-        down_payment = config.down_payment_product_id if "down_payment_product_id" in config._fields else None
+        down_payment = (
+            config.down_payment_product_id if "down_payment_product_id" in config._fields else None
+        )
         flags = {
             "tip": self.product_id == config.tip_product_id,
             "down_payment": self.product_id == down_payment,

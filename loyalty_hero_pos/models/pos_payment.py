@@ -20,9 +20,15 @@ class PosPayment(models.Model):
 
     def _check_loyalty_frozen(self):
         for payment in self:
-            if payment.payment_method_id.is_loyalty and payment.pos_order_id.state not in ("draft", "cancel"):
+            if payment.payment_method_id.is_loyalty and payment.pos_order_id.state not in (
+                "draft",
+                "cancel",
+            ):
                 raise UserError(
-                    self.env._("%s was paid with points: return the goods instead.", payment.pos_order_id.display_name)
+                    self.env._(
+                        "%s was paid with points: return the goods instead.",
+                        payment.pos_order_id.display_name,
+                    )
                 )
 
     def _get_loyalty_portions(self):

@@ -7,7 +7,10 @@ class PosPaymentMethod(models.Model):
     _inherit = "pos.payment.method"
 
     is_loyalty = fields.Boolean(
-        string="Loyalty Points", readonly=True, copy=False, help="Customers pay with points; made by Loyalty itself."
+        string="Loyalty Points",
+        readonly=True,
+        copy=False,
+        help="Customers pay with points; made by Loyalty itself.",
     )
 
     _loyalty_company_unique = models.UniqueIndex(

@@ -9,13 +9,19 @@ class PosSession(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         # Payment methods cannot be added while a session is open: this is the last moment.
-        configs = self.env["pos.config"].browse([vals["config_id"] for vals in vals_list if vals.get("config_id")])
+        configs = self.env["pos.config"].browse(
+            [vals["config_id"] for vals in vals_list if vals.get("config_id")]
+        )
         configs._add_loyalty_payment_method()
         return super().create(vals_list)
 
     @api.model
     def _load_pos_data_models(self, config):
-        return [*super()._load_pos_data_models(config), "loyalty.hero.program", "loyalty.hero.reward"]
+        return [
+            *super()._load_pos_data_models(config),
+            "loyalty.hero.program",
+            "loyalty.hero.reward",
+        ]
 
     def _reconcile_account_move_lines(self, data):
         result = super()._reconcile_account_move_lines(data)

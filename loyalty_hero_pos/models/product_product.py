@@ -7,7 +7,9 @@ class ProductProduct(models.Model):
     _inherit = "product.product"
 
     loyalty_selections = fields.Json(
-        compute="_compute_loyalty_selections", compute_sudo=True, help="Ids of the selections that running rules use."
+        compute="_compute_loyalty_selections",
+        compute_sudo=True,
+        help="Ids of the selections that running rules use.",
     )
 
     @api.depends_context("company")

@@ -14,9 +14,9 @@ class ResCompany(models.Model):
         """
         self.ensure_one()
         methods = self.env["pos.payment.method"].sudo().with_context(active_test=False)
-        return methods.search([("company_id", "=", self.id), ("is_loyalty", "=", True)]) or methods.create(
-            self._prepare_loyalty_payment_method_vals()
-        )
+        return methods.search(
+            [("company_id", "=", self.id), ("is_loyalty", "=", True)]
+        ) or methods.create(self._prepare_loyalty_payment_method_vals())
 
     def _prepare_loyalty_payment_method_vals(self):
         programs = self.env["loyalty.hero.program"]._get_running(self).sudo()

@@ -15,7 +15,7 @@ class ResPartner(models.Model):
         "customer's order; points in hundredths.",
     )
 
-    @api.depends("loyalty_member_ids.balance", "loyalty_member_ids.points_held")
+    @api.depends("loyalty_member_ids.points_available", "loyalty_member_ids.sequence")
     def _compute_loyalty_status(self):
         for partner in self:
             members = partner._get_loyalty_holder().loyalty_member_ids
@@ -26,7 +26,8 @@ class ResPartner(models.Model):
                     "balance": to_hundredths(member.balance),
                     "available": to_hundredths(member.points_available),
                     "expiring": to_hundredths(member.points_expiring),
-                    "date_expiring": member.date_expiring and member.date_expiring.isoformat() or None,
+                    "date_expiring": (member.date_expiring and member.date_expiring.isoformat())
+                    or None,
                 }
                 for member in members.sorted(lambda member: (member.sequence, member.id))
                 if member.program_id.state != "draft"

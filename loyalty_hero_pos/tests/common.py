@@ -54,7 +54,11 @@ class LoyaltyHeroPosCommon(LoyaltyHeroCommon, TestPoSCommon):
         if self.currency.round(total - amount):
             payments.append((self.cash, self.currency.round(total - amount)))
         data = self.create_ui_order_data(
-            list(lines), customer=customer or self.customer, payments=payments, uuid=uuid or str(uuid4()), **vals
+            list(lines),
+            customer=customer or self.customer,
+            payments=payments,
+            uuid=uuid or str(uuid4()),
+            **vals,
         )
         if payment_uuid:
             data["payment_ids"][0][2]["uuid"] = payment_uuid
@@ -74,7 +78,11 @@ class LoyaltyHeroPosCommon(LoyaltyHeroCommon, TestPoSCommon):
 
     def give_goods_back(self, order, *quantities, payments=None, **options):
         """A refund of ``quantities`` of the order's lines, paid as the till proposes: points first, then cash."""
-        returned = [(line, quantity) for line, quantity in zip(order.lines, quantities, strict=True) if quantity]
+        returned = [
+            (line, quantity)
+            for line, quantity in zip(order.lines, quantities, strict=True)
+            if quantity
+        ]
         proposal = self.config.loyalty_return(
             [{"line_id": line.id, "quantity": quantity} for line, quantity in returned]
         )
@@ -89,16 +97,27 @@ class LoyaltyHeroPosCommon(LoyaltyHeroCommon, TestPoSCommon):
             for line, quantity in returned
         ]
         data = self.create_ui_order_data(
-            lines, customer=order.partner_id, payments=payments, uuid=str(uuid4()), pos_order_ui_args={"is_refund": True}, **options
+            lines,
+            customer=order.partner_id,
+            payments=payments,
+            uuid=str(uuid4()),
+            pos_order_ui_args={"is_refund": True},
+            **options,
         )
         for _command, _id, line in data["lines"]:
             # So does Odoo's till: the quantity of what comes back is negative, its totals are not.
-            line.update({name: abs(line[name]) for name in ("price_subtotal", "price_subtotal_incl")})
+            line.update(
+                {name: abs(line[name]) for name in ("price_subtotal", "price_subtotal_incl")}
+            )
         return self.sync(data)
 
     def close_session(self):
         self.pos_session.post_closing_cash_details(
-            sum(self.pos_session.order_ids.payment_ids.filtered(lambda p: p.payment_method_id == self.cash).mapped("amount"))
+            sum(
+                self.pos_session.order_ids.payment_ids.filtered(
+                    lambda p: p.payment_method_id == self.cash
+                ).mapped("amount")
+            )
         )
         self.pos_session.close_session_from_ui()
         self.assertEqual(self.pos_session.state, "closed")
@@ -109,7 +128,9 @@ class LoyaltyHeroPosCommon(LoyaltyHeroCommon, TestPoSCommon):
             [("account_id", "=", self.expense_account.id), ("parent_state", "=", "posted")]
         )
         self.assertAlmostEqual(sum(lines.mapped("balance")), expense)
-        self.assertTrue(all(line.analytic_distribution == {str(self.cost_centre.id): 100} for line in lines))
+        self.assertTrue(
+            all(line.analytic_distribution == {str(self.cost_centre.id): 100} for line in lines)
+        )
         receivable = self.customer.property_account_receivable_id
         open_lines = self.env["account.move.line"].search(
             [
@@ -119,6 +140,10 @@ class LoyaltyHeroPosCommon(LoyaltyHeroCommon, TestPoSCommon):
                 ("reconciled", "=", False),
             ]
         )
-        self.assertFalse(open_lines, open_lines.mapped(lambda line: (line.name, line.amount_residual)))
+        self.assertFalse(
+            open_lines, open_lines.mapped(lambda line: (line.name, line.amount_residual))
+        )
         for order in orders:
-            self.assertEqual(order.account_move.payment_state if order.account_move else "paid", "paid")
+            self.assertEqual(
+                order.account_move.payment_state if order.account_move else "paid", "paid"
+            )

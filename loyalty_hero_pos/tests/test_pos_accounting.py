@@ -43,7 +43,9 @@ class TestPosAccounting(LoyaltyHeroPosCommon):
         selling_session, selling_config = self.pos_session, self.config
         journal = self.company_data["default_journal_cash"].copy({"code": "CSH2"})
         cash = self.env["pos.payment.method"].create({"name": "Cash 2", "journal_id": journal.id})
-        self.config = selling_config.copy({"name": "Second shop", "payment_method_ids": [(6, 0, cash.ids)]})
+        self.config = selling_config.copy(
+            {"name": "Second shop", "payment_method_ids": [(6, 0, cash.ids)]}
+        )
         self.open_new_session()
         self.cash = self.config.payment_method_ids.filtered("is_cash_count")[:1]
         self.give_goods_back(order, 1, 0, payments=[(self.points, -5), (self.cash, -34.8)])
@@ -117,11 +119,16 @@ class TestPosAccounting(LoyaltyHeroPosCommon):
         price = self.pricelist._get_product_price(self.coat, 1)
         payment_uuid, uuid, amount = self.redeem(100, price)
         data = self.create_ui_order_data(
-            [(self.coat, 1)], customer=self.customer, payments=[(self.points, amount), (self.cash, price - amount)], uuid=uuid
+            [(self.coat, 1)],
+            customer=self.customer,
+            payments=[(self.points, amount), (self.cash, price - amount)],
+            uuid=uuid,
         )
         data["payment_ids"][0][2]["uuid"] = payment_uuid
         self.sync(data)
-        self.assertAlmostEqual(self.currency._convert(amount, self.company.currency_id, self.company), 10, places=1)
+        self.assertAlmostEqual(
+            self.currency._convert(amount, self.company.currency_id, self.company), 10, places=1
+        )
         self.close_session()
         self.assert_books(self.currency._convert(amount, self.company.currency_id, self.company))
         self.assert_audit()

@@ -30,7 +30,10 @@ class TestPosAttack(LoyaltyHeroPosCommon):
 
     def test_points_payment_that_was_not_granted(self):
         data = self.create_ui_order_data(
-            [(self.coat, 1)], customer=self.customer, payments=[(self.points, 59)], uuid=str(uuid4())
+            [(self.coat, 1)],
+            customer=self.customer,
+            payments=[(self.points, 59)],
+            uuid=str(uuid4()),
         )
         self.forge(data)
         self.assert_balance(100)
@@ -56,7 +59,11 @@ class TestPosAttack(LoyaltyHeroPosCommon):
     def test_grant_used_twice(self):
         data = self.make_order_data((self.coat, 1), points=100)
         self.sync(deepcopy(data))
-        with self.assertRaises(psycopg2.IntegrityError), mute_logger("odoo.sql_db"), self.cr.savepoint():
+        with (
+            self.assertRaises(psycopg2.IntegrityError),
+            mute_logger("odoo.sql_db"),
+            self.cr.savepoint(),
+        ):
             self.sync({**deepcopy(data), "uuid": str(uuid4())})
         self.env.invalidate_all()
         self.assert_balance(49)
@@ -173,7 +180,11 @@ class TestPosAttack(LoyaltyHeroPosCommon):
     def test_release_of_another_companys_hold(self):
         payment_uuid, *_rest = self.redeem(50, 59)
         other = self.setup_other_company(name="Other shop")["company"]
-        config = self.env["pos.config"].with_company(other).create({"name": "Other till", "company_id": other.id})
+        config = (
+            self.env["pos.config"]
+            .with_company(other)
+            .create({"name": "Other till", "company_id": other.id})
+        )
         config.loyalty_release(payment_uuid)
         self.member.invalidate_recordset()
         self.assertEqual(self.member.points_held, 50)

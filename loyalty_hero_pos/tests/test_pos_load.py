@@ -19,14 +19,21 @@ class TestPosLoad(LoyaltyHeroPosCommon):
         self.assertNotIn(draft.id, programs)
         program = programs[self.program.id]
         self.assertEqual(program["compiled"], self.program.compiled)
-        self.assertEqual((program["_rate_ppm"], program["_is_running"], program["_enrols"]), (1000000, True, True))
+        self.assertEqual(
+            (program["_rate_ppm"], program["_is_running"], program["_enrols"]),
+            (1000000, True, True),
+        )
         rewards = [reward["id"] for reward in data["loyalty.hero.reward"]]
         self.assertIn(self.reward.id, rewards)
 
     def test_products_carry_their_selections(self):
-        toys = self.env["loyalty.hero.selection"].create({"name": "Toys", "domain": "[('name', 'ilike', 'train')]"})
+        toys = self.env["loyalty.hero.selection"].create(
+            {"name": "Toys", "domain": "[('name', 'ilike', 'train')]"}
+        )
         self.program.rule_ids.exception_ids = toys
-        products = {product["id"]: product for product in self.load("product.product")["product.product"]}
+        products = {
+            product["id"]: product for product in self.load("product.product")["product.product"]
+        }
         self.assertEqual(products[self.toy.id]["loyalty_selections"], [toys.id])
         self.assertFalse(products[self.coat.id]["loyalty_selections"])
 
@@ -59,9 +66,16 @@ class TestPosLoad(LoyaltyHeroPosCommon):
                 for number, state in enumerate(("active", "lost", "blocked"))
             ]
         )
-        self.assertEqual(self.config.loyalty_find_card(cards[0].number), {"partner_id": self.customer.id})
-        self.assertEqual(self.config.loyalty_find_card(cards[1].number), {"error": "This card was reported lost."})
-        self.assertEqual(self.config.loyalty_find_card(cards[2].number), {"error": "This card is blocked."})
+        self.assertEqual(
+            self.config.loyalty_find_card(cards[0].number), {"partner_id": self.customer.id}
+        )
+        self.assertEqual(
+            self.config.loyalty_find_card(cards[1].number),
+            {"error": "This card was reported lost."},
+        )
+        self.assertEqual(
+            self.config.loyalty_find_card(cards[2].number), {"error": "This card is blocked."}
+        )
         for number in ("0459999999999", "", None, "%"):
             self.assertEqual(self.config.loyalty_find_card(number), {"unknown": True})
 

@@ -22,10 +22,14 @@ class TestPosReturn(LoyaltyHeroPosCommon):
         toy, coat = order.lines
         answer = self.config.loyalty_return([{"line_id": toy.id, "quantity": 1}])
         # 39.80 of 98.80 were paid with 5.00 of 12.40 in points; 59.00 - 7.40 earn 51 of 86.
-        self.assertEqual(answer, {"amount": 500, "points": 5000, "taken": 3500, "balance": 16200 + 5000 - 3500})
+        self.assertEqual(
+            answer, {"amount": 500, "points": 5000, "taken": 3500, "balance": 16200 + 5000 - 3500}
+        )
         self.give_goods_back(order, 1, 0)
         self.assert_balance(177)
-        self.assertEqual(self.config.loyalty_return([{"line_id": coat.id, "quantity": 1}])["amount"], 740)
+        self.assertEqual(
+            self.config.loyalty_return([{"line_id": coat.id, "quantity": 1}])["amount"], 740
+        )
 
     def test_returns_in_any_order_and_split_end_the_same(self):
         balances = set()
@@ -82,7 +86,10 @@ class TestPosReturn(LoyaltyHeroPosCommon):
         order = self.sell((self.coat, 1))
         line = order.lines
         data = self.create_ui_order_data(
-            [{"product": self.coat, "quantity": -1, "refunded_orderline_id": line.id}, (self.toy, 2)],
+            [
+                {"product": self.coat, "quantity": -1, "refunded_orderline_id": line.id},
+                (self.toy, 2),
+            ],
             customer=self.customer,
             payments=[(self.cash, 20.6)],
         )

@@ -28,11 +28,15 @@ class Till:
             "/web/session/authenticate",
             {"db": self.find_database(), "login": "cashier", "password": "cashier-secret"},
         )
-        self.config = self.read("pos.config", [("name", "=", "Old Town")], ["current_session_id", "payment_method_ids"])
+        self.config = self.read(
+            "pos.config", [("name", "=", "Old Town")], ["current_session_id", "payment_method_ids"]
+        )
         self.partner = self.read("res.partner", [("name", "=", "Mara Lind")], ["loyalty_status"])
         self.product = self.read("product.product", [("name", "=", "Rain coat")], ["id"])
         self.reward = self.read("loyalty.hero.reward", [], ["id"])
-        methods = self.call("pos.payment.method", "read", [self.config["payment_method_ids"], ["is_loyalty"]])
+        methods = self.call(
+            "pos.payment.method", "read", [self.config["payment_method_ids"], ["is_loyalty"]]
+        )
         self.methods = {method["is_loyalty"]: method["id"] for method in methods}
 
     def find_database(self):
@@ -69,7 +73,9 @@ class Till:
 
     def make_order(self, uuid=None, points=0, payment_uuid=None):
         """An order of 100.00, paid with ``points`` (ten are worth 1.00) and cash."""
-        payments = [{"payment_method_id": self.methods[False], "amount": 100 - points / 10, "name": "cash"}]
+        payments = [
+            {"payment_method_id": self.methods[False], "amount": 100 - points / 10, "name": "cash"}
+        ]
         if points:
             payments.append(
                 {
@@ -129,7 +135,8 @@ class Ledger:
 
     def entries(self, uuid):
         return self.ask(
-            "SELECT kind, points FROM loyalty_hero_entry WHERE source_key = %s ORDER BY id", f"pos.order,{uuid}"
+            "SELECT kind, points FROM loyalty_hero_entry WHERE source_key = %s ORDER BY id",
+            f"pos.order,{uuid}",
         )
 
     def orders(self, uuid):
@@ -152,8 +159,20 @@ class Ledger:
 @pytest.fixture(scope="session")
 def database():
     with harness.copy_of(os.environ["LH_TEMPLATE"], "faults") as name:
-        command = [os.environ["LH_PYTHON"], "-m", "odoo", "shell", "-c", os.environ["LH_CONFIG"], "-d", name, "--no-http"]
-        subprocess.run(command, input=SHOP.read_text(), text=True, check=True, cwd=settings.CHECKOUT)
+        command = [
+            os.environ["LH_PYTHON"],
+            "-m",
+            "odoo",
+            "shell",
+            "-c",
+            os.environ["LH_CONFIG"],
+            "-d",
+            name,
+            "--no-http",
+        ]
+        subprocess.run(
+            command, input=SHOP.read_text(), text=True, check=True, cwd=settings.CHECKOUT
+        )
         yield name
 
 

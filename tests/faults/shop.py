@@ -27,7 +27,9 @@ invoice = env["account.move"].create(
         "move_type": "out_invoice",
         "partner_id": partner.id,
         "invoice_line_ids": [
-            fields.Command.create({"product_id": product.id, "quantity": 1, "price_unit": 100, "tax_ids": []})
+            fields.Command.create(
+                {"product_id": product.id, "quantity": 1, "price_unit": 100, "tax_ids": []}
+            )
         ],
     }
 )

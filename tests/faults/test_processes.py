@@ -9,6 +9,7 @@ from uuid import uuid4
 import psycopg2
 import pytest
 import requests
+
 from .conftest import Ledger, Refused
 
 
@@ -37,7 +38,7 @@ def tills(serve, make_till):
 def test_same_order_at_two_processes_posts_once(tills, ledger):
     for _round in range(3):
         order = tills[0].make_order()
-        run_together(*(lambda till=till: till.send(order) for till in tills))
+        run_together(*(lambda till=till, order=order: till.send(order) for till in tills))
         assert ledger.orders(order["uuid"]) == 1
         assert ledger.entries(order["uuid"]) == [("earn", 100)]
         tills[1].send(order)
@@ -46,18 +47,27 @@ def test_same_order_at_two_processes_posts_once(tills, ledger):
 
 def test_same_points_at_two_processes_are_spent_once(tills, ledger):
     for _round in range(3):
-        available = tills[0].call("pos.config", "loyalty_status", [tills[0].config["id"], tills[0].partner["id"]])[0]
+        available = tills[0].call(
+            "pos.config", "loyalty_status", [tills[0].config["id"], tills[0].partner["id"]]
+        )[0]
         points = available["available"] // 100 - 10
         uuids = [str(uuid4()), str(uuid4())]
         answers = run_together(
-            *(lambda till=till, uuid=uuid: till.hold(points, uuid) for till, uuid in zip(tills, uuids, strict=True))
+            *(
+                lambda till=till, uuid=uuid, points=points: till.hold(points, uuid)
+                for till, uuid in zip(tills, uuids, strict=True)
+            )
         )
         refused = [answer for answer in answers if isinstance(answer, Exception)]
         assert len(refused) == 1
         assert str(refused[0]) == "Mara Lind has 10 Stars to spend."
-        winner = next(index for index, answer in enumerate(answers) if not isinstance(answer, Exception))
+        winner = next(
+            index for index, answer in enumerate(answers) if not isinstance(answer, Exception)
+        )
         ledger.assert_ties()
-        tills[winner].call("pos.config", "loyalty_release", [tills[winner].config["id"], answers[winner]])
+        tills[winner].call(
+            "pos.config", "loyalty_release", [tills[winner].config["id"], answers[winner]]
+        )
 
 
 def test_server_killed_before_the_commit_then_sent_again(serve, make_till, ledger, database):
@@ -92,7 +102,9 @@ def wait_for_lock(ledger):
     """Wait until a server waits for the lock that the test holds."""
     latest = time.monotonic() + 60
     while time.monotonic() < latest:
-        if ledger.ask("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%%loyalty_hero_member%%'"):
+        if ledger.ask(
+            "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%%loyalty_hero_member%%'"
+        ):
             return
         time.sleep(0.05)
     raise TimeoutError("The server did not come to the ledger.")

@@ -1,0 +1,174 @@
+"""What Hero costs a sale: ``pos.order.sync_from_ui`` of a five-line order, with Hero and without, in one run.
+
+Two databases with the same shop, one with the modules and one without, take turns in one process; each order is rolled
+back.  The figures are the ratio of the median times, and how many more queries an order takes.
+"""
+
+import os
+import statistics
+import time
+from contextlib import ExitStack
+from uuid import uuid4
+
+import odoo
+from odoo import api, sql_db
+from odoo.modules.registry import Registry
+
+from setup import harness
+
+ROUNDS = 60
+WARM_UP = 5
+RATIO_TARGET = 1.05
+QUERIES_TARGET = 9
+
+
+def make_shop(env):
+    """A shop with five products and a customer; with Hero, a running program in which the customer has points."""
+    company = env.company
+    env["account.chart.template"].try_loading("generic_coa", company=company, install_demo=False)
+    products = env["product.product"].create(
+        [
+            {"name": f"Product {number}", "list_price": 10 + number, "available_in_pos": True}
+            for number in range(5)
+        ]
+    )
+    partner = env["res.partner"].create({"name": "Mara Lind"})
+    if "loyalty.hero.program" in env:
+        program = env["loyalty.hero.program"].create(
+            {
+                "name": "Star Club",
+                "code": "STARS",
+                "expense_account_id": env["account.account"]
+                .search([("account_type", "=", "expense")], limit=1)
+                .id,
+                "rule_ids": [(0, 0, {"points": 1, "per_amount": 1})],
+                "reward_ids": [(0, 0, {"points": 100, "amount": 10})],
+            }
+        )
+        selection = env["loyalty.hero.selection"].create(
+            {"name": "Cheap", "domain": "[('list_price', '<', 11)]"}
+        )
+        program.rule_ids.exception_ids = selection
+        program.action_start()
+        env["loyalty.hero.member"].create({"partner_id": partner.id, "program_id": program.id})
+    cashier = env["res.users"].create(
+        {
+            "name": "Cashier",
+            "login": "cashier",
+            "group_ids": [
+                (6, 0, [env.ref("base.group_user").id, env.ref("point_of_sale.group_pos_user").id])
+            ],
+        }
+    )
+    journal = env["account.journal"].create({"name": "Till", "code": "TILL", "type": "cash"})
+    cash = env["pos.payment.method"].create({"name": "Cash", "journal_id": journal.id})
+    config = env["pos.config"].create(
+        {"name": "Old Town", "payment_method_ids": [(6, 0, cash.ids)]}
+    )
+    config.with_user(cashier).open_ui()
+    config.current_session_id.set_opening_control(0, None)
+    return {
+        "cashier": cashier.id,
+        "session": config.current_session_id.id,
+        "cash": cash.id,
+        "partner": partner.id,
+        "products": products.ids,
+    }
+
+
+def make_order(env, shop):
+    products = env["product.product"].browse(shop["products"])
+    lines = [
+        {
+            "uuid": str(uuid4()),
+            "product_id": product.id,
+            "qty": 1,
+            "price_unit": product.list_price,
+            "price_subtotal": product.list_price,
+            "price_subtotal_incl": product.list_price,
+            "tax_ids": [],
+        }
+        for product in products
+    ]
+    total = sum(line["price_subtotal_incl"] for line in lines)
+    return {
+        "uuid": str(uuid4()),
+        "access_token": str(uuid4()),
+        "name": "Order",
+        "session_id": shop["session"],
+        "partner_id": shop["partner"],
+        "lines": [(0, 0, line) for line in lines],
+        "payment_ids": [
+            (0, 0, {"payment_method_id": shop["cash"], "amount": total, "name": "cash"})
+        ],
+        "amount_total": total,
+        "amount_paid": total,
+        "amount_return": 0,
+        "amount_tax": 0,
+        "state": "paid",
+        "to_invoice": False,
+        "user_id": shop["cashier"],
+    }
+
+
+def measure(registry, shop):
+    """Return the seconds and the queries of one order, which is forgotten afterwards."""
+    with registry.cursor() as cursor:
+        env = api.Environment(cursor, shop["cashier"], {})
+        order = make_order(env, shop)
+        env.invalidate_all()
+        queries, start = sql_db.sql_counter, time.perf_counter()
+        env["pos.order"].sync_from_ui([order])
+        env.flush_all()
+        result = time.perf_counter() - start, sql_db.sql_counter - queries
+        cursor.rollback()
+    return result
+
+
+def report(name, value, target, shown):
+    print(
+        f"{name:<40} {shown(value):>14} {shown(target):>14} {'ok' if value <= target else 'MISS'}",
+        flush=True,
+    )
+
+
+def main():
+    odoo.tools.config.parse_config(["-c", os.environ["LH_CONFIG"], "--log-level=error"])
+    with ExitStack() as stack:
+        shops = []
+        for name, template in (("without", "LH_TEMPLATE_BASE"), ("with", "LH_TEMPLATE")):
+            database = stack.enter_context(harness.copy_of(os.environ[template], f"bench_{name}"))
+            registry = Registry(database)
+            stack.callback(odoo.sql_db.close_db, database)
+            with registry.cursor() as cursor:
+                shop = make_shop(api.Environment(cursor, api.SUPERUSER_ID, {}))
+                # The first order of a program is not like the others: it stores the program's version.
+                env = api.Environment(cursor, shop["cashier"], {})
+                env["pos.order"].sync_from_ui([make_order(env, shop)])
+            shops.append((registry, shop))
+        rounds = [[measure(*shop) for shop in shops] for _round in range(ROUNDS + WARM_UP)][
+            WARM_UP:
+        ]
+    (seconds_without, queries_without), (seconds_with, queries_with) = (
+        [statistics.median(values) for values in zip(*results, strict=True)]
+        for results in zip(*rounds, strict=True)
+    )
+    print(
+        f"order sync without Hero: {seconds_without * 1000:.1f} ms, {queries_without:.0f} queries"
+    )
+    report(
+        "order_sync_time_ratio",
+        seconds_with / seconds_without,
+        RATIO_TARGET,
+        lambda value: f"{value:.3f}",
+    )
+    report(
+        "order_sync_more_queries",
+        queries_with - queries_without,
+        QUERIES_TARGET,
+        lambda value: f"{value:.0f}",
+    )
+
+
+if __name__ == "__main__":
+    main()
