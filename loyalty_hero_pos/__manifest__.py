@@ -1,7 +1,7 @@
 {
     "name": "Loyalty Hero for Point of Sale",
     "summary": "Loyalty programs at the till: earn, see and redeem points",
-    "description": "POS orders as sales that earn and redeem, the till's screens and receipt, points as a means of payment.",
+    "description": "POS orders earn and redeem; the till's screens and receipt; points as a payment.",
     "version": "19.0.1.0.0",
     "category": "Sales/Point of Sale",
     "author": "Loyalty Hero",
@@ -13,7 +13,14 @@
         "views/loyalty_hero_program_views.xml",
         "views/pos_order_views.xml",
     ],
-    "demo": [],
+    "demo": [
+        "demo/res_users_demo.xml",
+        "demo/pos_category_demo.xml",
+        "demo/pos_config_demo.xml",
+        "demo/pos_order_demo.xml",
+        "demo/pos.order.line.csv",
+        "demo/pos_session_demo.xml",
+    ],
     "assets": {
         "point_of_sale._assets_pos": [
             "loyalty_hero/static/src/engine/**/*.js",

@@ -1,7 +1,8 @@
 """Members: one customer in one program.
 
 ``balance`` and ``points_held`` are kept by triggers of the database (see ``ledger.sql``): the ORM
-reads them and can set neither.  Available is what may be spent: balance, less what is held, less what expired and is not swept yet.
+reads them and can set neither.  Available is what may be spent: balance, less what is held, less
+what expired and is not swept yet.
 """
 
 from odoo import api, fields, models

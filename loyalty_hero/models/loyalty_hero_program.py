@@ -218,7 +218,7 @@ class LoyaltyHeroProgram(models.Model):
         is_administrator = self.env.su or self.env.user.has_group(
             "loyalty_hero.loyalty_hero_group_administrator"
         )
-        if not is_administrator and set(vals) - ACCOUNTANT_FIELDS:
+        if self and not is_administrator and set(vals) - ACCOUNTANT_FIELDS:
             raise AccessError(
                 self.env._(
                     "Only administrators of Loyalty may change this. Accounts are yours to choose."

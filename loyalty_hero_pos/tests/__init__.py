@@ -1,3 +1,5 @@
+from . import test_browser_till
+from . import test_browser_units
 from . import test_pos_accounting
 from . import test_pos_attack
 from . import test_pos_load

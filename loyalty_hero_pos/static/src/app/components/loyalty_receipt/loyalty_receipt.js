@@ -1,0 +1,29 @@
+/** The receipt's block about points. It is drawn without the till's services, for printer and e-mail. */
+
+import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { formatPoints } from "../../utils/units";
+
+export class LoyaltyReceipt extends Component {
+    static template = "loyalty_hero_pos.LoyaltyReceipt";
+    static props = { order: Object };
+
+    /** The block's lines: what happened first, the balance last. */
+    getRows({ pointsName, earned, redeemed, balance, isFinal }) {
+        const rows = [];
+        if (earned) {
+            const text = earned > 0 ? _t("%s earned", pointsName) : _t("%s taken back", pointsName);
+            rows.push({ key: "earned", text, points: formatPoints(earned) });
+        }
+        if (redeemed) {
+            const text =
+                redeemed > 0 ? _t("%s redeemed", pointsName) : _t("%s given back", pointsName);
+            rows.push({ key: "redeemed", text, points: formatPoints(-redeemed) });
+        }
+        if (balance !== null) {
+            const text = isFinal ? _t("Balance") : _t("Balance before this sale, as last known");
+            rows.push({ key: "balance", text, points: formatPoints(balance) });
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,147 @@
+/**
+ * The strip under the order: who the customer is, how many points, and how many this order brings.
+ *
+ * It shows facts that the order's getters computed; at most two lines, and nothing without a program.
+ */
+
+import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+import { usePos } from "@point_of_sale/app/hooks/pos_hook";
+import { ReasonsPopup } from "../reasons_popup/reasons_popup";
+import { getMemberships } from "../../utils/standings";
+import { formatPoints } from "../../utils/units";
+
+export class LoyaltyStrip extends Component {
+    static template = "loyalty_hero_pos.LoyaltyStrip";
+    static props = {
+        order: Object,
+        class: { type: String, optional: true },
+    };
+    static defaultProps = { class: "border-bottom" };
+
+    setup() {
+        this.pos = usePos();
+        this.dialog = useService("dialog");
+        this.loyalty = useService("loyalty_hero");
+    }
+
+    /** @returns {"return"|"customer"|"nobody"|null} */
+    get mode() {
+        const { order } = this.props;
+        if (order.getHasRefundLines()) {
+            return this.returnText ? "return" : null;
+        }
+        const takesPart = this.memberships.length || order.loyaltyAwards.length;
+        if (order.getPartner()) {
+            return takesPart ? "customer" : null;
+        }
+        return this.pos.models["loyalty.hero.program"]?.some((program) => program._is_running)
+            ? "nobody"
+            : null;
+    }
+
+    get memberships() {
+        return getMemberships(this.props.order);
+    }
+
+    get balances() {
+        return this.memberships.map(({ program, member }) =>
+            this.say(member.balance, program.points_name)
+        );
+    }
+
+    /** What the order brings and takes, one short text per program. */
+    get changes() {
+        const { loyaltyAwards, loyaltyPayments } = this.props.order;
+        const earned = loyaltyAwards
+            .filter(({ award }) => award.points)
+            .map(({ program, award }) => ({
+                key: `earn_${program.id}`,
+                isEarned: true,
+                text: `+${this.say(award.points, program.points_name)}`,
+            }));
+        const redeemed = loyaltyPayments
+            .filter((payment) => payment.uiState.loyalty?.points)
+            .map((payment) => ({
+                key: payment.uuid,
+                isEarned: false,
+                text: `−${formatPoints(payment.uiState.loyalty.points)}`,
+            }));
+        return [...earned, ...redeemed];
+    }
+
+    get expiring() {
+        const next = this.memberships
+            .filter(({ member }) => member.expiring && member.date_expiring)
+            .sort((a, b) => a.member.date_expiring.localeCompare(b.member.date_expiring))[0];
+        return next
+            ? _t("%(points)s expire %(date)s", {
+                  points: formatPoints(next.member.expiring),
+                  date: luxon.DateTime.fromISO(next.member.date_expiring).toLocaleString({
+                      month: "short",
+                      day: "numeric",
+                  }),
+              })
+            : "";
+    }
+
+    get joining() {
+        return this.memberships.length
+            ? ""
+            : _t(
+                  "joins %s",
+                  this.props.order.loyaltyAwards.map(({ program }) => program.name).join(", ")
+              );
+    }
+
+    get offlineText() {
+        if (!this.pos.data.network.offline) {
+            return "";
+        }
+        const time = this.loyalty.customers.getCheckTime(this.props.order);
+        return time ? _t("balance of %s", time) : _t("last known balance");
+    }
+
+    get invitation() {
+        const worth = this.props.order.loyaltyAwards
+            .filter(({ award }) => award.points)
+            .map(({ program, award }) => this.say(award.points, program.points_name));
+        return worth.length
+            ? _t("Scan a card or pick a customer: this sale is worth %s", worth.join(" + "))
+            : _t("Scan a card or pick a customer");
+    }
+
+    get returnText() {
+        const { order } = this.props;
+        const { taken = 0, points = 0 } = order.uiState.loyaltyReturn || {};
+        const [first] = this.memberships;
+        const values = {
+            taken: formatPoints(taken),
+            given: formatPoints(points),
+            name: this.memberships.length === 1 ? first.program.points_name : _t("points"),
+        };
+        if (taken && points) {
+            return _t("This return takes back %(taken)s and gives back %(given)s %(name)s", values);
+        }
+        if (taken) {
+            return _t("This return takes back %(taken)s %(name)s", values);
+        }
+        return points ? _t("This return gives back %(given)s %(name)s", values) : "";
+    }
+
+    get debtText() {
+        const { balance } = this.props.order.uiState.loyaltyReturn;
+        return balance < 0
+            ? _t("The balance will be %s: recovered from the next purchases", formatPoints(balance))
+            : "";
+    }
+
+    say(points, name) {
+        return `${formatPoints(points)} ${name}`;
+    }
+
+    showReasons() {
+        this.dialog.add(ReasonsPopup, { order: this.props.order });
+    }
+}

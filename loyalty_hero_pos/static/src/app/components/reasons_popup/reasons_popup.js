@@ -1,0 +1,16 @@
+/** Why these points: the engine's reasons in words, program by program. */
+
+import { Component } from "@odoo/owl";
+import { Dialog } from "@web/core/dialog/dialog";
+import { explain } from "../../utils/reasons";
+
+export class ReasonsPopup extends Component {
+    static template = "loyalty_hero_pos.ReasonsPopup";
+    static components = { Dialog };
+    static props = { order: Object, close: Function };
+
+    setup() {
+        const { order } = this.props;
+        this.explanations = order.loyaltyAwards.map((preview) => explain(order, preview));
+    }
+}

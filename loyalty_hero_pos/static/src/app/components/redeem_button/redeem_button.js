@@ -1,0 +1,52 @@
+/** The way to redeem: how many rewards can be had now, and one touch to get them. */
+
+import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+import { usePos } from "@point_of_sale/app/hooks/pos_hook";
+
+export class RedeemButton extends Component {
+    static template = "loyalty_hero_pos.RedeemButton";
+    static props = {
+        order: Object,
+        class: { type: String, optional: true },
+    };
+    static defaultProps = { class: "" };
+
+    setup() {
+        this.pos = usePos();
+        this.loyalty = useService("loyalty_hero");
+    }
+
+    /** As with the customer's account, a cashier with minimal rights does not pay with points. */
+    get isShown() {
+        return (
+            Boolean(this.loyalty.method) &&
+            this.pos.cashier?._role !== "minimal" &&
+            !this.props.order.getHasRefundLines()
+        );
+    }
+
+    get count() {
+        return this.props.order.loyaltyOffers.filter((offer) => offer.points && !offer.payment)
+            .length;
+    }
+
+    get countLabel() {
+        return _t("%s rewards can be had", this.count);
+    }
+
+    /** Paid already, but the number of points can be changed. */
+    get isTaken() {
+        return this.props.order.loyaltyPayments.length > 0;
+    }
+
+    /** Look disabled when nothing can be had; the touch still says why. */
+    get look() {
+        return this.count || this.isTaken ? "" : "opacity-50";
+    }
+
+    redeem() {
+        return this.loyalty.redeem(this.props.order);
+    }
+}

@@ -1,0 +1,47 @@
+/**
+ * The order as loyalty sees it.
+ *
+ * The store computes a record's getters once and again only when something they read has changed, so
+ * the engine runs at most once per change of the order, however often screens are drawn.
+ */
+
+import { PosOrder } from "@point_of_sale/app/models/pos_order";
+import { _t } from "@web/core/l10n/translation";
+import { patch } from "@web/core/utils/patch";
+import { previewAwards, previewOffers } from "../utils/evaluation";
+import { getReceiptBlocks } from "../utils/receipt_blocks";
+
+patch(PosOrder.prototype, {
+    get loyaltyPayments() {
+        return this.payment_ids.filter((payment) => payment.isLoyalty);
+    },
+    /** What the order earns as it is now (see `previewAwards`). */
+    get loyaltyAwards() {
+        return previewAwards(this);
+    },
+    /** What the customer's points can pay of it (see `previewOffers`). */
+    get loyaltyOffers() {
+        return previewOffers(this);
+    },
+    /** What the receipt says about points (see `getReceiptBlocks`). */
+    get loyaltyBlocks() {
+        return getReceiptBlocks(this);
+    },
+    /** Points are promised by the server first: no payment line comes into being without that. */
+    addPaymentline(paymentMethod) {
+        if (paymentMethod.is_loyalty) {
+            return { status: false, data: _t("Choose how many points to redeem first.") };
+        }
+        return super.addPaymentline(...arguments);
+    },
+    /** Points belong to a customer: they go when the customer changes. */
+    setPartner() {
+        const previous = this.partner_id;
+        super.setPartner(...arguments);
+        if (previous && previous.id !== this.partner_id?.id) {
+            for (const payment of this.loyaltyPayments) {
+                this.removePaymentline(payment);
+            }
+        }
+    },
+});

@@ -1,0 +1,166 @@
+/** Customers: who a card belongs to, and how many points they have now. */
+
+import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { _t } from "@web/core/l10n/translation";
+import { getServerMessage, isConnectionLost } from "./loyalty_server";
+
+const { DateTime } = luxon;
+
+export class LoyaltyCustomers {
+    /**
+     * @param {{pos: Object, dialog: Object}} services
+     * @param {import("./loyalty_server").LoyaltyServer} server
+     */
+    constructor({ pos, dialog }, server) {
+        this.pos = pos;
+        this.dialog = dialog;
+        this.server = server;
+    }
+
+    /**
+     * Fetch the order's customer's balances anew, without anybody waiting for it.
+     *
+     * When it cannot be done the last known ones stay, and the screen says from when they are.
+     */
+    async refresh(order) {
+        const partner = order?.getPartner();
+        if (!partner || this.server.isOffline || typeof partner.id !== "number") {
+            return;
+        }
+        try {
+            const status = await this.server.getStatus(partner.id);
+            if (JSON.stringify(status) !== JSON.stringify(partner.loyalty_status)) {
+                partner.update({ loyalty_status: status });
+            }
+            order.uiState.loyaltyChecked = { partner: partner.id, at: DateTime.now().toISO() };
+        } catch (error) {
+            console.warn("Loyalty: balances could not be refreshed", error);
+        }
+    }
+
+    /** Take over the balances that the server told with a paid order. */
+    learn(order) {
+        const partner = order.partner_id;
+        const status = partner?.loyalty_status || [];
+        const programs = order.loyalty_summary?.programs || [];
+        if (!programs.length) {
+            return;
+        }
+        const known = programs.every(({ program }) => status.some((row) => row.program === program));
+        if (!known) {
+            this.refresh(order);
+            return;
+        }
+        partner.update({
+            loyalty_status: status.map((row) => {
+                const settled = programs.find(({ program }) => program === row.program);
+                const change = settled ? settled.balance - row.balance : 0;
+                return { ...row, balance: row.balance + change, available: row.available + change };
+            }),
+        });
+    }
+
+    /** Return when the balances of the order's customer were fetched ("10:42"), or "" when not known. */
+    getCheckTime(order) {
+        const checked = order.uiState.loyaltyChecked;
+        return checked && checked.partner === order.partner_id?.id
+            ? DateTime.fromISO(checked.at).toLocaleString(DateTime.TIME_SIMPLE)
+            : "";
+    }
+
+    /** Make the owner of a scanned card the order's customer, or say why not. */
+    async scanCard(order, number) {
+        const partner = await this.findByCard(number);
+        if (partner) {
+            this.setPartner(order, partner);
+        }
+    }
+
+    /** Do the same for a number that is a customer's barcode, or else the number of a card. */
+    async scanCustomer(order, number) {
+        const partner = await this.findByBarcode(number);
+        if (partner) {
+            this.setPartner(order, partner);
+        }
+    }
+
+    /** Make a scanned customer the order's customer. */
+    setPartner(order, partner) {
+        const current = order.getPartner();
+        if (current?.id === partner.id) {
+            this.refresh(order);
+        } else if (current && order.getHasRefundLines()) {
+            this.say(
+                _t("Can't change customer"),
+                _t(
+                    "This order returns goods of %s. Make a new order for another customer.",
+                    current.name
+                )
+            );
+        } else {
+            this.pos.setPartnerToCurrentOrder(partner);
+        }
+    }
+
+    /**
+     * Return the customer whose card has this number; without one say why, and return nothing.
+     *
+     * @param {string} number
+     * @param {{isQuiet?: boolean}} [options] quiet: a number that is no card is no news
+     */
+    async findByCard(number, { isQuiet = false } = {}) {
+        if (this.server.isOffline) {
+            return isQuiet ? undefined : this.sayOffline();
+        }
+        try {
+            const answer = await this.server.findCard(number);
+            if (answer.partner_id) {
+                return await this.load(answer.partner_id);
+            }
+            if (answer.error) {
+                this.say(_t("Card %s", number), answer.error);
+            } else if (!isQuiet) {
+                this.say(_t("Unknown card"), _t("Card %s is not known.", number));
+            }
+        } catch (error) {
+            this.sayError(error, isQuiet);
+        }
+    }
+
+    /** Return the customer who has this barcode, or whose card has this number. */
+    async findByBarcode(number) {
+        const known = this.pos.models["res.partner"].getBy("barcode", number);
+        if (known || this.server.isOffline) {
+            return known || this.sayOffline();
+        }
+        const [found] = await this.pos.data.searchRead("res.partner", [["barcode", "=", number]]);
+        return found || this.findByCard(number);
+    }
+
+    async load(partnerId) {
+        const known = this.pos.models["res.partner"].get(partnerId);
+        return known || (await this.pos.data.read("res.partner", [partnerId]))[0];
+    }
+
+    sayOffline() {
+        this.say(
+            _t("No connection"),
+            _t("Cards can be looked up when the connection is back. Pick the customer by name.")
+        );
+    }
+
+    sayError(error, isQuiet) {
+        const message = getServerMessage(error);
+        if (message) {
+            this.say(_t("Card"), message);
+        } else if (!isConnectionLost(error)) {
+            throw error;
+        } else if (!isQuiet) {
+            this.sayOffline();
+        }
+    }
+
+    say(title, body) {
+        this.dialog.add(AlertDialog, { title, body });
+    }
+}

@@ -1,0 +1,87 @@
+/** Returned goods: what they do to points, and giving points back that had paid for them. */
+
+import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { _t } from "@web/core/l10n/translation";
+import { fromMinor } from "../utils/units";
+import { getServerMessage, isConnectionLost } from "./loyalty_server";
+
+export class LoyaltyReturns {
+    /**
+     * @param {{pos: Object, dialog: Object}} services
+     * @param {import("./loyalty_server").LoyaltyServer} server
+     */
+    constructor({ pos, dialog }, server) {
+        this.pos = pos;
+        this.dialog = dialog;
+        this.server = server;
+    }
+
+    /**
+     * Ask what the return will do, and pay back in points what was paid with points.
+     *
+     * Once per set of returned goods: a payment that the cashier took off does not come back.
+     */
+    async prepare(order) {
+        const lines = getReturnedLines(order);
+        const key = JSON.stringify(lines);
+        if (!lines.length || order.finalized || order.uiState.loyaltyReturn?.key === key) {
+            return;
+        }
+        const answer = await this.ask(lines);
+        if (!answer || order.finalized) {
+            return;
+        }
+        const isDeclined = Boolean(order.uiState.loyaltyReturn?.isDeclined);
+        order.uiState.loyaltyReturn = { ...answer, key, isDeclined };
+        if (!isDeclined) {
+            this.payBack(order, answer.amount);
+        }
+    }
+
+    async ask(lines) {
+        try {
+            return await this.server.previewReturn(lines);
+        } catch (error) {
+            const message = getServerMessage(error);
+            if (message) {
+                this.dialog.add(AlertDialog, { title: _t("Points"), body: message });
+            } else if (!isConnectionLost(error)) {
+                throw error;
+            }
+        }
+    }
+
+    /** Set the order's payment in points to this amount (minor units) given back. */
+    payBack(order, amount) {
+        const method = order.config.payment_method_ids.find((candidate) => candidate.is_loyalty);
+        let payment = order.loyaltyPayments.find((candidate) => candidate.amount < 0);
+        if (!amount) {
+            if (payment) {
+                order.removePaymentline(payment);
+            }
+            return;
+        }
+        if (!method) {
+            return;
+        }
+        payment ||= order.models["pos.payment"].create({
+            pos_order_id: order,
+            payment_method_id: method,
+        });
+        payment.update({ amount: -fromMinor(amount, order.currency) });
+    }
+
+    /** Remember that the cashier pays the return back without points. */
+    decline(order) {
+        if (order.uiState.loyaltyReturn) {
+            order.uiState.loyaltyReturn.isDeclined = true;
+        }
+    }
+}
+
+/** Return the goods that come back, of orders that the server knows. */
+function getReturnedLines(order) {
+    return order.lines
+        .filter((line) => typeof line.refunded_orderline_id?.id === "number" && line.qty < 0)
+        .map((line) => ({ line_id: line.refunded_orderline_id.id, quantity: -line.qty }));
+}

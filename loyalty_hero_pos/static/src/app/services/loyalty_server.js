@@ -1,0 +1,99 @@
+/**
+ * What a till asks the server about points: one call a method, nothing else.
+ *
+ * Points are integer hundredths, money is integer minor units of the till's currency. Every call throws
+ * a `ConnectionLostError` without connection, and an `RPCError` with a sentence for the cashier when
+ * the server refuses.
+ */
+
+import { _t } from "@web/core/l10n/translation";
+import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
+
+/** The errors whose message was written for people. */
+const SENTENCES = new Set(
+    ["UserError", "ValidationError", "AccessError", "MissingError"].map(
+        (name) => `odoo.exceptions.${name}`
+    )
+);
+
+/**
+ * What is asked for a points payment.
+ *
+ * `due` is what is to be paid without this payment, `total` the order's total with tax.
+ *
+ * @typedef {Object} Claim
+ * @property {string} order_uuid
+ * @property {string} payment_uuid
+ * @property {number} partner_id
+ * @property {number} reward_id
+ * @property {number} points
+ * @property {number} due
+ * @property {number} total
+ */
+
+export class LoyaltyServer {
+    constructor(pos) {
+        this.pos = pos;
+    }
+
+    get isOffline() {
+        return this.pos.data.network.offline;
+    }
+
+    /** @returns {Promise<{partner_id: number}|{error: string}|{unknown: true}>} */
+    findCard(number) {
+        return this.call("loyalty_find_card", number);
+    }
+
+    /** @returns {Promise<Object[]|null>} see `loyalty_status` of a customer */
+    getStatus(partnerId) {
+        return this.call("loyalty_status", partnerId);
+    }
+
+    /**
+     * @param {Claim} claim
+     * @returns {Promise<{points: number, amount: number, seconds: number, available: number}>}
+     */
+    hold(claim) {
+        return this.call("loyalty_hold", claim);
+    }
+
+    release(paymentUuid) {
+        return this.call("loyalty_release", paymentUuid);
+    }
+
+    /**
+     * @param {{line_id: number, quantity: number}[]} lines
+     * @returns {Promise<{amount: number, points: number, taken: number, balance: number}>}
+     */
+    previewReturn(lines) {
+        return this.call("loyalty_return", lines);
+    }
+
+    call(method, argument) {
+        const { config, data } = this.pos;
+        return data.call("pos.config", method, [config.id, argument]);
+    }
+}
+
+export function isConnectionLost(error) {
+    return error instanceof ConnectionLostError;
+}
+
+/**
+ * Return the server's sentence for the cashier, or null for an error that is none of the server's.
+ *
+ * What the server did not mean to say is for the log, not for the cashier.
+ *
+ * @returns {string|null}
+ */
+export function getServerMessage(error) {
+    if (!(error instanceof RPCError)) {
+        return null;
+    }
+    if (SENTENCES.has(error.exceptionName) && error.data?.message) {
+        return error.data.message;
+    }
+    console.error("Loyalty: the server failed", error);
+    return _t("The server could not do it. Try again, or go on without points.");
+}

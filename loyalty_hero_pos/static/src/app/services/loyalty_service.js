@@ -1,0 +1,76 @@
+/**
+ * Loyalty at the till, for screens: the customers, the holds, the returns, and the way to redeem.
+ */
+
+import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { delay } from "@web/core/utils/concurrency";
+import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
+import { RedeemPopup } from "../components/redeem_popup/redeem_popup";
+import { LoyaltyCustomers } from "./loyalty_customers";
+import { LoyaltyHolds } from "./loyalty_holds";
+import { LoyaltyReturns } from "./loyalty_returns";
+import { LoyaltyServer } from "./loyalty_server";
+
+/** So long may fetching balances take before the popup opens with the last known ones (milliseconds). */
+const REFRESH_PATIENCE = 1500;
+
+export class Loyalty {
+    constructor(services) {
+        this.pos = services.pos;
+        this.dialog = services.dialog;
+        this.server = new LoyaltyServer(services.pos);
+        this.customers = new LoyaltyCustomers(services, this.server);
+        this.holds = new LoyaltyHolds(services, this.server, this.customers);
+        this.returns = new LoyaltyReturns(services, this.server);
+    }
+
+    /** The payment method by which points pay in this shop, if there is one. */
+    get method() {
+        return this.pos.config.payment_method_ids.find((method) => method.is_loyalty);
+    }
+
+    /**
+     * Let the cashier choose how many points to redeem, and pay with them.
+     *
+     * @returns {Promise<boolean>} whether points pay for (a part of) the order now
+     */
+    async redeem(order, method = this.method) {
+        if (this.server.isOffline) {
+            return this.refuse(_t("Points can be redeemed when the connection is back."));
+        }
+        if (!order.getPartner() && !(await this.pos.selectPartner(order))) {
+            return false;
+        }
+        // The proposal should be of now, but nobody waits long for it.
+        await Promise.race([this.customers.refresh(order), delay(REFRESH_PATIENCE)]);
+        const offers = order.loyaltyOffers;
+        if (!offers.length) {
+            return this.refuse(_t("%s has no points to redeem here.", order.getPartnerName()));
+        }
+        if (order.isRefund) {
+            return this.refuse(_t("Points cannot pay for a return."));
+        }
+        return Boolean(
+            await makeAwaitable(this.dialog, RedeemPopup, {
+                order,
+                take: (offer, points) => this.holds.take(order, method, offer, points),
+            })
+        );
+    }
+
+    refuse(body) {
+        this.dialog.add(AlertDialog, { title: _t("Redeem points"), body });
+        return false;
+    }
+}
+
+export const loyaltyService = {
+    dependencies: ["pos", "dialog", "notification"],
+    start(env, services) {
+        return new Loyalty(services);
+    },
+};
+
+registry.category("services").add("loyalty_hero", loyaltyService);

@@ -1,0 +1,45 @@
+/** Where the till's own flows touch points. */
+
+import { PosStore } from "@point_of_sale/app/services/pos_store";
+import { _t } from "@web/core/l10n/translation";
+import { patch } from "@web/core/utils/patch";
+
+patch(PosStore.prototype, {
+    /** A customer who was chosen shows the points of now; points of somebody else go. */
+    setPartnerToCurrentOrder() {
+        const order = this.getOrder();
+        const owner = order.getPartnerName();
+        const count = order.loyaltyPayments.length;
+        super.setPartnerToCurrentOrder(...arguments);
+        if (order.loyaltyPayments.length < count) {
+            this.notification.add(
+                _t("The points of %s do not pay for this order any more.", owner),
+                {
+                    type: "warning",
+                }
+            );
+        }
+        this.env.services.loyalty_hero.customers.refresh(order);
+    },
+    /** What an order did to its customer's points is known with its receipt. */
+    async postSyncAllOrders(orders) {
+        await super.postSyncAllOrders(...arguments);
+        for (const order of orders) {
+            this.env.services.loyalty_hero.customers.learn(order);
+        }
+    },
+    /** Paying with points by one touch still asks how many. */
+    async validateOrderFast(paymentMethod) {
+        if (!paymentMethod.is_loyalty) {
+            return super.validateOrderFast(...arguments);
+        }
+        const order = this.getOrder();
+        if (!(await this.env.services.loyalty_hero.redeem(order, paymentMethod))) {
+            return;
+        }
+        if (order.isPaid()) {
+            return super.validateOrderFast();
+        }
+        this.pay();
+    },
+});

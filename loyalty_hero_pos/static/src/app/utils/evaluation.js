@@ -1,0 +1,153 @@
+/**
+ * The only place of the till that asks the engine: what an order earns, and what points can pay of it.
+ *
+ * All of it is a preview. The server computes both again from the stored order.
+ */
+
+import { markRaw, toRaw } from "@odoo/owl";
+import {
+    amountForPoints,
+    checkRedemption,
+    evaluatePrograms,
+    mulDiv,
+    prepareProgram,
+    proposeRedemption,
+} from "@loyalty_hero/engine/index";
+import { makeBasket } from "./basket";
+import { getEarningStandings, getMemberships } from "./standings";
+import { toMinor } from "./units";
+
+const PPM = 1_000_000;
+const PER_MILLE = 1_000;
+
+/** Checking a program costs more than evaluating it: once per compiled program is enough. */
+const preparedPrograms = new WeakMap();
+
+function prepare(program) {
+    const compiled = toRaw(program.compiled);
+    if (!preparedPrograms.has(compiled)) {
+        preparedPrograms.set(compiled, prepareProgram(compiled));
+    }
+    return preparedPrograms.get(compiled);
+}
+
+/**
+ * Return what the order earns as it is now, program by program.
+ *
+ * A return changes what its original sale has earned: only the server knows that. And a program that
+ * this till cannot evaluate must not stop a sale: then nothing is previewed.
+ *
+ * @returns {(import("./standings").Standing
+ *     & {award: import("@loyalty_hero/engine/values").Award})[]}
+ */
+export function previewAwards(order) {
+    const standings = getEarningStandings(order);
+    if (!standings.length || order.isRefund || order.getHasRefundLines()) {
+        return markRaw([]);
+    }
+    try {
+        const programs = standings.map(({ program }) => program);
+        const awards = evaluatePrograms(programs.map(prepare), makeBasket(order, programs));
+        return markRaw(awards.map((award, index) => ({ ...standings[index], award })));
+    } catch (error) {
+        console.error("Loyalty: points to come cannot be previewed", error);
+        return markRaw([]);
+    }
+}
+
+/**
+ * What the customer can have from one reward on this order: points in hundredths, money in minor units
+ * of the till's currency.
+ *
+ * `payment` is the points payment that the order carries for this program already; its points can be
+ * used anew. `points` and `amount` are the proposal: the most that makes sense, 0 when nothing can be
+ * had. `share` is the most that may be paid with points, when that is what limits the proposal.
+ *
+ * @typedef {Object} Offer
+ * @property {Object} program
+ * @property {{id: number, name: string, terms: import("@loyalty_hero/engine/values").Reward}} reward
+ * @property {number} available
+ * @property {number} due
+ * @property {number} total
+ * @property {number} points
+ * @property {number} amount
+ * @property {number|null} share
+ * @property {Object|undefined} payment
+ */
+
+/**
+ * Return an offer per reward of the customer's programs that can be spent in this shop.
+ *
+ * @returns {Offer[]}
+ */
+export function previewOffers(order) {
+    try {
+        return markRaw(
+            getMemberships(order)
+                .filter(({ program }) => runsInShop(program, order.config.id))
+                .flatMap((standing) =>
+                    toRaw(standing.program.compiled)
+                        .rewards.filter((terms) => terms.kind === "payment")
+                        .map((terms) => makeOffer(order, standing, terms))
+                )
+        );
+    } catch (error) {
+        console.error("Loyalty: rewards cannot be previewed", error);
+        return markRaw([]);
+    }
+}
+
+function runsInShop(program, shop) {
+    const { shops } = toRaw(program.compiled);
+    return !shops.length || shops.includes(shop);
+}
+
+function makeOffer(order, { program, member }, terms) {
+    const payment = order.loyaltyPayments.find(
+        (candidate) => candidate.uiState.loyalty?.program === program.id
+    );
+    const held = payment?.uiState.loyalty;
+    const offer = {
+        program,
+        reward: {
+            id: terms.id,
+            name: order.models["loyalty.hero.reward"].get(terms.id)?.name || program.name,
+            terms,
+        },
+        available: Math.max(0, member.available + (held?.points || 0)),
+        due: Math.max(0, toMinor(order.remainingDue + (payment?.amount || 0), order.currency)),
+        total: Math.max(0, toMinor(order.priceIncl, order.currency)),
+        payment,
+    };
+    const { due, total, rate } = inProgramCurrency(offer);
+    const proposal = proposeRedemption(terms, offer.available, due, total);
+    offer.points = proposal.points;
+    offer.amount = inTillCurrency(proposal.amount, rate, offer.due);
+    const share = mulDiv(total, terms.share_max, PER_MILLE);
+    const isShareTheLimit =
+        share < due && share < amountForPoints(terms, offer.available) && offer.due > 0;
+    offer.share = isShareTheLimit ? inTillCurrency(share, rate, offer.due) : null;
+    return offer;
+}
+
+/**
+ * Return what the points would pay, or why they cannot be had (see the engine's `checkRedemption`).
+ *
+ * @param {Offer} offer
+ * @param {number} points
+ * @returns {import("@loyalty_hero/engine/values").RedemptionCheck} amount in the till's currency
+ */
+export function checkWish(offer, points) {
+    const { due, total, rate } = inProgramCurrency(offer);
+    const check = checkRedemption(offer.reward.terms, points, offer.available, due, total);
+    return { ...check, amount: inTillCurrency(check.amount, rate, offer.due) };
+}
+
+function inProgramCurrency({ program, due, total }) {
+    const rate = program._rate_ppm;
+    return { due: mulDiv(due, rate, PPM), total: mulDiv(total, rate, PPM), rate };
+}
+
+function inTillCurrency(amount, rate, most) {
+    return Math.min(mulDiv(amount, PPM, rate), most);
+}

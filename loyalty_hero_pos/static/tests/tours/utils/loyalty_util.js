@@ -1,0 +1,139 @@
+/** Steps about points, for tours of the till. */
+
+import * as Dialog from "@point_of_sale/../tests/generic_helpers/dialog_util";
+import { negate } from "@point_of_sale/../tests/generic_helpers/utils";
+
+const POPUP = ".o_loyalty_hero_redeem_popup";
+
+export function stripShows(customer, balance) {
+    return [
+        {
+            content: `${customer} has ${balance}`,
+            trigger: `.o_loyalty_hero_strip:has(.o_loyalty_hero_customer:contains("${customer}")) .o_loyalty_hero_balance:contains("${balance}")`,
+        },
+    ];
+}
+
+export function stripInvites(text) {
+    return [
+        { content: "the strip invites", trigger: `.o_loyalty_hero_invitation:contains("${text}")` },
+    ];
+}
+
+export function pointsToCome(text) {
+    return [{ content: `${text} to come`, trigger: `.o_loyalty_hero_earned:contains("${text}")` }];
+}
+
+export function whyContains(...texts) {
+    return [
+        { content: "ask why", trigger: ".o_loyalty_hero_changes", run: "click" },
+        ...texts.map((text) => ({
+            content: `the reason says ${text}`,
+            trigger: `.o_loyalty_hero_reasons:contains("${text}")`,
+        })),
+        Dialog.confirm("Close"),
+    ];
+}
+
+export function canHaveRewards(count) {
+    return [
+        {
+            content: `${count} rewards can be had`,
+            trigger: `.o_loyalty_hero_redeem .o_loyalty_hero_count:contains("${count}")`,
+        },
+    ];
+}
+
+export function clickRedeem() {
+    return [{ content: "redeem", trigger: ".o_loyalty_hero_redeem", run: "click" }];
+}
+
+export function popupShows({ available, worth, remaining }) {
+    return [
+        [available, ".o_loyalty_hero_available"],
+        [worth, ".o_loyalty_hero_worth"],
+        [remaining, ".o_loyalty_hero_remaining"],
+    ]
+        .filter(([text]) => text)
+        .map(([text, selector]) => ({
+            content: `the popup shows ${text}`,
+            trigger: `${POPUP} ${selector}:contains("${text}")`,
+        }));
+}
+
+export function enterPoints(text) {
+    return [
+        {
+            content: `enter ${text}`,
+            trigger: `${POPUP} #o_loyalty_hero_points`,
+            run: `edit ${text}`,
+        },
+    ];
+}
+
+export function pointsAreRefused(message) {
+    return [
+        {
+            content: `the popup says: ${message}`,
+            trigger: `${POPUP} .o_loyalty_hero_error:contains("${message}")`,
+        },
+        { content: "they cannot be taken", trigger: `${POPUP} .o_loyalty_hero_take:disabled` },
+    ];
+}
+
+export function takePoints() {
+    return [
+        {
+            content: "take the points",
+            trigger: `${POPUP} .o_loyalty_hero_take:enabled`,
+            run: "click",
+        },
+        { content: "the popup is gone", trigger: negate(POPUP) },
+    ];
+}
+
+export function notNow() {
+    return [
+        { content: "not now", trigger: `${POPUP} .o_loyalty_hero_not_now`, run: "click" },
+        { content: "the popup is gone", trigger: negate(POPUP) },
+    ];
+}
+
+export function dialogSays(text) {
+    return [
+        { content: `a dialog says ${text}`, trigger: `.modal-body:contains("${text}")` },
+        Dialog.confirm(),
+    ];
+}
+
+export function returnSays(text) {
+    return [
+        {
+            content: "the return explains itself",
+            trigger: `.o_loyalty_hero_return:contains("${text}")`,
+        },
+    ];
+}
+
+export function receiptSays({ program, earned, redeemed, balance }) {
+    return [
+        [program, ""],
+        [earned, " .o_loyalty_hero_receipt_earned"],
+        [redeemed, " .o_loyalty_hero_receipt_redeemed"],
+        [balance, " .o_loyalty_hero_receipt_balance"],
+    ]
+        .filter(([text]) => text)
+        .map(([text, selector]) => ({
+            content: `the receipt says ${text}`,
+            trigger: `.receipt-screen .o_loyalty_hero_receipt${selector}:contains("${text}")`,
+        }));
+}
+
+export function screenSays(text) {
+    return [
+        {
+            content: `the screen says ${text}`,
+            trigger: `.o_loyalty_hero_sentence:contains("${text}")`,
+        },
+    ];
+}

@@ -1,0 +1,96 @@
+import { expect, test } from "@odoo/hoot";
+import { animationFrame, click, queryAllTexts, queryText, waitFor } from "@odoo/hoot-dom";
+import { mountWithCleanup } from "@web/../tests/web_test_helpers";
+import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import { LoyaltyStrip } from "@loyalty_hero_pos/app/components/loyalty_strip/loyalty_strip";
+import { grantHolds, makeMember, setupLoyalty } from "../utils";
+
+definePosModels();
+
+async function mountStrip(status) {
+    const env = await setupLoyalty(status);
+    await mountWithCleanup(LoyaltyStrip, { props: { order: env.order } });
+    return env;
+}
+
+test("a member sees the balance and what comes", async () => {
+    const { order } = await mountStrip();
+    expect(queryText(".o_loyalty_hero_customer")).toBe("User1");
+    expect(queryText(".o_loyalty_hero_balance")).toBe("1,240 Stars");
+    expect(queryText(".o_loyalty_hero_earned")).toBe("+17 Stars");
+    order.lines[0].setQuantity(1);
+    await animationFrame();
+    expect(queryText(".o_loyalty_hero_earned")).toBe("+10 Stars");
+});
+
+test("points that are redeemed show", async () => {
+    grantHolds();
+    const { order, method, loyalty } = await mountStrip();
+    await loyalty.holds.take(order, method, order.loyaltyOffers[0], 10000);
+    await animationFrame();
+    expect(queryText(".o_loyalty_hero_redeemed")).toBe("−100");
+});
+
+test("points that expire soon show as a word", async () => {
+    await mountStrip([makeMember({ expiring: 12000, date_expiring: "2026-12-01" })]);
+    expect(queryText(".o_loyalty_hero_expiring")).toBe("120 expire Dec 1");
+});
+
+test("several programs stay on two lines", async () => {
+    await mountStrip([makeMember(), makeMember({ program: 2, balance: 30000 })]);
+    expect(queryText(".o_loyalty_hero_balance")).toBe("1,240 Stars · 300 Miles");
+    expect(queryAllTexts(".o_loyalty_hero_earned")).toEqual(["+17 Stars"]);
+});
+
+test("without a customer there is one quiet line", async () => {
+    const { order } = await mountStrip();
+    order.setPartner(false);
+    await animationFrame();
+    expect(queryText(".o_loyalty_hero_invitation")).toBe(
+        "Scan a card or pick a customer: this sale is worth 17 Stars"
+    );
+});
+
+test("without connection the balance says from when it is", async () => {
+    const { store } = await mountStrip();
+    store.data.network.offline = true;
+    await animationFrame();
+    expect(queryText(".o_loyalty_hero_offline")).toBe("last known balance");
+});
+
+test("a return says what it does", async () => {
+    const { store, order } = await mountStrip();
+    const refund = store.addNewOrder();
+    const [line] = order.lines;
+    store.models["pos.order.line"].create({
+        qty: -1,
+        price_unit: line.price_unit,
+        product_id: line.product_id,
+        order_id: refund,
+        refunded_orderline_id: line,
+    });
+    refund.setPartner(order.getPartner());
+    refund.uiState.loyaltyReturn = { taken: 11800, points: 20000, balance: -4300 };
+    await mountWithCleanup(LoyaltyStrip, { props: { order: refund } });
+    expect(queryText(".o_loyalty_hero_return")).toBe(
+        "This return takes back 118 and gives back 200 Stars"
+    );
+    expect(queryText(".o_loyalty_hero_debt")).toBe(
+        "The balance will be -43: recovered from the next purchases"
+    );
+});
+
+test("the points explain themselves", async () => {
+    await mountStrip();
+    await click(".o_loyalty_hero_changes");
+    await waitFor(".o_loyalty_hero_reasons");
+    expect(queryAllTexts(".o_loyalty_hero_step span")).toEqual([
+        "1 for every $ 1.00",
+        "$ 17.85",
+        "17.85",
+        "Rounding",
+        "",
+        "-0.85",
+    ]);
+    expect(queryText(".o_loyalty_hero_total")).toBe("17 Stars");
+});

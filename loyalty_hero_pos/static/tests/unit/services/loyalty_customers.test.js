@@ -1,0 +1,72 @@
+import { expect, test } from "@odoo/hoot";
+import { makeServerError, onRpc } from "@web/../tests/web_test_helpers";
+import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import { CUSTOMER, makeMember, setupLoyalty } from "../utils";
+
+definePosModels();
+
+async function setupCards(answer) {
+    onRpc("pos.config", "loyalty_find_card", ({ args: [, number] }) => {
+        expect.step(number);
+        return answer;
+    });
+    const env = await setupLoyalty();
+    env.messages = [];
+    env.loyalty.customers.dialog = { add: (_component, { body }) => env.messages.push(body) };
+    env.order.setPartner(false);
+    return env;
+}
+
+test("a card brings its customer", async () => {
+    const { order, loyalty, messages } = await setupCards({ partner_id: CUSTOMER });
+    await loyalty.customers.scanCard(order, "0450000000001");
+    expect(order.getPartner().id).toBe(CUSTOMER);
+    expect(messages).toEqual([]);
+    expect.verifySteps(["0450000000001"]);
+});
+
+test("a card that was lost is refused with the server's sentence", async () => {
+    const { order, loyalty, messages } = await setupCards({
+        error: "This card was reported lost.",
+    });
+    await loyalty.customers.scanCard(order, "0450000000002");
+    expect(order.getPartner()).toBe(undefined);
+    expect(messages).toEqual(["This card was reported lost."]);
+    expect.verifySteps(["0450000000002"]);
+});
+
+test("a card that nobody has is named", async () => {
+    const { order, loyalty, messages } = await setupCards({ unknown: true });
+    await loyalty.customers.scanCard(order, "0450000000099");
+    expect(messages).toEqual(["Card 0450000000099 is not known."]);
+    await loyalty.customers.findByCard("123", { isQuiet: true });
+    expect(messages).toHaveLength(1);
+    expect.verifySteps(["0450000000099", "123"]);
+});
+
+test("without connection cards are not looked up", async () => {
+    const { store, order, loyalty, messages } = await setupCards({ partner_id: CUSTOMER });
+    store.data.network.offline = true;
+    await loyalty.customers.scanCard(order, "0450000000001");
+    expect(messages).toHaveLength(1);
+    expect.verifySteps([]);
+});
+
+test("choosing a customer refreshes the balance", async () => {
+    const { store, order, partner, loyalty } = await setupLoyalty();
+    partner.update({ loyalty_status: [makeMember({ balance: 100 })] });
+    store.setPartnerToCurrentOrder(partner);
+    await loyalty.customers.refresh(order);
+    expect(partner.loyalty_status[0].balance).toBe(124000);
+    expect(loyalty.customers.getCheckTime(order)).not.toBe("");
+});
+
+test("a balance that cannot be refreshed stays, silently", async () => {
+    const { order, partner, loyalty } = await setupLoyalty();
+    onRpc("pos.config", "loyalty_status", () => {
+        throw makeServerError({ message: "Nope" });
+    });
+    await loyalty.customers.refresh(order);
+    expect(partner.loyalty_status[0].balance).toBe(124000);
+    expect(loyalty.customers.getCheckTime(order)).toBe("");
+});

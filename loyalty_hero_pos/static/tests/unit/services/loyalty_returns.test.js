@@ -1,0 +1,68 @@
+import { expect, test } from "@odoo/hoot";
+import { onRpc } from "@web/../tests/web_test_helpers";
+import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import { setupLoyalty } from "../utils";
+
+definePosModels();
+
+const ANSWER = { amount: 403, points: 4030, taken: 3500, balance: 124000 };
+
+/** A return of one of the three goods of a paid order that the server knows. */
+async function setupReturn(answer = ANSWER) {
+    onRpc("pos.config", "loyalty_return", ({ args: [, lines] }) => {
+        expect.step(lines.map(({ line_id, quantity }) => `${quantity} of line ${line_id}`).join());
+        return answer;
+    });
+    const env = await setupLoyalty();
+    const { store, order, partner } = env;
+    order.state = "paid";
+    await store.syncAllOrders({ orders: [order] });
+    const refund = store.addNewOrder();
+    refund.is_refund = true;
+    const [line] = order.lines;
+    store.models["pos.order.line"].create({
+        qty: -1,
+        price_unit: line.price_unit,
+        product_id: line.product_id,
+        order_id: refund,
+        tax_ids: line.tax_ids.map((tax) => ["link", tax]),
+        refunded_orderline_id: line,
+    });
+    refund.setPartner(partner);
+    return { ...env, refund, line };
+}
+
+test("what points had paid is paid back in points", async () => {
+    const { refund, line, loyalty } = await setupReturn();
+    await loyalty.returns.prepare(refund);
+    expect.verifySteps([`1 of line ${line.id}`]);
+    expect(refund.loyaltyPayments.map(({ amount }) => amount)).toEqual([-4.03]);
+    expect(refund.uiState.loyaltyReturn.taken).toBe(3500);
+});
+
+test("it is asked once", async () => {
+    const { refund, line, loyalty } = await setupReturn();
+    await loyalty.returns.prepare(refund);
+    await loyalty.returns.prepare(refund);
+    expect(refund.loyaltyPayments).toHaveLength(1);
+    expect.verifySteps([`1 of line ${line.id}`]);
+});
+
+test("what the cashier took off does not come back", async () => {
+    const { refund, line, loyalty } = await setupReturn();
+    await loyalty.returns.prepare(refund);
+    loyalty.returns.decline(refund);
+    refund.removePaymentline(refund.loyaltyPayments[0]);
+    refund.lines[0].qty = -2;
+    await loyalty.returns.prepare(refund);
+    expect(refund.loyaltyPayments).toHaveLength(0);
+    expect.verifySteps([`1 of line ${line.id}`, `2 of line ${line.id}`]);
+});
+
+test("a payment back needs no hold", async () => {
+    const { refund, line, loyalty } = await setupReturn();
+    await loyalty.returns.prepare(refund);
+    expect.verifySteps([`1 of line ${line.id}`]);
+    expect(await loyalty.holds.secure(refund)).toBe(true);
+    expect(refund.loyaltyPayments).toHaveLength(1);
+});

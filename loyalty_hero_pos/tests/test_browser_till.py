@@ -1,0 +1,99 @@
+"""The till in a real browser: a sale with a card, points and a return, down to the books."""
+
+from odoo import Command, fields
+from odoo.tests import tagged
+
+from odoo.addons.point_of_sale.tests.test_frontend import TestPointOfSaleHttpCommon
+
+
+@tagged("post_install", "-at_install")
+class TestBrowserTill(TestPointOfSaleHttpCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["loyalty.hero.program"].sudo().search([]).write({"state": "closed"})
+        company = cls.main_pos_config.company_id
+        cls.expense_account = cls.company_data["default_account_expense"].copy({"name": "Loyalty"})
+        plan = cls.env["account.analytic.plan"].create({"name": "Shops"})
+        cls.cost_centre = cls.env["account.analytic.account"].create(
+            {"name": "Old Town", "plan_id": plan.id, "company_id": company.id}
+        )
+        program = cls.env["loyalty.hero.program"].sudo().create(
+            {
+                "name": "Star Club",
+                "code": "STARCLUB",
+                "points_name": "Stars",
+                "company_id": company.id,
+                "expense_account_id": cls.expense_account.id,
+                "analytic_distribution": {str(cls.cost_centre.id): 100},
+                "rule_ids": [Command.create({"points": 1, "per_amount": 1})],
+                "reward_ids": [
+                    Command.create({"name": "Pay with Stars", "points": 100, "amount": 10})
+                ],
+            }
+        )
+        program.action_start()
+        cls.customer = cls.env["res.partner"].create({"name": "Mara Lind"})
+        cls.env["loyalty.hero.card"].sudo().create(
+            {"number": "0450000000001", "partner_id": cls.customer.id}
+        )
+        for name, price in (("Wooden train", 39.80), ("Rain coat", 59.00)):
+            cls.env["product.product"].create(
+                {"name": name, "list_price": price, "taxes_id": False, "available_in_pos": True}
+            )
+        cls.member = (
+            cls.env["loyalty.hero.member"]
+            .sudo()
+            .create({"partner_id": cls.customer.id, "program_id": program.id})
+        )
+        cls.env["loyalty.hero.entry"]._post(
+            [
+                {
+                    "member_id": cls.member.id,
+                    "program_id": program.id,
+                    "company_id": company.id,
+                    "kind": "import",
+                    "points": 1240,
+                    "date": fields.Datetime.now(),
+                    "source_key": "test,start",
+                }
+            ]
+        )
+
+    def open_till(self, tour):
+        self.main_pos_config.with_user(self.pos_user).open_ui()
+        method = self.main_pos_config.payment_method_ids.filtered("is_loyalty")
+        self.assertEqual(method.name, "Stars")
+        self.start_pos_tour(tour, login="pos_user")
+        self.member.invalidate_recordset()
+        return self.main_pos_config.current_session_id
+
+    def test_sale_with_card_points_receipt_and_return(self):
+        session = self.open_till("loyalty_hero_pos_sale_tour")
+        # 78 earned on 78.80; 200 redeemed for 20.00; the train took back 31 and gave back 80.60.
+        self.assertEqual(self.member.entry_ids.sorted("id").mapped("points"), [1240, -200, 78, 80.6, -31])
+        self.assertEqual(self.member.balance, 1167.6)
+        session.sudo().post_closing_cash_details(session.cash_register_balance_end)
+        session.sudo().close_session_from_ui()
+        self.assertEqual(session.state, "closed")
+        expense = self.env["account.move.line"].search(
+            [("account_id", "=", self.expense_account.id), ("parent_state", "=", "posted")]
+        )
+        self.assertAlmostEqual(sum(expense.mapped("balance")), 20 - 8.06)
+        self.assertEqual(
+            expense.mapped("analytic_distribution"), [{str(self.cost_centre.id): 100}] * len(expense)
+        )
+        receivable = self.env["account.move.line"].search(
+            [
+                ("partner_id", "=", self.customer.id),
+                ("account_type", "=", "asset_receivable"),
+                ("parent_state", "=", "posted"),
+            ]
+        )
+        self.assertTrue(receivable)
+        self.assertTrue(all(receivable.mapped("reconciled")))
+        self.assertEqual(self.env["loyalty.hero.audit"].sudo().create({}).difference_count, 0)
+
+    def test_bad_cards_and_points_are_told_and_lose_nothing(self):
+        self.open_till("loyalty_hero_pos_bad_input_tour")
+        self.assertEqual((self.member.balance, self.member.points_held), (1240, 0))
