@@ -38,5 +38,6 @@
         "demo/loyalty_hero_member_demo.xml",
         "demo/account_move_demo.xml",
     ],
+    "assets": {"web.assets_tests": ["loyalty_hero/static/tests/tours/**/*"]},
     "uninstall_hook": "uninstall_hook",
 }

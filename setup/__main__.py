@@ -63,6 +63,6 @@ def main(arguments: list[str]) -> int:
         return INTERRUPTED
 
 
-signal.signal(signal.SIGTERM, _interrupt)
-signal.signal(signal.SIGHUP, _interrupt)
+for _number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    signal.signal(_number, _interrupt)
 sys.exit(main(sys.argv[1:]))

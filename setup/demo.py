@@ -44,6 +44,11 @@ def database_ready(stage: Stage) -> None:
         with step("Building scripts and styles of the pages") as going:
             odoo_server.build_assets(stage, name, going)
         database.set_note(stage.server, name, key)
+    elif not (settings.FILESTORE / name).is_dir():
+        raise Problem(
+            f"The database {name} is of another checkout: its files are not here. To replace it:\n"
+            "    make run FRESH=1"
+        )
     elif database.note(stage.server, name) != key:
         _upgrade(stage, name)
         database.set_note(stage.server, name, key)
@@ -73,7 +78,8 @@ def run(stage: Stage) -> int:
             child = open_things.enter_context(server)
         _welcome(stage, number)
         _wait(child)
-        open_things.enter_context(step("Stopping Odoo"))
+        with step("Stopping Odoo"):
+            open_things.close()
     return 0
 
 

@@ -63,7 +63,7 @@ def _install(place: Path) -> None:
         for name in INPUTS:
             shutil.copy(settings.CHECKOUT / name, draft / name)
         logged(
-            [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+            [npm, "ci", "--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund"],
             "npm.log",
             "The Node packages could not be installed. Check the network and the free space, and run it again.",
             going,

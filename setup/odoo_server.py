@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import files, manifests, process, settings, virtualenv
+from . import files, manifests, postgres, process, settings
 from .console import Problem, Step
 from .odoo_source import Odoo
 from .postgres import Server
@@ -42,11 +42,12 @@ class Stage:
 
     def environment(self) -> dict[str, str]:
         """Variables for Odoo and for programs that import it."""
+        programs = (self.python.parent, postgres.program("psql").parent)
         return {
             **self.server.variables(),
             "PYTHONPATH": str(self.odoo.python_path),
             "PYTHONWARNINGS": "ignore",
-            "PATH": os.pathsep.join([str(virtualenv.python().parent), os.environ.get("PATH", "")]),
+            "PATH": os.pathsep.join([*map(str, programs), os.environ.get("PATH", "")]),
         }
 
     def command(self, *arguments: str | Path) -> list[str]:

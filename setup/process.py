@@ -29,11 +29,12 @@ def free_port() -> int:
 
 
 def tail(log: Path, lines: int = TAIL_LINES) -> str:
-    """The last lines of a log, indented."""
+    """The last lines of a log that tell something, indented; Odoo's chat about its work does not."""
     if not log.is_file():
         return ""
-    text = log.read_text(errors="replace").rstrip().splitlines()[-lines:]
-    return "\n".join(f"    {line[:300]}" for line in text)
+    text = log.read_text(errors="replace").splitlines()
+    telling = [line for line in text if line.strip() and " INFO " not in line[:60]]
+    return "\n".join(f"    {line[:300]}" for line in (telling or text)[-lines:])
 
 
 def stop(child: subprocess.Popen, seconds: float = 15) -> None:

@@ -8,7 +8,7 @@ Two layers, so that a change in our modules costs only their own installation:
 A template is built under another name and renamed at the end, so a name that exists is complete.
 """
 
-from . import database, lock, manifests, odoo_server, settings
+from . import database, lock, manifests, odoo_server, postgres, settings
 from .console import Problem, Step, step
 from .odoo_server import Stage
 from .postgres import sql
@@ -16,7 +16,10 @@ from .postgres import sql
 FLAVOURS = ("plain", "demo")
 """Without and with demo data, Odoo's and ours."""
 
-DRAFT = "lh_draft"
+PREFIX = f"lh_{settings.digest(str(settings.CHECKOUT))[:4]}" if postgres.is_own_server() else "lh"
+"""A server of the user's may serve several checkouts, whose filestores are not the same."""
+
+DRAFT = f"{PREFIX}_draft"
 
 SILENCED_JOBS = ("mail.ir_cron_module_update_notification",)
 """Scheduled jobs that would call home."""
@@ -24,12 +27,12 @@ SILENCED_JOBS = ("mail.ir_cron_module_update_notification",)
 
 def base_name(stage: Stage, flavour: str) -> str:
     """The template with Odoo's modules only, whether it exists or not."""
-    return f"lh_base_{flavour}_{manifests.base_key(stage.odoo.version)}"
+    return f"{PREFIX}_base_{flavour}_{manifests.base_key(stage.odoo.version)}"
 
 
 def suite_name(stage: Stage, flavour: str) -> str:
     """The template with our modules, whether it exists or not."""
-    return f"lh_suite_{flavour}_{manifests.suite_key(stage.odoo.version)}"
+    return f"{PREFIX}_suite_{flavour}_{manifests.suite_key(stage.odoo.version)}"
 
 
 def _check_flavour(flavour: str) -> None:
@@ -69,7 +72,7 @@ def _build_base(stage: Stage, flavour: str, going: Step) -> None:
         stage, DRAFT, ["-i", wanted, _demo_option(flavour)], f"base-{flavour}.log", going
     )
     _silence(stage, DRAFT)
-    _finish(stage, base_name(stage, flavour), f"lh_base_{flavour}_")
+    _finish(stage, base_name(stage, flavour), f"{PREFIX}_base_{flavour}_")
 
 
 def _build_suite(stage: Stage, flavour: str, going: Step) -> None:
@@ -86,7 +89,7 @@ def _build_suite(stage: Stage, flavour: str, going: Step) -> None:
             f"Odoo did not install {', '.join(missing)}; see .run/log/suite-{flavour}.log."
         )
     _silence(stage, DRAFT)
-    _finish(stage, key, f"lh_suite_{flavour}_")
+    _finish(stage, key, f"{PREFIX}_suite_{flavour}_")
 
 
 def base(stage: Stage, flavour: str) -> str:

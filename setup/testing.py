@@ -204,6 +204,10 @@ def engine_stage(run: Run) -> None:
     return None
 
 
+def _text(path: Path) -> str:
+    return path.read_text() if path.is_file() else ""
+
+
 def node_stage(run: Run) -> None:
     """The engine's twin in Node's own runner."""
     title = "Engine in JavaScript"
@@ -219,13 +223,12 @@ def node_stage(run: Run) -> None:
         return None
     say(f"\n=== {title}")
     began = time.monotonic()
-    report = settings.LOGS / "test-node.tap"
-    reporters = ["--test-reporter=spec", "--test-reporter-destination=stdout"]
-    reporters += ["--test-reporter=tap", f"--test-reporter-destination={report}"]
+    tap, told = settings.LOGS / "test-node.tap", settings.LOGS / "test-node.txt"
+    reporters = ["--test-reporter=tap", f"--test-reporter-destination={tap}"]
+    reporters += ["--test-reporter=spec", f"--test-reporter-destination={told}"]
     code = _shown([node_packages.node(), "--test", *reporters, *chosen], {}, "test-node.log")
-    counted = dict(
-        re.findall(r"^# (\w+) (\d+)$", report.read_text() if report.is_file() else "", re.MULTILINE)
-    )
+    counted = dict(re.findall(r"^# (\w+) (\d+)$", _text(tap), re.MULTILINE))
+    say(_text(told).partition("failing tests:")[2].rstrip())
     bad = sum(int(counted.get(name, 0)) for name in ("fail", "cancelled", "skipped", "todo"))
     count = Count(int(counted.get("pass", 0)), bad)
     run.finish(title, _judge(count, code, run.selection.is_all), began)
@@ -245,7 +248,14 @@ def _odoo_pytest(
         options = [f"--odoo-config={odoo_server.CONFIGURATION}", f"--odoo-database={copy}", *words]
         _pytest(run, name, title, [*options, *files], suite_variables(run.stage))
     finally:
-        database.drop(run.stage.server, copy)
+        for name_of_copy in database.names(run.stage.server, copy):
+            database.drop(run.stage.server, name_of_copy)
+
+
+def _spread(files: list[str]) -> list[str]:
+    """Words that make pytest spread classes of tests over processes, each with a copy of the database."""
+    processes = min(4, os.cpu_count() or 1, len(files))
+    return [f"--numprocesses={processes}", "--dist=loadscope"] if processes > 1 else []
 
 
 def orm_stage(run: Run) -> None:
@@ -253,7 +263,7 @@ def orm_stage(run: Run) -> None:
     title = "Inside Odoo"
     files = _addon_files(run, browser=False)
     if files:
-        _odoo_pytest(run, "orm", title, files, "plain")
+        _odoo_pytest(run, "orm", title, files, "plain", *_spread(files))
     else:
         _missing(run, title, "no test files in the modules")
 

@@ -60,7 +60,7 @@ def _create(place: Path) -> None:
         logged([sys.executable, "-m", "venv", place], "venv.log", advice, going)
         wanted = [word for name in INPUTS for word in ("-r", settings.CHECKOUT / name)]
         logged(
-            [python(), "-m", "pip", "install", "--progress-bar=off", *wanted],
+            [python(), "-m", "pip", "install", "--retries=2", "--progress-bar=off", *wanted],
             "pip.log",
             "The Python packages could not be installed. Check the network and the free space, and run it again.",
             going,

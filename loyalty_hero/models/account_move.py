@@ -60,6 +60,11 @@ class AccountMove(models.Model):
         readonly=False,
         copy=False,
     )
+    # The widget of cost centres asks for it.
+    analytic_precision = fields.Integer(
+        store=False,
+        default=lambda self: self.env["decimal.precision"].precision_get("Percentage Analytic"),
+    )
     loyalty_points_earned = fields.Float(digits=POINTS_DIGITS, compute="_compute_loyalty_points")
     loyalty_points_redeemed = fields.Float(digits=POINTS_DIGITS, compute="_compute_loyalty_points")
     loyalty_points_name = fields.Char(compute="_compute_loyalty_points")
@@ -88,7 +93,7 @@ class AccountMove(models.Model):
             ):
                 move.loyalty_reward_id = move.loyalty_redeem and move.loyalty_reward_ids[:1]
 
-    @api.depends("loyalty_reward_id", "partner_id")
+    @api.depends("loyalty_reward_id", "loyalty_reward_ids")
     def _compute_loyalty_points_available(self):
         for move in self:
             move.loyalty_points_available = move._get_loyalty_member().points_available
@@ -249,7 +254,7 @@ class AccountMove(models.Model):
         )
 
     def _get_loyalty_member(self):
-        program = self.loyalty_reward_id.sudo().program_id
+        program = (self.loyalty_reward_id or self.loyalty_reward_ids[:1]).sudo().program_id
         return (
             self._loyalty_customer()
             .sudo()
@@ -297,6 +302,7 @@ class AccountMove(models.Model):
             "total": to_minor(self.amount_total, self.currency_id),
             "currency": self.currency_id,
             "company": self.company_id,
+            "date": self.invoice_date,
             "vals": {
                 "source_key": self._loyalty_key(),
                 "source_model": self._name,

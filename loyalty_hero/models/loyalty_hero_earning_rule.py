@@ -73,7 +73,7 @@ class LoyaltyHeroEarningRule(models.Model):
     def _get_sentence(self):
         parts = [
             self.env._(
-                "%(points)s %(name)s per %(amount)s spent",
+                "%(name)s: %(points)s per %(amount)s spent",
                 points=float_repr(self.points, 2).removesuffix(".00"),
                 name=self.program_id.points_name or self.env._("points"),
                 amount=format_amount(

@@ -52,7 +52,11 @@ class LoyaltyHeroMember(models.Model):
         compute="_compute_points_available",
         help="What can be spent now: balance less held.",
     )
-    points_expiring = fields.Float(digits=POINTS_DIGITS, compute="_compute_points_available")
+    points_expiring = fields.Float(
+        digits=POINTS_DIGITS,
+        compute="_compute_points_available",
+        help="Points that expire within 30 days.",
+    )
     date_expiring = fields.Date(
         compute="_compute_points_available", help="When the next points expire."
     )
@@ -92,7 +96,7 @@ class LoyaltyHeroMember(models.Model):
         """Return ``{member id: (points expired and not swept, points expiring soon, date of the next ones)}``."""
         if not self.ids:
             return {}
-        today = fields.Date.context_today(self)
+        today = self.env.company._get_loyalty_today()
         self.env["loyalty.hero.entry"].flush_model(["points_open"])
         rows = self.env.execute_query(
             SQL(
@@ -182,7 +186,7 @@ class LoyaltyHeroMember(models.Model):
         """Lock, free the holds that lapsed and take out what expired: what is left can be spent."""
         self._lock()
         self.env["loyalty.hero.redemption"].sudo()._release_lapsed(self)
-        self._expire(fields.Date.context_today(self))
+        self._expire(self.env.company._get_loyalty_today())
 
     def _get_available(self):
         """Return what the (locked) member may spend now, in hundredths of a point."""
@@ -225,7 +229,7 @@ class LoyaltyHeroMember(models.Model):
     @api.model
     def _cron_expire(self, limit=1000):
         """Post expired points, ``limit`` members at a time; what is left is done by the next run."""
-        lots = [("points_open", ">", 0), ("date_expiry", "<", fields.Date.today())]
+        lots = [("points_open", ">", 0), ("date_expiry", "<", self.env.company._get_loyalty_today())]
         groups = (
             self.env["loyalty.hero.entry"].sudo()._read_group(lots, ["member_id"], limit=limit + 1)
         )

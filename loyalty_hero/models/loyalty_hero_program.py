@@ -5,6 +5,7 @@ import json
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import float_repr, format_amount
 
 from .units import POINTS_DIGITS, to_minor
 
@@ -126,6 +127,9 @@ class LoyaltyHeroProgram(models.Model):
     member_ids = fields.One2many("loyalty.hero.member", "program_id")
     member_count = fields.Integer(compute="_compute_member_totals")
     points_outstanding = fields.Float(digits=POINTS_DIGITS, compute="_compute_member_totals")
+    summary = fields.Text(
+        compute="_compute_summary", help="What customers earn and redeem, in words."
+    )
     compiled = fields.Json(
         compute="_compute_compiled", store=True, help="The program as the engine reads it."
     )
@@ -159,6 +163,20 @@ class LoyaltyHeroProgram(models.Model):
         totals = {program: (count, balance) for program, count, balance in groups}
         for program in self:
             program.member_count, program.points_outstanding = totals.get(program, (0, 0))
+
+    @api.depends("rule_ids.display_name", "reward_ids.points", "reward_ids.amount", "points_name")
+    def _compute_summary(self):
+        for program in self:
+            rewards = [
+                self.env._(
+                    "%(points)s %(name)s pay %(amount)s",
+                    points=float_repr(reward.points, 2).removesuffix(".00"),
+                    name=program.points_name,
+                    amount=format_amount(self.env, reward.amount, program.currency_id),
+                )
+                for reward in program.reward_ids
+            ]
+            program.summary = "\n".join([*program.rule_ids.mapped("display_name"), *rewards])
 
     @api.depends(lambda self: self._get_compile_depends())
     def _compute_compiled(self):

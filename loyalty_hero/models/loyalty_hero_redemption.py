@@ -66,6 +66,7 @@ class LoyaltyHeroRedemption(models.Model):
         help="The hold had lapsed and the points were spent elsewhere when the sale arrived.",
     )
     amount_returned = fields.Monetary(
+        string="Given Back",
         readonly=True, help="What was given back, in the currency of the sale."
     )
     is_cancelled = fields.Boolean(
@@ -82,10 +83,12 @@ class LoyaltyHeroRedemption(models.Model):
     expense_account_id = fields.Many2one("account.account", readonly=True, check_company=True)
     entry_ids = fields.One2many("loyalty.hero.entry", "redemption_id", string="Points Entries")
     points_net = fields.Float(
+        string="Net Points",
         digits=POINTS_DIGITS, compute="_compute_points_net", help="Points less what was given back."
     )
     move_ids = fields.One2many("account.move", "loyalty_redemption_id", string="Postings")
     amount_posted = fields.Monetary(
+        string="In the Books",
         compute="_compute_amount_posted", help="Debited to the expense account so far."
     )
 
@@ -148,7 +151,7 @@ class LoyaltyHeroRedemption(models.Model):
 
         :param int points: what the customer wants to spend, in hundredths
         :param dict claim: ``key``; ``due`` and ``total`` of the sale in minor units of ``currency``;
-            ``company``, and the fields of the redemption in ``vals``
+            ``company``, the ``date`` of the exchange rate, and the redemption's fields in ``vals``
         :return: the redemption, held
         :raises UserError: with a sentence for the cashier, when the points cannot be had
         """
@@ -186,7 +189,7 @@ class LoyaltyHeroRedemption(models.Model):
         """Return ``{"points", "amount"}`` of a claim in units of its sale, or raise a sentence for the cashier."""
         program = member.program_id
         ppm = rate_ppm(
-            claim["currency"], program.currency_id, claim["company"], fields.Date.today()
+            claim["currency"], program.currency_id, claim["company"], claim["date"]
         )
         due = mul_div(claim["due"], ppm, UNIT_RATE_PPM)
         total = mul_div(claim["total"], ppm, UNIT_RATE_PPM)
@@ -360,13 +363,30 @@ class LoyaltyHeroRedemption(models.Model):
         move = moves.create(self._prepare_move_vals(lines, amount, company))
         move._post(soft=False)
         receivable = move.line_ids.filtered(lambda line: line.account_id == lines.account_id[:1])
-        # What was paid and is given back meets its own posting when nothing else is open.
-        open_lines = (lines.sudo() | self.move_ids.line_ids).filtered(
+        open_lines = lines.sudo().filtered(
             lambda line: line.account_id == receivable.account_id and not line.reconciled
         )
-        if open_lines - receivable:
+        is_covered = abs(sum(open_lines.mapped("amount_residual_currency"))) >= abs(amount)
+        if amount > 0 or is_covered:
             (receivable | open_lines).reconcile()
+        else:
+            self._reconcile_with_own_postings(receivable)
         return move
+
+    def _reconcile_with_own_postings(self, receivable):
+        """Take what is given back from what the points paid, so that the sale itself is open again.
+
+        So it is when goods of an unpaid invoice come back: its credit note has nothing to pay out.
+        """
+        postings = (self.move_ids.line_ids - receivable).filtered(
+            lambda line: line.account_id == receivable.account_id
+        )
+        paid = postings.matched_debit_ids.debit_move_id
+        postings.remove_move_reconcile()
+        (receivable | postings).reconcile()
+        rest = (postings | paid).filtered(lambda line: not line.reconciled)
+        if rest & postings:
+            rest.reconcile()
 
     def _reverse_accounting(self):
         """Reverse the postings of a sale that was taken back as a whole."""

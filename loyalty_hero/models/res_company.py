@@ -43,6 +43,10 @@ class ResCompany(models.Model):
             "company_id": self.id,
         }
 
+    def _get_loyalty_today(self):
+        """Return the day that it is where the company is: the day on which its points expire."""
+        return fields.Date.context_today(self.with_context(tz=self._get_loyalty_tz()))
+
     def _get_loyalty_tz(self):
         """Return the name of the time zone in which the company's sales are dated."""
         return self.loyalty_tz or "UTC"

@@ -1,5 +1,6 @@
 from . import test_access
 from . import test_audit
+from . import test_browser_invoice
 from . import test_card
 from . import test_invoice
 from . import test_ledger

@@ -142,6 +142,7 @@ class LoyaltyHeroCommon(AccountTestInvoicingCommon):
             "total": total,
             "currency": self.company.currency_id,
             "company": self.company,
+            "date": fields.Date.today(),
             "vals": {"source_key": f"test,{key}"},
         }
 

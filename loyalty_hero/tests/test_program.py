@@ -120,7 +120,7 @@ class TestProgram(LoyaltyHeroCommon):
         self.program.rule_ids.write({"exception_ids": toys.ids, "amount_min": 20})
         self.assertRegex(
             self.program.rule_ids.display_name,
-            r"1 Stars per \$.1\.00 spent except Toys from \$.20\.00 on",
+            r"Stars: 1 per \$.1\.00 spent except Toys from \$.20\.00 on",
         )
 
     def test_points_expire_some_days_after_they_were_earned(self):

@@ -165,6 +165,7 @@ class PosConfig(models.Model):
             "total": claim["total"],
             "currency": self.currency_id,
             "company": self.company_id,
+            "date": self.company_id._get_loyalty_today(),
             "vals": {
                 "source_key": f"pos.order,{claim['order_uuid']}",
                 "source_model": "pos.order",

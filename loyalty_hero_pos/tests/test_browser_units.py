@@ -1,24 +1,20 @@
-"""The till's units in a real browser: Hoot, with the engine's vectors inside the point of sale's bundle."""
+"""The till's units in a real browser: Hoot, with the engine's vectors inside the till's bundle."""
 
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
 
-from odoo.addons.web.tests.test_js import HOOTCommon, unit_test_error_checker
+from odoo.addons.web.tests import test_js
 
 
 @tagged("post_install", "-at_install")
-class TestBrowserUnits(HOOTCommon):
-    def run_units(self, preset, **options):
+class TestBrowserUnits(HttpCase):
+    def test_units(self):
+        suite = test_js.HOOTCommon._generate_hash(self, "@loyalty_hero_pos")
         self.browser_js(
-            f"/web/tests?headless&loglevel=2&preset={preset}&timeout=15000"
-            f"&id={self._generate_hash('@loyalty_hero_pos')}",
+            f"/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&id={suite}",
             "",
             "",
             login="admin",
             timeout=600,
             success_signal="[HOOT] Test suite succeeded",
-            error_checker=unit_test_error_checker,
-            **options,
+            error_checker=test_js.unit_test_error_checker,
         )
-
-    def test_units_on_a_desktop(self):
-        self.run_units("desktop")

@@ -82,6 +82,22 @@ class TestPosReturn(LoyaltyHeroPosCommon):
         self.give_goods_back(order, 1, payments=[(self.cash, -59)])
         self.assert_balance(0)
 
+    def test_return_is_judged_by_what_the_goods_were_when_they_were_sold(self):
+        toys = self.env["product.category"].create({"name": "Toys"})
+        selection = self.env["loyalty.hero.selection"].create(
+            {"name": "Toys", "domain": f"[('categ_id', '=', {toys.id})]"}
+        )
+        self.program.rule_ids.exception_ids = selection
+        order = self.sell((self.toy, 2), (self.coat, 2))
+        self.assert_balance(197)
+        self.coat.categ_id = toys
+        self.give_goods_back(order, 0, 1)
+        self.assert_balance(138)
+        self.program.rule_ids.exception_ids = False
+        selection.unlink()
+        self.give_goods_back(order, 2, 1)
+        self.assert_balance(0)
+
     def test_exchange_settles_both_orders(self):
         order = self.sell((self.coat, 1))
         line = order.lines

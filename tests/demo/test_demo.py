@@ -164,6 +164,12 @@ class TestDemo(TransactionCase):
             for product in products:
                 self.assertTrue(check_barcode_encoding(product.barcode, "ean13"), product.name)
 
+    def test_tills_know_no_other_offers_than_gift_cards(self):
+        """Odoo's sample programs would earn points of their own beside ours."""
+        offers = self.env["loyalty.program"].search([("pos_ok", "=", True)])
+        self.assertEqual(set(offers.mapped("program_type")), {"gift_card"})
+        self.assertEqual(self.env["pos.config"].search([]), self.configs)
+
     def test_everybody_on_the_list_can_log_in(self):
         for login, password, _who in settings.LOGINS:
             credential = {"type": "password", "login": login, "password": password}

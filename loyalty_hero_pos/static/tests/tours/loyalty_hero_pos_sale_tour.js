@@ -7,6 +7,7 @@
 import { registry } from "@web/core/registry";
 import * as Dialog from "@point_of_sale/../tests/generic_helpers/dialog_util";
 import { scan_barcode as scanBarcode } from "@point_of_sale/../tests/generic_helpers/utils";
+import { inLeftSide } from "@point_of_sale/../tests/pos/tours/utils/common";
 import * as Chrome from "@point_of_sale/../tests/pos/tours/utils/chrome_util";
 import * as PaymentScreen from "@point_of_sale/../tests/pos/tours/utils/payment_screen_util";
 import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
@@ -16,14 +17,18 @@ import * as Loyalty from "./utils/loyalty_util";
 
 const sell = [
     ProductScreen.clickDisplayedProduct("Wooden train"),
-    Loyalty.stripInvites("this sale is worth 39 Stars"),
-    scanBarcode("0450000000001"),
-    Loyalty.stripShows("Mara Lind", "1,240 Stars"),
-    Loyalty.pointsToCome("+39 Stars"),
+    inLeftSide([
+        ...Loyalty.stripInvites("this sale is worth 39 Stars"),
+        ...scanBarcode("0450000000001"),
+        ...Loyalty.stripShows("Mara Lind", "1,240 Stars"),
+        ...Loyalty.pointsToCome("+39 Stars"),
+    ]),
     ProductScreen.clickDisplayedProduct("Rain coat"),
-    Loyalty.pointsToCome("+98 Stars"),
-    Loyalty.whyContains("1 for every", "Rounding", "98 Stars"),
-    Loyalty.canHaveRewards(1),
+    inLeftSide([
+        ...Loyalty.pointsToCome("+98 Stars"),
+        ...Loyalty.whyContains("1 for every", "Rounding", "98 Stars"),
+        ...Loyalty.canHaveRewards(1),
+    ]),
 ];
 
 const redeem = [

@@ -46,7 +46,9 @@ export class LoyaltyCustomers {
         if (!programs.length) {
             return;
         }
-        const known = programs.every(({ program }) => status.some((row) => row.program === program));
+        const known = programs.every(({ program }) =>
+            status.some((row) => row.program === program)
+        );
         if (!known) {
             this.refresh(order);
             return;

@@ -18,9 +18,10 @@ import { formatMinor, formatPoints } from "./units";
 /**
  * @param order
  * @param {{program: Object, award: import("@loyalty_hero/engine/values").Award}} preview
+ * @param {number} index which of the customer's programs it is: the first is served first
  * @returns {Explanation}
  */
-export function explain(order, { program, award }) {
+export function explain(order, { program, award }, index) {
     const context = {
         currencyId: program.raw.currency_id,
         rules: new Map(program.raw.compiled.rules.map((rule) => [rule.id, rule])),
@@ -35,6 +36,9 @@ export function explain(order, { program, award }) {
         } else {
             steps.push(STEPS[reason.type](reason, context));
         }
+    }
+    if (!steps.length && index > 0) {
+        steps.push({ text: _t("The items count in a program before."), detail: "", points: "" });
     }
     return {
         name: program.name,

@@ -66,7 +66,7 @@ export class LoyaltyStrip extends Component {
             .map((payment) => ({
                 key: payment.uuid,
                 isEarned: false,
-                text: `−${formatPoints(payment.uiState.loyalty.points)}`,
+                text: `−${this.sayRedeemed(payment.uiState.loyalty)}`,
             }));
         return [...earned, ...redeemed];
     }
@@ -135,6 +135,12 @@ export class LoyaltyStrip extends Component {
         return balance < 0
             ? _t("The balance will be %s: recovered from the next purchases", formatPoints(balance))
             : "";
+    }
+
+    /** The name of the points is said where there are several. */
+    sayRedeemed({ program, points }) {
+        const name = this.pos.models["loyalty.hero.program"].get(program)?.points_name || "";
+        return this.memberships.length > 1 ? this.say(points, name) : formatPoints(points);
     }
 
     say(points, name) {

@@ -11,6 +11,8 @@ export class ReasonsPopup extends Component {
 
     setup() {
         const { order } = this.props;
-        this.explanations = order.loyaltyAwards.map((preview) => explain(order, preview));
+        this.explanations = order.loyaltyAwards.map((preview, index) =>
+            explain(order, preview, index)
+        );
     }
 }
