@@ -153,10 +153,10 @@ class LoyaltyHeroMember(models.Model):
         return {**action, "domain": [("member_id", "in", self.ids)], "context": {}}
 
     @api.model
-    def _enrol(self, partner, programs):
+    def _enrol(self, partner, programs, date):
         """Return the members of ``partner`` in ``programs``, in the customer's order.
 
-        In programs that take every customer, who is not a member yet becomes one.
+        In programs that take every customer, who is not a member yet becomes one on ``date``.
         """
         Member = self.sudo()
         domain = [("partner_id", "=", partner.id), ("program_id", "in", programs.ids)]
@@ -166,7 +166,10 @@ class LoyaltyHeroMember(models.Model):
         )
         if missing:
             members += Member.create(
-                [{"partner_id": partner.id, "program_id": program.id} for program in missing]
+                [
+                    {"partner_id": partner.id, "program_id": program.id, "date_joined": date}
+                    for program in missing
+                ]
             )
         return members
 
@@ -229,7 +232,10 @@ class LoyaltyHeroMember(models.Model):
     @api.model
     def _cron_expire(self, limit=1000):
         """Post expired points, ``limit`` members at a time; what is left is done by the next run."""
-        lots = [("points_open", ">", 0), ("date_expiry", "<", self.env.company._get_loyalty_today())]
+        lots = [
+            ("points_open", ">", 0),
+            ("date_expiry", "<", self.env.company._get_loyalty_today()),
+        ]
         groups = (
             self.env["loyalty.hero.entry"].sudo()._read_group(lots, ["member_id"], limit=limit + 1)
         )

@@ -27,7 +27,7 @@ class LoyaltyHeroRedemption(models.Model):
     _name = "loyalty.hero.redemption"
     _description = "Loyalty redemption"
     _inherit = ["analytic.mixin"]
-    _order = "id desc"
+    _order = "date_posted desc, id desc"
     _rec_names_search = ["source_name", "member_id"]
 
     member_id = fields.Many2one(
@@ -60,14 +60,13 @@ class LoyaltyHeroRedemption(models.Model):
         help="Names the claim once and for all: the payment's unique id.",
     )
     date_lapse = fields.Datetime(string="Held until", readonly=True)
-    date_posted = fields.Datetime(readonly=True)
+    date_posted = fields.Datetime(string="Date", readonly=True, help="When the sale was.")
     is_conflict = fields.Boolean(
         readonly=True,
         help="The hold had lapsed and the points were spent elsewhere when the sale arrived.",
     )
     amount_returned = fields.Monetary(
-        string="Given Back",
-        readonly=True, help="What was given back, in the currency of the sale."
+        string="Given Back", readonly=True, help="What was given back, in the currency of the sale."
     )
     is_cancelled = fields.Boolean(
         readonly=True, help="The sale was taken back as a whole, and the points with it."
@@ -84,12 +83,15 @@ class LoyaltyHeroRedemption(models.Model):
     entry_ids = fields.One2many("loyalty.hero.entry", "redemption_id", string="Points Entries")
     points_net = fields.Float(
         string="Net Points",
-        digits=POINTS_DIGITS, compute="_compute_points_net", help="Points less what was given back."
+        digits=POINTS_DIGITS,
+        compute="_compute_points_net",
+        help="Points less what was given back.",
     )
     move_ids = fields.One2many("account.move", "loyalty_redemption_id", string="Postings")
     amount_posted = fields.Monetary(
         string="In the Books",
-        compute="_compute_amount_posted", help="Debited to the expense account so far."
+        compute="_compute_amount_posted",
+        help="Debited to the expense account so far.",
     )
 
     _key_unique = models.Constraint(
@@ -188,9 +190,7 @@ class LoyaltyHeroRedemption(models.Model):
     def _check_claim(self, member, reward, points, available, claim):
         """Return ``{"points", "amount"}`` of a claim in units of its sale, or raise a sentence for the cashier."""
         program = member.program_id
-        ppm = rate_ppm(
-            claim["currency"], program.currency_id, claim["company"], claim["date"]
-        )
+        ppm = rate_ppm(claim["currency"], program.currency_id, claim["company"], claim["date"])
         due = mul_div(claim["due"], ppm, UNIT_RATE_PPM)
         total = mul_div(claim["total"], ppm, UNIT_RATE_PPM)
         redeemed = check_redemption(reward._compile(), points, available, due, total)
@@ -277,7 +277,7 @@ class LoyaltyHeroRedemption(models.Model):
             redemption._set(
                 {
                     "state": "posted",
-                    "date_posted": fields.Datetime.now(),
+                    "date_posted": vals["date"],
                     "is_conflict": is_conflict,
                     **source,
                 }

@@ -175,7 +175,9 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             )
         version_of = {version._get_program(): version for version in versions}
         members = self.env["loyalty.hero.member"]._enrol(
-            customer, self.env["loyalty.hero.program"].sudo().union(*version_of)
+            customer,
+            self.env["loyalty.hero.program"].sudo().union(*version_of),
+            self._loyalty_local_date(),
         )
         members = members.sorted(lambda member: (member.sequence, member.id))
         known = self._loyalty_selections(posted)

@@ -32,7 +32,8 @@ class TestBrowserInvoice(LoyaltyHeroCommon, HttpCase):
         )
         self.assertAlmostEqual(sum(expense.mapped("balance")), 20 - 8.06)
         self.assertEqual(
-            expense.mapped("analytic_distribution"), [{str(self.cost_centre.id): 100}] * len(expense)
+            expense.mapped("analytic_distribution"),
+            [{str(self.cost_centre.id): 100}] * len(expense),
         )
         self.assertEqual(invoice.invoice_date, fields.Date.today())
         # 8.06 of the train's 39.80 had been paid with points: the coat is left, less 11.94.

@@ -60,7 +60,10 @@ class LoyaltyHeroProgram(models.Model):
         for program in programs:
             currency = self.env["res.currency"].browse(program["currency_id"])
             program["_rate_ppm"] = rate_ppm(
-                config.currency_id, currency, config.company_id, config.company_id._get_loyalty_today()
+                config.currency_id,
+                currency,
+                config.company_id,
+                config.company_id._get_loyalty_today(),
             )
             program["_is_running"] = program.pop("state") == "running"
             program["_enrols"] = program.pop("enrolment") == "automatic"

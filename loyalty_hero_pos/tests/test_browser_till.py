@@ -18,19 +18,23 @@ class TestBrowserTill(TestPointOfSaleHttpCommon):
         cls.cost_centre = cls.env["account.analytic.account"].create(
             {"name": "Old Town", "plan_id": plan.id, "company_id": company.id}
         )
-        program = cls.env["loyalty.hero.program"].sudo().create(
-            {
-                "name": "Star Club",
-                "code": "STARCLUB",
-                "points_name": "Stars",
-                "company_id": company.id,
-                "expense_account_id": cls.expense_account.id,
-                "analytic_distribution": {str(cls.cost_centre.id): 100},
-                "rule_ids": [Command.create({"points": 1, "per_amount": 1})],
-                "reward_ids": [
-                    Command.create({"name": "Pay with Stars", "points": 100, "amount": 10})
-                ],
-            }
+        program = (
+            cls.env["loyalty.hero.program"]
+            .sudo()
+            .create(
+                {
+                    "name": "Star Club",
+                    "code": "STARCLUB",
+                    "points_name": "Stars",
+                    "company_id": company.id,
+                    "expense_account_id": cls.expense_account.id,
+                    "analytic_distribution": {str(cls.cost_centre.id): 100},
+                    "rule_ids": [Command.create({"points": 1, "per_amount": 1})],
+                    "reward_ids": [
+                        Command.create({"name": "Pay with Stars", "points": 100, "amount": 10})
+                    ],
+                }
+            )
         )
         program.action_start()
         cls.customer = cls.env["res.partner"].create({"name": "Mara Lind"})
@@ -71,7 +75,9 @@ class TestBrowserTill(TestPointOfSaleHttpCommon):
     def test_sale_with_card_points_receipt_and_return(self):
         session = self.open_till("loyalty_hero_pos_sale_tour")
         # 78 earned on 78.80; 200 redeemed for 20.00; the train took back 31 and gave back 80.60.
-        self.assertEqual(self.member.entry_ids.sorted("id").mapped("points"), [1240, -200, 78, 80.6, -31])
+        self.assertEqual(
+            self.member.entry_ids.sorted("id").mapped("points"), [1240, -200, 78, 80.6, -31]
+        )
         self.assertEqual(self.member.balance, 1167.6)
         session.sudo().post_closing_cash_details(session.cash_register_balance_end)
         session.sudo().close_session_from_ui()
@@ -81,7 +87,8 @@ class TestBrowserTill(TestPointOfSaleHttpCommon):
         )
         self.assertAlmostEqual(sum(expense.mapped("balance")), 20 - 8.06)
         self.assertEqual(
-            expense.mapped("analytic_distribution"), [{str(self.cost_centre.id): 100}] * len(expense)
+            expense.mapped("analytic_distribution"),
+            [{str(self.cost_centre.id): 100}] * len(expense),
         )
         receivable = self.env["account.move.line"].search(
             [

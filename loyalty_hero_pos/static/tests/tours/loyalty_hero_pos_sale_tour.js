@@ -59,7 +59,7 @@ const seeReceipt = [
 
 const giveBack = [
     ProductScreen.clickRefund(),
-    TicketScreen.selectOrderByPrice("98.80"),
+    TicketScreen.selectOrder("98.80"),
     ProductScreen.clickNumpad("1"),
     TicketScreen.toRefundTextContains("To Refund: 1"),
     TicketScreen.confirmRefund(),
