@@ -35,6 +35,12 @@ async function quiet(page) {
     await page.waitForTimeout(800);
 }
 
+/** Wait for the login form, which a script of the page shows. */
+async function loginForm(page) {
+    await page.waitForSelector("#login");
+    await quiet(page);
+}
+
 /** Wait until the back office shows a view. */
 async function settled(page) {
     await page.waitForSelector(
@@ -66,48 +72,50 @@ async function till(page) {
     await quiet(page);
 }
 
-/** What is photographed. `path` may be a text or a function of the page that finds it out. */
+/** What is photographed. `path` is an address or a function of the page that finds it out. */
 const SCREENS = [
-    { name: "login", login: null, path: "/web/login" },
-    { name: "apps", login: "admin", path: "/odoo/apps", steps: settled },
+    { name: "login", login: null, path: "/web/login", steps: loginForm },
+    { name: "programs", login: "admin", path: loyalty("program"), steps: settled },
+    { name: "program", login: "admin", path: loyalty("program"), steps: openFirst },
+    { name: "members", login: "manager", path: loyalty("member"), steps: settled },
+    { name: "member", login: "manager", path: loyalty("member"), steps: openFirst },
+    { name: "cards", login: "manager", path: loyalty("card"), steps: settled },
+    { name: "entries", login: "accountant", path: loyalty("entry"), steps: settled },
+    { name: "entry", login: "accountant", path: loyalty("entry"), steps: openFirst },
+    { name: "redemptions", login: "accountant", path: loyalty("redemption"), steps: settled },
+    { name: "selections", login: "admin", path: loyalty("selection"), steps: settled },
+    { name: "selection", login: "admin", path: loyalty("selection"), steps: openFirst },
     {
-        name: "programs",
-        login: "admin",
-        path: action("loyalty_hero.loyalty_hero_program_action"),
+        name: "activity",
+        login: "manager",
+        path: action("loyalty_hero_reports.loyalty_hero_activity_action"),
         steps: settled,
     },
     {
-        name: "program",
-        login: "admin",
-        path: action("loyalty_hero.loyalty_hero_program_action"),
+        name: "invoices",
+        login: "accountant",
+        path: action("account.action_move_out_invoice_type"),
+        steps: settled,
+    },
+    {
+        name: "invoice",
+        login: "accountant",
+        path: action("account.action_move_out_invoice_type"),
         steps: openFirst,
-    },
-    {
-        name: "members",
-        login: "admin",
-        path: action("loyalty_hero.loyalty_hero_member_action"),
-        steps: settled,
-    },
-    {
-        name: "member",
-        login: "admin",
-        path: action("loyalty_hero.loyalty_hero_member_action"),
-        steps: openFirst,
-    },
-    {
-        name: "entries",
-        login: "admin",
-        path: action("loyalty_hero.loyalty_hero_entry_action"),
-        steps: settled,
     },
     {
         name: "shops",
-        login: "admin",
-        path: "/odoo/action-point_of_sale.action_pos_config_kanban",
+        login: "cashier",
+        path: action("point_of_sale.action_pos_config_kanban"),
         steps: settled,
     },
-    { name: "till", login: "admin", path: firstShop, steps: till },
+    { name: "till", login: "cashier", path: firstShop, steps: till },
 ];
+
+/** @returns {string} the address of the list of one of the suite's own models */
+function loyalty(model) {
+    return action(`loyalty_hero.loyalty_hero_${model}_action`);
+}
 
 /** @returns {string} the address of a window action */
 function action(xmlId) {

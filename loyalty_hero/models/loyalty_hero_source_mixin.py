@@ -174,10 +174,11 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
                 self.env["loyalty.hero.program"]._get_running(self.company_id).sudo()
             )
         version_of = {version._get_program(): version for version in versions}
+        programs = self.env["loyalty.hero.program"].sudo().union(*version_of)
+        # A program carries texts and its whole compiled self; a sale takes these few.
+        programs.fetch(["currency_id", "enrolment", "expiry", "expiry_days", "name", "points_name"])
         members = self.env["loyalty.hero.member"]._enrol(
-            customer,
-            self.env["loyalty.hero.program"].sudo().union(*version_of),
-            self._loyalty_local_date(),
+            customer, programs, self._loyalty_local_date()
         )
         members = members.sorted(lambda member: (member.sequence, member.id))
         known = self._loyalty_selections(posted)
