@@ -8,16 +8,20 @@ thousandths, shares and factors in integer per-mille.
 """
 
 from .amounts import MAX_SAFE, convert, mul_div, round_points
+from .checks import LIMIT
 from .codec import (
     FORMAT,
-    LIMIT,
     MalformedError,
     check_basket,
+    check_customer,
     check_program,
     check_reward,
-    prepare_program,
 )
+from .eligibility import is_eligible
 from .evaluate import evaluate, evaluate_programs
+from .memberships import membership_end
+from .per_line import points_per_line
+from .prepare import prepare_program
 from .redemption import (
     amount_for_points,
     check_redemption,
@@ -25,14 +29,18 @@ from .redemption import (
     points_for_amount,
     propose_redemption,
 )
+from .sales import NEW_STANDING
+from .tiers import tier_for
 
 __all__ = [
     "FORMAT",
     "LIMIT",
     "MAX_SAFE",
+    "NEW_STANDING",
     "MalformedError",
     "amount_for_points",
     "check_basket",
+    "check_customer",
     "check_program",
     "check_redemption",
     "check_reward",
@@ -40,9 +48,13 @@ __all__ = [
     "evaluate",
     "evaluate_programs",
     "give_back",
+    "is_eligible",
+    "membership_end",
     "mul_div",
     "points_for_amount",
+    "points_per_line",
     "prepare_program",
     "propose_redemption",
     "round_points",
+    "tier_for",
 ]

@@ -29,6 +29,8 @@ def mul_div(value: int, multiplier: int, divisor: int, rounding: str = "down") -
     """
     if value < 0 or multiplier < 0 or divisor <= 0:
         raise ValueError("operand_must_not_be_negative")
+    if rounding == "down":
+        return safe(value * multiplier // divisor)
     quotient, remainder = divmod(value * multiplier, divisor)
     if (rounding == "half_up" and remainder >= divisor - remainder) or (
         rounding == "up" and remainder

@@ -1,32 +1,43 @@
-"""What a well-formed program and basket look like, and making a program ready for use.
+"""What a well-formed program, customer and basket look like.
 
-Problems are values, so that a screen can show all of them at once; only the functions that need a
-sound input raise. Keys that are not known here are ignored: a change of meaning changes `FORMAT`.
+Only the functions that need a sound input raise. Keys that are not known here are ignored: a change of
+meaning changes `FORMAT`.
 """
 
-import re
-from collections.abc import Callable
 from typing import Any
 
 from .amounts import MAX_SAFE
-from .values import Basket, PreparedProgram, PreparedRule, Problem, Program, Reward
+from .checks import (
+    LIMIT,
+    below,
+    choice,
+    holds,
+    integer,
+    is_integer,
+    list_of,
+    none_or,
+    object_of,
+    object_with,
+)
+from .dates import is_birthday, is_date, is_moment
+from .values import Basket, Problem, Program, Reward
 
 FORMAT = 1
 """The version of the compiled program that this engine reads."""
-
-LIMIT = 10**12
-"""The largest amount, number of points or quantity in a program or on a line."""
 
 LINES_MAX = 5_000
 """So many lines of `LIMIT` each still have a sum that JavaScript holds exactly."""
 
 PER_MILLE = 1_000
 
-Check = Callable[[Any], list[Problem]]
+FACTOR_MAX = 1_000 * PER_MILLE
 
-_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]")
-_MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+MINUTES_PER_DAY = 24 * 60
+
+KINDS = ("points", "premium_multiple", "premium_single", "membership")
+MODES = ("amount", "tier", "unit", "basket", "bonus", "welcome", "count")
+ENTRY_KINDS = ("earn", "bonus", "welcome")
+PERIODS = ("sale", "day", "week", "month", "year", "ever")
 
 
 class MalformedError(ValueError):
@@ -38,211 +49,236 @@ class MalformedError(ValueError):
         self.problems = problems
 
 
-def is_integer(value: Any) -> bool:
-    """Tell whether the value is an integer; a boolean is none, though Python counts it as one."""
-    return type(value) is int
-
-
-def is_date(value: Any) -> bool:
-    """Tell whether the value is a day of the calendar, written `YYYY-MM-DD`."""
-    match = _DATE.fullmatch(value) if isinstance(value, str) else None
-    if not match:
-        return False
-    year, month, day = (int(part) for part in match.groups())
-    if not 1 <= month <= 12:
-        return False
-    is_leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    return 1 <= day <= _MONTH_DAYS[month - 1] + (1 if month == 2 and is_leap else 0)
-
-
-def is_moment(value: Any) -> bool:
-    """Tell whether the value is a local time, written `YYYY-MM-DDTHH:MM:SS`."""
-    return (
-        isinstance(value, str)
-        and value[10:11] == "T"
-        and is_date(value[:10])
-        and _TIME.fullmatch(value[11:]) is not None
-    )
-
-
-def _holds(test: Callable[[Any], bool], error: str) -> Check:
-    """Make a check that gives one error when the test fails."""
-    problems: list[Problem] = [{"path": "", "error": error}]
-    return lambda value: [] if test(value) else problems
-
-
-def _integer(low: int, high: int = LIMIT) -> Check:
-    """Make a check for an integer from `low` to `high`, both included."""
-    below = {0: "must_not_be_negative", 1: "must_be_positive"}.get(low, "exceeds_limit")
-
-    def check(value: Any) -> list[Problem]:
-        if not is_integer(value):
-            return [{"path": "", "error": "must_be_integer"}]
-        if value > high or value < -MAX_SAFE:
-            return [{"path": "", "error": "exceeds_limit"}]
-        return [{"path": "", "error": below}] if value < low else []
-
-    return check
-
-
-def _list(item: Check, key: str | None = None, length_max: int | None = None) -> Check:
-    """Make a check for a list of items, whose `key` (if any) must differ from item to item."""
-
-    def check(value: Any) -> list[Problem]:
-        if not isinstance(value, list):
-            return [{"path": "", "error": "must_be_list"}]
-        if length_max is not None and len(value) > length_max:
-            return [{"path": "", "error": "exceeds_limit"}]
-        problems = [
-            _below(index, problem) for index, entry in enumerate(value) for problem in item(entry)
-        ]
-        if key and not problems:
-            seen: set[Any] = set()
-            for index, entry in enumerate(value):
-                if entry[key] in seen:
-                    problems.append({"path": f"{index}.{key}", "error": "must_be_unique"})
-                seen.add(entry[key])
-        return problems
-
-    return check
-
-
-def _object(fields: dict[str, Check]) -> Check:
-    """Make a check for an object that has all the fields, each as its own check wants it."""
-
-    def check(value: Any) -> list[Problem]:
-        if not isinstance(value, dict):
-            return [{"path": "", "error": "must_be_object"}]
-        problems: list[Problem] = []
-        for name, check_field in fields.items():
-            if name not in value:
-                problems.append({"path": name, "error": "must_be_given"})
-            else:
-                problems.extend(_below(name, problem) for problem in check_field(value[name]))
-        return problems
-
-    return check
-
-
-def _object_of(item: Check) -> Check:
-    """Make a check for an object with any keys, whose values are all of one kind."""
-
-    def check(value: Any) -> list[Problem]:
-        if not isinstance(value, dict):
-            return [{"path": "", "error": "must_be_object"}]
-        # Sorted, since JavaScript puts keys like "1" first.
-        return [_below(name, problem) for name in sorted(value) for problem in item(value[name])]
-
-    return check
-
-
-def _below(name: str | int, problem: Problem) -> Problem:
-    """Return the problem as seen from one level up."""
-    path = f"{name}.{problem['path']}" if problem["path"] else str(name)
-    return {"path": path, "error": problem["error"]}
-
-
-def _choice(*allowed: Any) -> Check:
-    """Make a check for one of some texts."""
-    return _holds(lambda value: isinstance(value, str) and value in allowed, "must_be_a_choice")
-
-
-_BOOLEAN = _holds(lambda value: isinstance(value, bool), "must_be_boolean")
-_TEXT = _holds(lambda value: isinstance(value, str) and value != "", "must_be_text")
-_DATE_OR_NONE = _holds(lambda value: value is None or is_date(value), "must_be_date")
-_MOMENT = _holds(is_moment, "must_be_moment")
-_ID = _integer(1, MAX_SAFE)
-_IDS = _list(_ID)
-_RATE = _integer(1)
+_BOOLEAN = holds(lambda value: isinstance(value, bool), "must_be_boolean")
+_TEXT = holds(lambda value: isinstance(value, str) and value != "", "must_be_text")
+_DATE = holds(is_date, "must_be_date")
+_ID = integer(1, MAX_SAFE)
+_IDS = list_of(_ID)
+_ID_OR_NONE = holds(lambda value: value is None or not _ID(value), "must_be_id_or_null")
+_RATE = integer(1)
 _MISSING: list[Problem] = [{"path": "", "error": "must_be_given"}]
-_SHOP = _holds(lambda value: value is None or not _ID(value), "must_be_id_or_null")
-_LINE_ID = _holds(
+_LINE_ID = holds(
     lambda value: (
         (isinstance(value, str) and value != "") or (is_integer(value) and abs(value) <= MAX_SAFE)
     ),
     "must_be_text_or_integer",
 )
 
-_RULE = _object(
+# The program ----------------------------------------------------------------------------------------------
+
+_CONDITION = object_with(
+    {
+        "date_start": none_or(_DATE),
+        "date_end": none_or(_DATE),
+        "weekdays": list_of(integer(0, 6)),
+        "time_start": none_or(integer(0, MINUTES_PER_DAY)),
+        "time_end": none_or(integer(0, MINUTES_PER_DAY)),
+        "groups": _IDS,
+        "customers": _IDS,
+        "countries": _IDS,
+        "states": _IDS,
+        "tiers": _IDS,
+        "pricelists": _IDS,
+        "payments": _IDS,
+        "currency": none_or(_TEXT),
+    }
+)
+_RULE = object_with(
     {
         "id": _ID,
-        "mode": _choice("amount"),
-        "points": _integer(0),
-        "per_amount": _integer(1),
+        "mode": choice(*MODES),
+        "points": integer(0),
+        "per_amount": integer(1),
+        "per": choice("unit", "sale"),
+        "steps": list_of(
+            object_with({"amount_min": integer(0), "points": integer(0)}), "amount_min"
+        ),
         "selections": _IDS,
         "exceptions": _IDS,
-        "amount_min": _integer(0),
+        "amount_min": integer(0),
+        "quantity_min": integer(0),
+        "condition": _CONDITION,
     }
 )
-_REWARD = _object(
+_ACCELERATOR = object_with(
     {
         "id": _ID,
-        "kind": _choice("payment"),
-        "points": _integer(1),
-        "amount": _integer(1),
-        "points_min": _integer(0),
-        "points_multiple": _integer(0),
-        "share_max": _integer(0, PER_MILLE),
+        "factor": integer(0, FACTOR_MAX),
+        "spend_over": none_or(integer(0)),
+        "birthday": none_or(choice("day", "week", "month")),
+        "condition": _CONDITION,
     }
 )
-_PROGRAM = _object(
+_TIER = object_with(
+    {"id": _ID, "spend_min": integer(0), "points": integer(0), "per_amount": integer(1)}
+)
+_CAP = object_with({"period": choice(*PERIODS), "points": integer(0)})
+_PREMIUM = object_with(
     {
-        "format": _holds(
+        "amount_min": integer(0),
+        "items_min": integer(0),
+        "kind": choice("fixed", "percent"),
+        "amount": integer(0),
+        "share": integer(0, PER_MILLE),
+    }
+)
+_MEMBERSHIP_TERMS = object_with({"days": integer(0), "discount": integer(0, PER_MILLE)})
+_REWARD = object_with(
+    {
+        "id": _ID,
+        "kind": choice("payment"),
+        "points": integer(1),
+        "amount": integer(1),
+        "points_min": integer(0),
+        "points_multiple": integer(0),
+        "share_max": integer(0, PER_MILLE),
+    }
+)
+_PROGRAM = object_with(
+    {
+        "format": holds(
             lambda value: is_integer(value) and value == FORMAT, "must_be_known_format"
         ),
         "id": _ID,
         "code": _TEXT,
+        "kind": choice(*KINDS),
         "currency": _TEXT,
-        "date_start": _DATE_OR_NONE,
-        "date_end": _DATE_OR_NONE,
+        "condition": _CONDITION,
         "shops": _IDS,
         "invoices": _BOOLEAN,
         "tax_included": _BOOLEAN,
-        "amount_min": _integer(0),
-        "paid_with_points": _choice("all", "remainder", "nothing"),
-        "rounding": _choice("down", "half_up", "up", "none"),
-        "excluded_flags": _list(_TEXT),
-        "rules": _list(_RULE, key="id"),
-        "rewards": _list(_REWARD, key="id"),
+        "amount_min": integer(0),
+        "quantity_min": integer(0),
+        "paid_with_points": choice("all", "remainder", "nothing"),
+        "rounding": choice("down", "half_up", "up", "none"),
+        "excluded_flags": list_of(_TEXT),
+        "excluded_customers": _IDS,
+        "rules": list_of(_RULE, "id"),
+        "accelerators": list_of(_ACCELERATOR, "id"),
+        "combination": choice("best", "multiply", "add"),
+        "accelerated": list_of(choice(*ENTRY_KINDS)),
+        "caps": list_of(_CAP, "period"),
+        "tiers": list_of(_TIER, "id"),
+        "premium": none_or(_PREMIUM),
+        "membership": none_or(_MEMBERSHIP_TERMS),
+        "rewards": list_of(_REWARD, "id"),
     }
 )
-_LINE = _object(
+
+# The customer and the sale --------------------------------------------------------------------------------
+
+_MEMBERSHIP = object_with({"date_start": _DATE, "date_end": none_or(_DATE)})
+_STANDING = object_with(
+    {
+        "tier": _ID_OR_NONE,
+        "spend": integer(-LIMIT),
+        "factor": integer(0, FACTOR_MAX),
+        "is_new": _BOOLEAN,
+        "earned": object_of(integer(-LIMIT)),
+        "amount": integer(-LIMIT),
+        "items": integer(-LIMIT),
+        "membership": none_or(_MEMBERSHIP),
+    }
+)
+_CUSTOMER = object_with(
+    {
+        "id": _ID,
+        "groups": _IDS,
+        "customers": _IDS,
+        "country": _ID_OR_NONE,
+        "state": _ID_OR_NONE,
+        "birthday": none_or(holds(is_birthday, "must_be_birthday")),
+        "flags": list_of(_TEXT),
+        "standings": object_of(_STANDING),
+    }
+)
+_LINE = object_with(
     {
         "id": _LINE_ID,
-        "quantity": _integer(-LIMIT),
-        "total_included": _integer(-LIMIT),
-        "total_excluded": _integer(-LIMIT),
+        "quantity": integer(-LIMIT),
+        "total_included": integer(-LIMIT),
+        "total_excluded": integer(-LIMIT),
         "selections": _IDS,
-        "flags": _list(_TEXT),
+        "flags": list_of(_TEXT),
     }
 )
-_BASKET = _object(
+_BASKET = object_with(
     {
-        "moment": _MOMENT,
-        "shop": _SHOP,
-        "rates_ppm": _object_of(_RATE),
-        "paid_with_points": _integer(-LIMIT),
-        "lines": _list(_LINE, key="id", length_max=LINES_MAX),
+        "moment": holds(is_moment, "must_be_moment"),
+        "shop": _ID_OR_NONE,
+        "currency": _TEXT,
+        "rates_ppm": object_of(_RATE),
+        "pricelist": _ID_OR_NONE,
+        "payments": list_of(object_with({"means": _ID, "amount": integer(-LIMIT)})),
+        "paid_with_points": integer(-LIMIT),
+        "on_account": integer(-LIMIT),
+        "flags": list_of(_TEXT),
+        "lines": list_of(_LINE, "id", LINES_MAX),
     }
 )
 
 
 def check_program(program: Any) -> list[Problem]:
     """Return what is wrong with a compiled program; nothing when it can be evaluated."""
-    problems = _PROGRAM(program)
-    if not problems and _ends_before_start(program):
-        problems = [{"path": "date_end", "error": "must_not_be_before_start"}]
+    return _PROGRAM(program) or _problems_of_whole(program)
+
+
+def _problems_of_whole(program: Program) -> list[Problem]:
+    """Return what is wrong between the fields of a program that are each well-formed."""
+    problems: list[Problem] = []
+    for path, holder in [
+        ("", program),
+        *_entries(program, "rules"),
+        *_entries(program, "accelerators"),
+    ]:
+        condition = holder["condition"]
+        if _ends_before_start(condition["date_start"], condition["date_end"]):
+            problems.append(
+                {"path": f"{path}condition.date_end", "error": "must_not_be_before_start"}
+            )
+        if (condition["time_start"] is None) != (condition["time_end"] is None):
+            problems.append(
+                {"path": f"{path}condition.time_end", "error": "must_have_start_and_end"}
+            )
+    for name in ("tiers", "pricelists", "payments"):
+        if program["condition"][name]:
+            problems.append({"path": f"condition.{name}", "error": "must_be_empty"})
+    if not _is_rising([tier["spend_min"] for tier in program["tiers"]]):
+        problems.append({"path": "tiers", "error": "must_rise"})
+    for path, rule in _entries(program, "rules"):
+        if not _is_rising([step["amount_min"] for step in rule["steps"]]):
+            problems.append({"path": f"{path}steps", "error": "must_rise"})
+    is_premium = program["kind"] in ("premium_multiple", "premium_single")
+    for name, is_needed in (
+        ("premium", is_premium),
+        ("membership", program["kind"] == "membership"),
+    ):
+        if (program[name] is not None) != is_needed:
+            problems.append({"path": name, "error": "must_fit_the_kind"})
     return problems
 
 
-def _ends_before_start(program: Program) -> bool:
-    start, end = program["date_start"], program["date_end"]
+def _entries(program: Program, name: str) -> list[tuple[str, Any]]:
+    """Return the entries of a list of the program, each with the path to it."""
+    return [(f"{name}.{index}.", entry) for index, entry in enumerate(program[name])]
+
+
+def _ends_before_start(start: str | None, end: str | None) -> bool:
     return start is not None and end is not None and end < start
+
+
+def _is_rising(numbers: list[int]) -> bool:
+    return numbers == sorted(set(numbers))
 
 
 def check_reward(reward: Any) -> list[Problem]:
     """Return what is wrong with one reward of a program."""
     return _REWARD(reward)
+
+
+def check_customer(customer: Any) -> list[Problem]:
+    """Return what is wrong with the facts of a customer."""
+    return _CUSTOMER(customer)
 
 
 def check_basket(basket: Any) -> list[Problem]:
@@ -255,39 +291,9 @@ def check_basket(basket: Any) -> list[Problem]:
     return _BASKET(basket)
 
 
-def prepare_program(program: Program | PreparedProgram) -> PreparedProgram:
-    """Return the program checked and ready; one that is prepared already comes back as it is.
-
-    Prepare once and evaluate often: checking costs more than evaluating.
-
-    :raise MalformedError: when `check_program` finds something.
-    """
-    if isinstance(program, PreparedProgram):
-        return program
+def require_program(program: Program) -> None:
+    """Raise MalformedError when `check_program` finds something."""
     _require_sound(check_program(program))
-    rules_of_selection: dict[int, list[int]] = {}
-    for index, rule in enumerate(program["rules"]):
-        for selection in rule["selections"]:
-            rules_of_selection.setdefault(selection, []).append(index)
-    return PreparedProgram(
-        program=program,
-        rules=tuple(
-            PreparedRule(
-                id=rule["id"],
-                points=rule["points"],
-                per_amount=rule["per_amount"],
-                exceptions=frozenset(rule["exceptions"]),
-                amount_min=rule["amount_min"],
-            )
-            for rule in program["rules"]
-        ),
-        rules_of_selection=rules_of_selection,
-        rules_of_all=[
-            index for index, rule in enumerate(program["rules"]) if not rule["selections"]
-        ],
-        excluded_flags=frozenset(program["excluded_flags"]),
-        amount_key="total_included" if program["tax_included"] else "total_excluded",
-    )
 
 
 def require_reward(reward: Reward) -> None:
@@ -295,12 +301,11 @@ def require_reward(reward: Reward) -> None:
     _require_sound(check_reward(reward))
 
 
-def require_rate(prepared: PreparedProgram, basket: Basket) -> None:
-    """Raise MalformedError when the basket has no sound rate for the program's currency."""
-    currency = prepared.program["currency"]
+def require_rate(basket: Basket, currency: str) -> None:
+    """Raise MalformedError when the basket has no sound rate for the currency."""
     rates = basket.get("rates_ppm") or {}
     problems = _RATE(rates[currency]) if currency in rates else _MISSING
-    _require_sound([_below("rates_ppm", _below(currency, problem)) for problem in problems])
+    _require_sound([below("rates_ppm", below(currency, problem)) for problem in problems])
 
 
 def _require_sound(problems: list[Problem]) -> None:

@@ -1,40 +1,65 @@
-"""Whether a program runs for a sale, and which of its rules takes a line.
-
-A line goes to the first rule, in the program's order, that matches it, so it counts once.
-"""
+"""Whether a program runs for a sale and a customer."""
 
 from collections.abc import Sequence
-from typing import Literal
 
 from .amounts import safe_sum
-from .currency import to_program_currency
-from .values import Basket, Line, PreparedProgram, ProgramExcludedReason
+from .conditions import unmet, unmet_customer
+from .prepare import PreparedProgram, prepare_program
+from .sales import Sale, standing_in, to_program_currency, without_discount
+from .values import Customer, Line, Membership, Program, ProgramExcludedReason
 
-NO_RULE = -1
+ON_ACCOUNT = "on_account"
+"""The excluded flag that leaves out what a sale leaves on account, not the whole sale."""
 
 
-def exclude_program(prepared: PreparedProgram, basket: Basket) -> ProgramExcludedReason | None:
-    """Return why the program does not run for this sale, or None: dates, place, means of payment."""
+def is_eligible(program: Program | PreparedProgram, customer: Customer) -> bool:
+    """Tell whether the program is for this customer: group, territory, not excluded.
+
+    :raise MalformedError: for a program that `check_program` refuses.
+    """
+    prepared = prepare_program(program)
+    return exclude_customer(prepared, customer) is None
+
+
+def exclude_customer(prepared: PreparedProgram, customer: Customer) -> str | None:
+    """Return why the program is not for this customer, or None."""
+    if customer["id"] in prepared.excluded_customers:
+        return "excluded_customer"
+    for flag in customer["flags"]:
+        if flag in prepared.excluded_flags:
+            return flag
+    return prepared.condition and unmet_customer(prepared.condition, customer)
+
+
+def exclude_program(prepared: PreparedProgram, sale: Sale) -> ProgramExcludedReason | None:
+    """Return why the program does not run for this sale, or None: time, place, customer, payment."""
     program = prepared.program
-    day = basket["moment"][:10]
+    basket = sale.basket
     shop = basket["shop"]
-    # Days in this form sort as text, so no calendar is needed.
-    if program["date_start"] is not None and day < program["date_start"]:
-        return {"type": "program_excluded", "why": "not_started", "date": program["date_start"]}
-    if program["date_end"] is not None and day > program["date_end"]:
-        return {"type": "program_excluded", "why": "ended", "date": program["date_end"]}
+    why: str | None = unmet(prepared.condition, sale)
+    if why == "not_started":
+        return _exclude(why, date=program["condition"]["date_start"])
+    if why == "ended":
+        return _exclude(why, date=program["condition"]["date_end"])
+    if why is not None:
+        return _exclude(why)
     if shop is None and not program["invoices"]:
-        return {"type": "program_excluded", "why": "no_invoices", "shop": None}
+        return _exclude("no_invoices", shop=None)
     if shop is not None and program["shops"] and shop not in program["shops"]:
-        return {"type": "program_excluded", "why": "other_shop", "shop": shop}
+        return _exclude("other_shop", shop=shop)
+    why = exclude_customer(prepared, sale.customer) or find_flag(prepared, basket["flags"])
+    if why is not None:
+        return _exclude(why)
     if program["paid_with_points"] == "nothing" and basket["paid_with_points"] > 0:
-        amount = to_program_currency(prepared, basket, basket["paid_with_points"])
-        return {"type": "program_excluded", "why": "paid_with_points", "amount": amount}
+        amount = to_program_currency(prepared, sale, basket["paid_with_points"])
+        return _exclude("paid_with_points", amount=amount)
+    if program["kind"] == "membership" and current_membership(prepared, sale) is None:
+        return _exclude("no_membership")
     return None
 
 
 def exclude_small_purchase(
-    prepared: PreparedProgram, basket: Basket, lines: Sequence[Line]
+    prepared: PreparedProgram, sale: Sale, lines: Sequence[Line]
 ) -> ProgramExcludedReason | None:
     """Return why the purchase is too small for the program, or None.
 
@@ -42,43 +67,36 @@ def exclude_small_purchase(
     lines with an excluded flag (a gift card, a tip) are no purchase.
     """
     amount_min = prepared.program["amount_min"]
-    if not amount_min:
+    quantity_min = prepared.program["quantity_min"]
+    if not amount_min and not quantity_min:
         return None
-    bought = safe_sum(
-        line[prepared.amount_key] for line in lines if exclude_line(prepared, line) is None
-    )
-    base = to_program_currency(prepared, basket, bought)
-    if base >= amount_min:
-        return None
-    return {
-        "type": "program_excluded",
-        "why": "below_minimum",
-        "base": base,
-        "amount_min": amount_min,
-    }
+    bought = [line for line in lines if find_flag(prepared, line["flags"]) is None]
+    worth = safe_sum([line[prepared.amount_key] for line in bought])
+    base = without_discount(prepared, sale, to_program_currency(prepared, sale, worth))
+    if base < amount_min:
+        return _exclude("below_minimum", base=base, amount_min=amount_min)
+    quantity = max(0, safe_sum([line["quantity"] for line in bought]))
+    if quantity < quantity_min:
+        return _exclude("below_quantity", quantity=quantity, quantity_min=quantity_min)
+    return None
 
 
-def exclude_line(prepared: PreparedProgram, line: Line) -> str | None:
-    """Return the first of the line's flags that keeps it from earning, or None."""
-    for flag in line["flags"]:
+def find_flag(prepared: PreparedProgram, flags: Sequence[str]) -> str | None:
+    """Return the first of these flags that keeps from earning, or None."""
+    for flag in flags:
         if flag in prepared.excluded_flags:
             return flag
     return None
 
 
-def match_rule(
-    prepared: PreparedProgram, selections: Sequence[int]
-) -> tuple[int, Literal["exception", "no_rule"] | None]:
-    """Return the index of the first rule that matches a line with these selections, and None.
+def current_membership(prepared: PreparedProgram, sale: Sale) -> Membership | None:
+    """Return the customer's membership when it covers the day of the sale, or None."""
+    membership = standing_in(prepared, sale.customer)["membership"]
+    if membership is None or sale.day < membership["date_start"]:
+        return None
+    end = membership["date_end"]
+    return membership if end is None or sale.day <= end else None
 
-    With no such rule return `NO_RULE` and why: `exception` when only an exception kept a rule from
-    matching, else `no_rule`.
-    """
-    candidates = prepared.rules_of_all.copy()
-    for selection in selections:
-        candidates += prepared.rules_of_selection.get(selection, ())
-    candidates.sort()
-    for index in candidates:
-        if prepared.rules[index].exceptions.isdisjoint(selections):
-            return index, None
-    return NO_RULE, "exception" if candidates else "no_rule"
+
+def _exclude(why: str, **facts) -> ProgramExcludedReason:
+    return {"type": "program_excluded", "why": why, **facts}

@@ -1,144 +1,323 @@
 """The whole way from a sale to its award.
 
-Order of computation: may the program run -> each line to its rule -> base per rule -> points per rule
--> sum -> rounding once per kind. Each step adds its reasons, and the points of all reasons add up to
-the points of the award.
+Order of computation: may the program run -> each line to its rules -> a base per rule -> what counts as
+spent, and the tier with it -> points per rule -> accelerators -> rounding once per kind -> caps ->
+premiums. Each step adds its reasons, and the points of all reasons add up to the points of the award.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from .amounts import MILLI_PER_HUNDREDTH, round_points, safe_sum
-from .codec import prepare_program, require_rate
-from .currency import to_program_currency
-from .earning import RuleShare, assign_lines, share_of_rule
-from .eligibility import exclude_program, exclude_small_purchase
-from .values import Award, Basket, Line, PreparedProgram, Program, Reason
+from .acceleration import combine_factors, find_factors
+from .amounts import MILLI_PER_HUNDREDTH, PPM, convert, mul_div, round_points, safe, safe_sum
+from .codec import ENTRY_KINDS, require_rate
+from .earning import Scale, Take, Worth, points_of_rule, read_scale, take_lines, weigh_lines
+from .eligibility import current_membership, exclude_program, exclude_small_purchase
+from .limits import cap_points
+from .matching import Matches, match_lines
+from .premiums import Progress, count_premiums
+from .prepare import PreparedProgram, prepare_program
+from .sales import Sale, read_sale, standing_in
+from .tiers import find_tier, tier_for
+from .values import (
+    Award,
+    Basket,
+    Customer,
+    Factor,
+    Line,
+    Program,
+    ProgramExcludedReason,
+    Reason,
+    Standing,
+)
+
+Share = tuple[Take, int]
+"""What one rule takes and what it gives for it: points in thousandths of a hundredth."""
 
 
-def evaluate(program: Program | PreparedProgram, basket: Basket) -> Award:
+class Evaluation(NamedTuple):
+    """An award, and what it is made of: what each rule gives, and the factor by kind (millionths)."""
+
+    prepared: PreparedProgram
+    award: Award
+    shares: Sequence[Share]
+    factors_ppm: dict[str, int]
+
+
+def evaluate(program: Program | PreparedProgram, customer: Customer, basket: Basket) -> Award:
     """Return what the sale earns in the program, with the reasons.
 
-    The basket is taken as `check_basket` wants it.
+    Customer and basket are taken as `check_customer` and `check_basket` want them.
 
-    :raise MalformedError: for a program that `check_program` refuses, or a basket without a sound rate for a
-        program's currency.
+    :raise MalformedError: for a program that `check_program` refuses, or a basket without a sound rate
+        for the program's currency.
     :raise ValueError: for a sum that is no integer, or too large to be exact in both languages.
     """
-    prepared = prepare_program(program)
-    return _evaluate_lines(prepared, basket, basket["lines"], _total_of(basket))
+    return evaluate_programs([program], customer, basket)[0]
 
 
-def evaluate_programs(programs: Sequence[Program | PreparedProgram], basket: Basket) -> list[Award]:
+def evaluate_programs(
+    programs: Sequence[Program | PreparedProgram], customer: Customer, basket: Basket
+) -> list[Award]:
     """Return one award per program of a customer, in the customer's order.
 
     Each line is credited to the first program that lets it earn; a later program sees only the lines
-    that are left. The share paid with points is always that of the whole sale.
+    that are left. An exclusive program that runs for the sale leaves nothing to the others. What is
+    discounted, left on account or paid with points is always a share of the whole sale.
 
-    The basket is taken as `check_basket` wants it.
-
-    :raise MalformedError: for a program that `check_program` refuses, or a basket without a sound rate for a
-        program's currency.
-    :raise ValueError: for a sum that is no integer, or too large to be exact in both languages.
+    Raises as `evaluate` does.
     """
+    return [entry.award for entry in evaluate_in_full(programs, customer, basket)]
+
+
+def evaluate_in_full(
+    programs: Sequence[Program | PreparedProgram], customer: Customer, basket: Basket
+) -> list[Evaluation]:
+    """Return the awards, as `evaluate_programs` does, with what they are made of."""
     prepared = [prepare_program(program) for program in programs]
-    lines: Sequence[Line] = basket["lines"]
-    awards: list[Award] = []
     for program in prepared:
-        award = _evaluate_lines(program, basket, lines, _total_of(basket))
-        credited = set(award["lines"])
-        lines = [line for line in lines if line["id"] not in credited]
-        awards.append(award)
-    return awards
+        require_rate(basket, program.program["currency"])
+    sale = read_sale(customer, basket)
+    alone = _find_exclusive(prepared, sale) if len(prepared) > 1 else None
+    lines: Sequence[Line] = sale.goods
+    evaluations: list[Evaluation] = []
+    for program in prepared:
+        if alone is not None and program is not alone:
+            evaluation = _exclude(program, sale, _stands_alone(alone))
+        else:
+            evaluation = _evaluate_lines(program, sale, lines)
+        credited = set(evaluation.award["lines"])
+        if credited:
+            lines = [line for line in lines if line["id"] not in credited]
+        evaluations.append(evaluation)
+    return evaluations
 
 
-def _total_of(basket: Basket) -> int:
-    """Return the sale's total with tax, lines that earn nothing included."""
-    return safe_sum([line["total_included"] for line in basket["lines"]])
+def _find_exclusive(prepared: Sequence[PreparedProgram], sale: Sale) -> PreparedProgram | None:
+    """Return the first exclusive program that runs for the sale, or None."""
+    for program in prepared:
+        if program.is_exclusive and exclude_program(program, sale) is None:
+            return program
+    return None
 
 
-def _evaluate_lines(
-    prepared: PreparedProgram, basket: Basket, lines: Sequence[Line], total: int
-) -> Award:
-    """Return the award for the lines that this program sees, of a sale with this total with tax."""
-    require_rate(prepared, basket)
-    excluded = exclude_program(prepared, basket) or exclude_small_purchase(prepared, basket, lines)
-    if excluded:
-        return _make_award(prepared, lines, [], 0, [excluded])
-    taken, reasons_of_lines = assign_lines(prepared, lines)
+def _stands_alone(alone: PreparedProgram) -> ProgramExcludedReason:
+    return {"type": "program_excluded", "why": "exclusive", "program": alone.program["id"]}
+
+
+def _evaluate_lines(prepared: PreparedProgram, sale: Sale, lines: Sequence[Line]) -> Evaluation:
+    """Return the award for the lines that this program sees, and what it is made of."""
+    excluded = exclude_program(prepared, sale) or exclude_small_purchase(prepared, sale, lines)
+    if excluded is not None:
+        return _exclude(prepared, sale, excluded)
+    program = prepared.program
+    if program["kind"] == "membership":
+        return _grant_membership(prepared, sale)
+    standing = standing_in(prepared, sale.customer)
+    scale = read_scale(prepared, sale)
+    matches = match_lines(prepared, sale, lines, None, any_tier=True)
+    takes = _take_all(scale, matches)
+    credited = _credit_lines(lines, takes)
+    worth = _weigh_credited(scale, credited, takes)
+    spend = safe(standing["spend"] + worth.base)
+    tier_id = tier_for(program["tiers"], spend, standing["tier"])
+    if prepared.has_tier_rules and any(take.rule.tiers for take in takes):
+        # What counts as spent is known now, and with it the tier that some rules ask for.
+        matches = match_lines(prepared, sale, lines, tier_id, any_tier=False)
+        takes = _take_all(scale, matches)
+    tier = find_tier(program["tiers"], tier_id)
     shares = [
-        share_of_rule(prepared, index, rule_lines, basket, total)
-        for index, rule_lines in enumerate(taken)
-        if rule_lines
+        (take, points_of_rule(take.rule, take.worth, tier) if take.missed is None else 0)
+        for take in takes
     ]
-    counted = [share for share in shares if share.counts]
-    points = round_points(
-        safe_sum([share.milli for share in counted]), prepared.program["rounding"]
-    )
     reasons: list[Reason] = [
-        *reasons_of_lines,
-        *_reasons_of_payment(prepared, shares, basket),
-        *_reasons_of_rules(shares),
-        *_reasons_of_rounding(counted, points),
+        *matches.excluded,
+        *_reasons_of_parts(scale, takes),
+        *_reasons_of_tier(prepared, standing, spend, tier_id),
+        *_reasons_of_rules(prepared, matches, shares),
     ]
-    return _make_award(prepared, lines, counted, points, reasons)
+    factors = find_factors(prepared, sale, tier_id)
+    factors_ppm, kinds = _sum_kinds(prepared, shares, factors, reasons)
+    if program["caps"]:
+        kinds, reasons_of_caps = cap_points(prepared, standing, kinds)
+        reasons += reasons_of_caps
+    premium = None
+    if program["premium"] is not None:
+        progress = count_premiums(
+            program["premium"],
+            program["kind"],
+            safe(standing["amount"] + worth.base),
+            safe(standing["items"] + worth.quantity),
+        )
+        premium = progress.due
+        reasons.append(_reason_of_premium(prepared, progress))
+    award: Award = {
+        "program": program["id"],
+        "points": safe_sum(kinds.values()),
+        "kinds": kinds,
+        "spend": worth.base,
+        "items": worth.quantity,
+        "tier": tier_id,
+        "premium": premium,
+        "discount": 0,
+        "lines": [line["id"] for line in credited],
+        "reasons": reasons,
+    }
+    return Evaluation(prepared, award, shares, factors_ppm)
 
 
-def _reasons_of_payment(
-    prepared: PreparedProgram, shares: Sequence[RuleShare], basket: Basket
-) -> list[Reason]:
-    left_out = safe_sum([share.gross - share.base for share in shares])
-    if not left_out:
-        return []
-    amount = to_program_currency(prepared, basket, basket["paid_with_points"])
-    return [{"type": "paid_with_points", "amount": amount, "base": left_out}]
+def _take_all(scale: Scale, matches: Matches) -> list[Take]:
+    """Return what each rule takes of its lines, in the order of the rules."""
+    return [take_lines(scale, index, lines) for index, lines in matches.lines]
 
 
-def _reasons_of_rules(shares: Sequence[RuleShare]) -> list[Reason]:
-    """Return a reason for each rule that took something of worth."""
-    reasons: list[Reason] = []
-    for share in shares:
-        rule, base = share.rule, share.base
-        if share.gross and not share.counts:
+def _credit_lines(lines: Sequence[Line], takes: Sequence[Take]) -> Sequence[Line]:
+    """Return the lines that some rule counts, in the order of the sale."""
+    credited = {line["id"] for take in takes if take.missed is None for line in take.lines}
+    if len(credited) == len(lines):
+        return lines
+    return [line for line in lines if line["id"] in credited]
+
+
+def _weigh_credited(scale: Scale, credited: Sequence[Line], takes: Sequence[Take]) -> Worth:
+    """Return what counts as spent."""
+    for take in takes:
+        if take.missed is None and len(take.lines) == len(credited):
+            return take.worth
+    return weigh_lines(scale, credited)
+
+
+def _sum_kinds(
+    prepared: PreparedProgram, shares: Sequence[Share], factors: list[Factor], reasons: list[Reason]
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Return the factor and the points by kind, rounded; reasons tell what was accelerated and rounded."""
+    program = prepared.program
+    factor_ppm = combine_factors(factors, program["combination"]) if factors else PPM
+    factors_ppm: dict[str, int] = {}
+    kinds: dict[str, int] = {"earn": 0}
+    parts: dict[str, list[int]] = {}
+    for take, milli in shares:
+        if milli:
+            parts.setdefault(take.rule.kind, []).append(milli)
+    for kind in ENTRY_KINDS if parts else ():
+        if kind not in parts:
+            continue
+        milli = safe_sum(parts[kind])
+        # What the reasons of the rules tell, each without what is below a hundredth.
+        told = sum([part // MILLI_PER_HUNDREDTH for part in parts[kind]])
+        factors_ppm[kind] = PPM
+        if factor_ppm != PPM and kind in program["accelerated"]:
+            factors_ppm[kind] = factor_ppm
+            milli = mul_div(milli, factor_ppm, PPM)
+            added = milli // MILLI_PER_HUNDREDTH - told
+            told += added
             reasons.append(
                 {
-                    "type": "rule_excluded",
-                    "rule": rule.id,
-                    "why": "below_minimum",
-                    "base": base,
-                    "amount_min": rule.amount_min,
+                    "type": "accelerator",
+                    "kind": kind,
+                    "factors": factors,
+                    "factor_ppm": factor_ppm,
+                    "points": added,
                 }
             )
-        elif base:
-            points = _floored_points(share.milli)
-            reasons.append({"type": "rule", "rule": rule.id, "base": base, "points": points})
+        points = round_points(milli, program["rounding"])
+        if points != told:
+            reasons.append({"type": "rounding", "kind": kind, "points": points - told})
+        kinds[kind] = points
+    return factors_ppm, kinds
+
+
+def _reasons_of_parts(scale: Scale, takes: Sequence[Take]) -> list[Reason]:
+    """Return what was left out of the bases: discounts, what is on account, what points paid."""
+    if scale.is_plain:
+        return []
+    worths = [take.worth for take in takes]
+    _goods, discount = scale.sale.discounted.get(scale.key, (0, 0))
+    parts = (
+        ("discount", discount, [worth.gross - worth.net for worth in worths]),
+        ("on_account", scale.on_account, [worth.net - worth.charged for worth in worths]),
+        ("paid_with_points", scale.with_points, [worth.charged - worth.base for worth in worths]),
+    )
+    return [
+        {"type": name, "amount": convert(amount, scale.rate_ppm), "base": safe_sum(left_out)}
+        for name, amount, left_out in parts
+        if any(left_out)
+    ]
+
+
+def _reasons_of_tier(
+    prepared: PreparedProgram, standing: Standing, spend: int, tier_id: int | None
+) -> list[Reason]:
+    if not prepared.program["tiers"]:
+        return []
+    return [{"type": "tier", "before": standing["tier"], "after": tier_id, "spend": spend}]
+
+
+def _reasons_of_rules(
+    prepared: PreparedProgram, matches: Matches, shares: Sequence[Share]
+) -> list[Reason]:
+    """Return a reason for each rule that took something of worth, and for each that was kept from it."""
+    reasons: list[Reason] = []
+    for take, milli in shares:
+        worth = take.worth
+        if take.missed is not None:
+            if worth.gross:
+                reasons.append(take.missed)
+        elif worth.base:
+            reasons.append(
+                {
+                    "type": "rule",
+                    "rule": take.rule.id,
+                    "base": worth.base,
+                    "quantity": worth.quantity,
+                    "points": milli // MILLI_PER_HUNDREDTH,
+                }
+            )
+    for index, why in matches.unmet:
+        reasons.append({"type": "rule_excluded", "rule": prepared.rules[index].id, "why": why})
     return reasons
 
 
-def _reasons_of_rounding(counted: Sequence[RuleShare], points: int) -> list[Reason]:
-    """Return what rounding changed, against the floored points that the rules' reasons show."""
-    change = points - safe_sum([_floored_points(share.milli) for share in counted])
-    return [{"type": "rounding", "points": change}] if change else []
+def _reason_of_premium(prepared: PreparedProgram, progress: Progress) -> Reason:
+    premium = prepared.program["premium"]
+    return {
+        "type": "premium",
+        "count": progress.due["count"] if progress.due else 0,
+        "amount": progress.amount,
+        "items": progress.items,
+        "amount_min": premium["amount_min"],
+        "items_min": premium["items_min"],
+    }
 
 
-def _floored_points(milli: int) -> int:
-    """Return hundredths of points from thousandths of a hundredth."""
-    return milli // MILLI_PER_HUNDREDTH
+def _grant_membership(prepared: PreparedProgram, sale: Sale) -> Evaluation:
+    """Return the award of a membership: its discount, no points."""
+    membership = current_membership(prepared, sale)
+    discount = prepared.program["membership"]["discount"]
+    reason: Reason = {
+        "type": "membership",
+        "date_end": membership["date_end"],
+        "discount": discount,
+    }
+    award = _empty_award(prepared, sale, [reason])
+    return Evaluation(prepared, award | {"discount": discount}, [], {})
 
 
-def _make_award(
-    prepared: PreparedProgram,
-    lines: Sequence[Line],
-    counted: Sequence[RuleShare],
-    points: int,
-    reasons: list[Reason],
-) -> Award:
-    credited = {line["id"] for share in counted for line in share.lines}
+def _exclude(prepared: PreparedProgram, sale: Sale, reason: Reason) -> Evaluation:
+    return Evaluation(prepared, _empty_award(prepared, sale, [reason]), [], {})
+
+
+def _empty_award(prepared: PreparedProgram, sale: Sale, reasons: list[Reason]) -> Award:
+    standing = standing_in(prepared, sale.customer)
     return {
         "program": prepared.program["id"],
-        "points": points,
-        "kinds": {"earn": points},
-        "spend": safe_sum([share.base for share in counted]),
-        "items": safe_sum([share.items for share in counted]),
-        "lines": [line["id"] for line in lines if line["id"] in credited],
+        "points": 0,
+        "kinds": {"earn": 0},
+        "spend": 0,
+        "items": 0,
+        "tier": tier_for(prepared.program["tiers"], standing["spend"], standing["tier"]),
+        "premium": None,
+        "discount": 0,
+        "lines": [],
         "reasons": reasons,
     }

@@ -6,7 +6,8 @@ reward, ask for all of them together: `points` their sum, `due` as it was withou
 """
 
 from .amounts import MAX_SAFE, mul_div
-from .codec import PER_MILLE, is_integer, require_reward
+from .checks import is_integer
+from .codec import PER_MILLE, require_reward
 from .values import Redemption, RedemptionCheck, Reward
 
 

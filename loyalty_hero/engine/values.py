@@ -1,33 +1,137 @@
-"""The shapes that cross the engine's border, as plain JSON, and the prepared program.
+"""The shapes that cross the engine's border, as plain JSON.
 
 Keys are the same in both languages. Money is in minor units, points in hundredths, quantities in
-thousandths, shares in per-mille.
+thousandths, shares and factors in per-mille, hours in minutes after midnight, weekdays from 0 (Monday).
+A list of ids that is empty means "any".
 """
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, TypedDict
+from typing import Literal, TypedDict
 
 LineId = str | int
 
+ProgramKind = Literal["points", "premium_multiple", "premium_single", "membership"]
 PaidWithPoints = Literal["all", "remainder", "nothing"]
 Rounding = Literal["down", "half_up", "up", "none"]
+Combination = Literal["best", "multiply", "add"]
+Mode = Literal["amount", "tier", "unit", "basket", "bonus", "welcome", "count"]
+EntryKind = Literal["earn", "bonus", "welcome"]
+Period = Literal["sale", "day", "week", "month", "year", "ever"]
+Birthday = Literal["day", "week", "month"]
+
+# The program ----------------------------------------------------------------------------------------------
+
+
+class Condition(TypedDict):
+    """When and for whom something holds; all that is given must be met.
+
+    Both dates are included. `time_start` is included and `time_end` is not; when it is the smaller one,
+    the hours run over midnight and belong to the weekday on which they began. A customer meets the
+    territory by a country or a state. `payments` are means of payment: the sale must be paid with these
+    only, apart from points. `currency` is the sale's.
+    """
+
+    date_start: str | None
+    date_end: str | None
+    weekdays: list[int]
+    time_start: int | None
+    time_end: int | None
+    groups: list[int]
+    customers: list[int]
+    countries: list[int]
+    states: list[int]
+    tiers: list[int]
+    pricelists: list[int]
+    payments: list[int]
+    currency: str | None
+
+
+class Step(TypedDict):
+    """A basket step: `points` for a base of at least `amount_min`."""
+
+    amount_min: int
+    points: int
 
 
 class Rule(TypedDict):
-    """An earning rule: `points` for every `per_amount` of what it takes.
+    """An earning rule. What a rule does not need in its mode is neutral.
 
     A line matches when one of its selections is in `selections` (none = all items) and none is in
-    `exceptions`. `amount_min` is the least base, in the program's currency, that earns at all.
+    `exceptions`. `amount_min` (program's currency) and `quantity_min` are the least base and quantity of
+    the matching lines for which the rule holds at all.
+
+    - `amount`: `points` for every `per_amount` spent. A line goes to one rule of this mode, `tier`,
+      `unit` or `count`: the first that holds and matches.
+    - `tier`: as `amount`, at the rate of the customer's tier; the rule's own rate without a tier.
+    - `unit`: `points` for each unit.
+    - `count`: no points, but the purchase counts for tier and premium.
+    - `basket`: the points of the highest of the `steps` that the matching lines reach, once a sale.
+    - `bonus`: `points` on top, for each unit or once a sale, as `per` says.
+    - `welcome`: `points` once, with a customer's first purchase.
     """
 
     id: int
-    mode: Literal["amount"]
+    mode: Mode
     points: int
     per_amount: int
+    per: Literal["unit", "sale"]
+    steps: list[Step]
     selections: list[int]
     exceptions: list[int]
     amount_min: int
+    quantity_min: int
+    condition: Condition
+
+
+class Accelerator(TypedDict):
+    """A factor on points, while its condition holds.
+
+    `spend_over`: only for customers who spent more than this before the sale. `birthday`: only on the
+    customer's birthday, within three days of it, or in its month.
+    """
+
+    id: int
+    factor: int
+    spend_over: int | None
+    birthday: Birthday | None
+    condition: Condition
+
+
+class Tier(TypedDict):
+    """A tier is reached with `spend_min`; its rate is `points` for every `per_amount`."""
+
+    id: int
+    spend_min: int
+    points: int
+    per_amount: int
+
+
+class Cap(TypedDict):
+    """The most points that a customer earns in a period, welcome points aside."""
+
+    period: Period
+    points: int
+
+
+class Premium(TypedDict):
+    """A premium is due with `amount_min` spent or `items_min` bought, whichever first (0 = off).
+
+    It is worth `amount`, or `share` of the purchases that led to it.
+    """
+
+    amount_min: int
+    items_min: int
+    kind: Literal["fixed", "percent"]
+    amount: int
+    share: int
+
+
+class MembershipTerms(TypedDict):
+    """A membership lasts `days` (0 = for ever) and gives its members `discount` (per-mille) off."""
+
+    days: int
+    discount: int
 
 
 class Reward(TypedDict):
@@ -47,27 +151,94 @@ class Reward(TypedDict):
 
 
 class Program(TypedDict):
-    """A compiled program. Both dates are included; no shops means every shop."""
+    """A compiled program. No shops means every shop.
+
+    Its own `condition` names no tiers, means of payment or pricelists. `tiers` rise by `spend_min`.
+    `excluded_flags` are flags of customer, sale or line that earn nothing; `excluded_customers` are ids
+    of contacts. `accelerated` are the kinds of points that accelerators multiply. A premium belongs to
+    the premium kinds, membership terms to the kind membership; both are None elsewhere.
+    """
 
     format: int
     id: int
     code: str
+    kind: ProgramKind
     currency: str
-    date_start: str | None
-    date_end: str | None
+    condition: Condition
     shops: list[int]
     invoices: bool
     tax_included: bool
     amount_min: int
+    quantity_min: int
     paid_with_points: PaidWithPoints
     rounding: Rounding
     excluded_flags: list[str]
+    excluded_customers: list[int]
     rules: list[Rule]
+    accelerators: list[Accelerator]
+    combination: Combination
+    accelerated: list[EntryKind]
+    caps: list[Cap]
+    tiers: list[Tier]
+    premium: Premium | None
+    membership: MembershipTerms | None
     rewards: list[Reward]
 
 
+# The customer ---------------------------------------------------------------------------------------------
+
+
+class Membership(TypedDict):
+    """A paid period, both days included; without an end it is for ever."""
+
+    date_start: str
+    date_end: str | None
+
+
+class Standing(TypedDict):
+    """Where a customer stands in one program, without the sale that is evaluated.
+
+    `tier` is kept until the program takes it; `spend` is what counts for the tier (program's currency).
+    `factor` is the customer's own. `earned` tells points by period of a cap. `amount` and `items` count
+    towards the next premium. `membership` is the period that covers the sale's day, or the last one.
+    """
+
+    tier: int | None
+    spend: int
+    factor: int
+    is_new: bool
+    earned: dict[str, int]
+    amount: int
+    items: int
+    membership: Membership | None
+
+
+class Customer(TypedDict):
+    """Who buys. `groups` are contact tags, `customers` the customer selections that the contact meets.
+
+    `birthday` is `MM-DD`. `standings` are by the program's id as text; a program without one sees a new
+    customer (`NEW_STANDING`).
+    """
+
+    id: int
+    groups: list[int]
+    customers: list[int]
+    country: int | None
+    state: int | None
+    birthday: str | None
+    flags: list[str]
+    standings: dict[str, Standing]
+
+
+# The sale -------------------------------------------------------------------------------------------------
+
+
 class Line(TypedDict):
-    """One line of a sale; goods that came back have a negative quantity and negative amounts."""
+    """One line of a sale; goods that came back have a negative quantity and negative amounts.
+
+    The flag `discount` marks a line that lowers the whole sale: its (negative) amounts are spread over
+    all other lines, and it is no item itself.
+    """
 
     id: LineId
     quantity: int
@@ -77,119 +248,215 @@ class Line(TypedDict):
     flags: list[str]
 
 
+class Payment(TypedDict):
+    """An amount (with tax, change taken off) paid with a means of payment other than points."""
+
+    means: int
+    amount: int
+
+
 class Basket(TypedDict):
     """The facts of a sale, in its own currency.
 
-    `moment` is the shop's local time, `shop` is None for a customer invoice, and `paid_with_points` is
-    part of the total with tax. `rates_ppm` tells for each program's currency, by its code, how many of
-    its minor units one of the basket's is worth, in millionths.
+    `moment` is the shop's local time, `shop` is None for a customer invoice. `paid_with_points` and
+    `on_account` are parts of the total with tax. `rates_ppm` tells for each program's currency, by its
+    code, how many of its minor units one of the basket's is worth, in millionths.
     """
 
     moment: str
     shop: int | None
+    currency: str
     rates_ppm: dict[str, int]
+    pricelist: int | None
+    payments: list[Payment]
     paid_with_points: int
+    on_account: int
+    flags: list[str]
     lines: list[Line]
 
 
+# The award ------------------------------------------------------------------------------------------------
+
+ConditionWhy = Literal[
+    "not_started",
+    "ended",
+    "other_day",
+    "other_time",
+    "other_group",
+    "other_customer",
+    "other_territory",
+    "other_tier",
+    "other_pricelist",
+    "other_payment",
+    "other_currency",
+]
+
+
+class ProgramExcludedReason(TypedDict, total=False):
+    """The program gives nothing for this sale: only `type` and `why` are always there.
+
+    `why` is one of `ConditionWhy` (`date` tells the day for `not_started` and `ended`), `other_shop`
+    and `no_invoices` (`shop`), `paid_with_points` (`amount`), `below_minimum` (`base`, `amount_min`),
+    `below_quantity` (`quantity`, `quantity_min`), `excluded_customer`, `exclusive` (`program`: the one
+    that stands alone), `no_membership`, or a flag of the customer or the sale, like `employee`.
+    """
+
+    type: Literal["program_excluded"]
+    why: str
+    date: str
+    shop: int | None
+    amount: int
+    base: int
+    amount_min: int
+    quantity: int
+    quantity_min: int
+    program: int
+
+
 class LineExcludedReason(TypedDict):
-    """A line earned nothing: `why` is the flag that excludes it, `exception` or `no_rule`."""
+    """A line earned nothing: `why` is the flag that excludes it, `exception` or `no_rule`.
+
+    `no_rule` also tells that every rule for the line was kept from holding, as `rule_excluded` explains.
+    """
 
     type: Literal["line_excluded"]
     line: LineId
     why: str
 
 
-class PaidWithPointsReason(TypedDict):
-    """`amount` was paid with points, so `base` was left out; both in the program's currency."""
+class LeftOutReason(TypedDict):
+    """`base` of the bases was left out, because `amount` was discounted, on account or paid with points.
 
-    type: Literal["paid_with_points"]
+    Both in the program's currency.
+    """
+
+    type: Literal["discount", "on_account", "paid_with_points"]
     amount: int
     base: int
 
 
+class TierReason(TypedDict):
+    """The customer's tier before and with the sale; `spend` counts for it, the sale included."""
+
+    type: Literal["tier"]
+    before: int | None
+    after: int | None
+    spend: int
+
+
 class RuleReason(TypedDict):
-    """A rule gave `points` on `base`; what is below a hundredth shows in the rounding."""
+    """A rule gave `points` on `base` and `quantity`; what is below a hundredth shows in the rounding."""
 
     type: Literal["rule"]
     rule: int
     base: int
+    quantity: int
     points: int
 
 
-class RuleExcludedReason(TypedDict):
-    """A rule gave nothing, because its base is below its minimum."""
+class RuleExcludedReason(TypedDict, total=False):
+    """A rule that some line matches gave nothing: only `type`, `rule` and `why` are always there.
+
+    `why` is one of `ConditionWhy`, `below_minimum` (`base`, `amount_min`), `below_quantity`
+    (`quantity`, `quantity_min`) or `not_new`.
+    """
 
     type: Literal["rule_excluded"]
     rule: int
-    why: Literal["below_minimum"]
+    why: str
     base: int
     amount_min: int
+    quantity: int
+    quantity_min: int
 
 
-class RoundingReason(TypedDict):
-    """What rounding added or took: the points of all reasons add up to the award."""
+class Factor(TypedDict):
+    """An accelerator that held; 0 is the customer's own factor."""
 
-    type: Literal["rounding"]
+    id: int
+    factor: int
+
+
+class AcceleratorReason(TypedDict):
+    """`points` of a kind were added (or taken) by these factors; together they are `factor_ppm`."""
+
+    type: Literal["accelerator"]
+    kind: EntryKind
+    factors: list[Factor]
+    factor_ppm: int
     points: int
 
 
-class ProgramNotRunningReason(TypedDict):
-    """The sale is outside the program's dates; `date` is the first or the last day of the program."""
+class RoundingReason(TypedDict):
+    """What rounding added or took of a kind: the points of all reasons add up to the award."""
 
-    type: Literal["program_excluded"]
-    why: Literal["not_started", "ended"]
-    date: str
-
-
-class ProgramElsewhereReason(TypedDict):
-    """The program does not run in this shop, or not on invoices (`shop` is None)."""
-
-    type: Literal["program_excluded"]
-    why: Literal["other_shop", "no_invoices"]
-    shop: int | None
+    type: Literal["rounding"]
+    kind: EntryKind
+    points: int
 
 
-class ProgramPaidWithPointsReason(TypedDict):
-    """The program gives nothing for a sale paid with points, here `amount` of its currency."""
+class CapReason(TypedDict):
+    """A cap took `points` (negative) of a kind: `limit` is the most for the period."""
 
-    type: Literal["program_excluded"]
-    why: Literal["paid_with_points"]
+    type: Literal["cap"]
+    period: Period
+    limit: int
+    kind: EntryKind
+    points: int
+
+
+class PremiumReason(TypedDict):
+    """Where the customer stands before the next premium: `amount` and `items` count, after `count` are due.
+
+    `amount_min` and `items_min` are the benchmark.
+    """
+
+    type: Literal["premium"]
+    count: int
     amount: int
-
-
-class ProgramBelowMinimumReason(TypedDict):
-    """The purchase is below the program's minimum."""
-
-    type: Literal["program_excluded"]
-    why: Literal["below_minimum"]
-    base: int
+    items: int
     amount_min: int
+    items_min: int
 
 
-ProgramExcludedReason = (
-    ProgramNotRunningReason
-    | ProgramElsewhereReason
-    | ProgramPaidWithPointsReason
-    | ProgramBelowMinimumReason
-)
+class MembershipReason(TypedDict):
+    """The customer is a member until `date_end` and has `discount` (per-mille)."""
+
+    type: Literal["membership"]
+    date_end: str | None
+    discount: int
+
 
 Reason = (
-    LineExcludedReason
-    | PaidWithPointsReason
+    ProgramExcludedReason
+    | LineExcludedReason
+    | LeftOutReason
+    | TierReason
     | RuleReason
     | RuleExcludedReason
+    | AcceleratorReason
     | RoundingReason
-    | ProgramExcludedReason
+    | CapReason
+    | PremiumReason
+    | MembershipReason
 )
+
+
+class PremiumDue(TypedDict):
+    """`count` premiums are due, worth `worth` in all; they use up `amount` and `items` of the progress."""
+
+    count: int
+    worth: int
+    amount: int
+    items: int
 
 
 class Award(TypedDict):
     """What a sale earns in one program, and why.
 
-    `kinds` splits `points` by kind of entry, `spend` and `items` are what counted (program's currency,
-    thousandths), `lines` are credited to this program, in the basket's order. `reasons` are in the
-    order of computation.
+    `kinds` splits `points` by kind of entry. `spend` and `items` are what counted (program's currency,
+    thousandths), `lines` are credited to this program, in the basket's order. `tier` is the customer's
+    with the sale. `discount` is the members' (per-mille). `reasons` are in the order of computation.
     """
 
     program: int
@@ -197,8 +464,31 @@ class Award(TypedDict):
     kinds: dict[str, int]
     spend: int
     items: int
+    tier: int | None
+    premium: PremiumDue | None
+    discount: int
     lines: list[LineId]
     reasons: list[Reason]
+
+
+class LineShare(TypedDict):
+    """What one line brings, in hundredths."""
+
+    line: LineId
+    points: int
+
+
+class PointsPerLine(TypedDict):
+    """How an award's points spread over its lines, in the award's order, and the rest.
+
+    `rest` belongs to the sale as a whole: basket steps, bonuses per sale, welcome, rounding, caps.
+    """
+
+    lines: list[LineShare]
+    rest: int
+
+
+# Redeeming, and what is wrong -----------------------------------------------------------------------------
 
 
 class Redemption(TypedDict):
@@ -217,32 +507,7 @@ class RedemptionCheck(TypedDict):
 
 
 class Problem(TypedDict):
-    """What is wrong in a program or basket, and where: `path` is like `rules.0.points`."""
+    """What is wrong in a program, customer or basket, and where: `path` is like `rules.0.points`."""
 
     path: str
     error: str
-
-
-class PreparedRule(NamedTuple):
-    """What a rule needs after the look-up of its selections."""
-
-    id: int
-    points: int
-    per_amount: int
-    exceptions: frozenset[int]
-    amount_min: int
-
-
-class PreparedProgram(NamedTuple):
-    """A program that was checked once and is ready for many sales.
-
-    `rules_of_selection` and `rules_of_all` (rules for all items) hold indexes into `rules`, so that
-    matching a line does not try every rule.
-    """
-
-    program: Program
-    rules: tuple[PreparedRule, ...]
-    rules_of_selection: dict[int, list[int]]
-    rules_of_all: list[int]
-    excluded_flags: frozenset[str]
-    amount_key: Literal["total_included", "total_excluded"]

@@ -1,10 +1,11 @@
 /**
- * Answers inputs of vectors, one JSON text a line, until the input ends.
+ * Answers complete inputs of vectors, one JSON text a line, until the input ends.
  */
 
 import { createInterface } from "node:readline";
 import { run } from "./harness.mjs";
 
 for await (const line of createInterface({ input: process.stdin })) {
-    process.stdout.write(`${JSON.stringify(run(JSON.parse(line)))}\n`);
+    const { call, ...parameters } = JSON.parse(line);
+    process.stdout.write(`${JSON.stringify(run(call, Object.values(parameters)))}\n`);
 }

@@ -1,13 +1,14 @@
 """Vectors: examples that every implementation of the engine must agree on, to the unit.
 
 A vector is `{"id", "why", "input", "expected"}`. In `input`, `call` names the function and the other
-keys are its arguments, in this order. An `expected` of `{"raises": text}` is an error with this message.
+keys are its arguments, in this order; `completing` adds what they leave out. An `expected` of
+`{"raises": text}` is an error with this message.
 """
 
 import json
 
-import hero_engine
-from loading import VECTORS
+from completing import DEFAULTS, complete_expected, complete_input, shorten_vector
+from loading import VECTORS, load_engine
 
 WIDTH = 130
 
@@ -15,22 +16,33 @@ WIDTH = 130
 def load_topics():
     """Return the vectors of each topic, by the name of its file."""
     return {
-        path.stem: json.loads(path.read_text("utf-8")) for path in sorted(VECTORS.glob("*.json"))
+        path.stem: json.loads(path.read_text("utf-8"))
+        for path in sorted(VECTORS.glob("*.json"))
+        if path.stem != DEFAULTS
     }
 
 
+def completed(vector):
+    """Return the vector with all that its input and what is expected leave out."""
+    call = {"call": vector["input"]["call"], **complete_input(vector["input"])}
+    return vector | {"input": call, "expected": complete_expected(vector)}
+
+
 def run(call):
-    """Return what the engine answers to a vector's input; an error as `{"raises": text}`."""
+    """Return what the engine answers to a complete input; an error as `{"raises": text}`."""
     arguments = {key: value for key, value in call.items() if key != "call"}
     try:
-        return getattr(hero_engine, call["call"])(*arguments.values())
+        answer = getattr(load_engine(), call["call"])(*arguments.values())
     except ValueError as error:
         return {"raises": str(error)}
+    # What crosses the border is JSON: it has lists and no tuples.
+    return json.loads(json.dumps(answer))
 
 
 def as_vector(name, why, call, expected):
     """Return the text of a vector, ready to be put into a topic's file."""
-    return render({"id": name, "why": why, "input": call, "expected": expected}, 1)
+    vector = {"id": name, "why": why, "input": call, "expected": expected}
+    return render(shorten_vector(vector), 1)
 
 
 def render(value, depth=0):

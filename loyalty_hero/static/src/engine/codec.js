@@ -1,30 +1,47 @@
 /**
- * What a well-formed program and basket look like, and making a program ready for use.
+ * What a well-formed program, customer and basket look like.
  *
- * Problems are values, so that a screen can show all of them at once; only the functions that need a
- * sound input throw. Keys that are not known here are ignored: a change of meaning changes `FORMAT`.
+ * Only the functions that need a sound input throw. Keys that are not known here are ignored: a change
+ * of meaning changes `FORMAT`.
  */
 
 import { MAX_SAFE } from "./amounts.js";
-import { PreparedProgram } from "./values.js";
+import {
+    LIMIT,
+    below,
+    choice,
+    holds,
+    integer,
+    isInteger,
+    listOf,
+    noneOr,
+    objectOf,
+    objectWith,
+} from "./checks.js";
+import { isBirthday, isDate, isMoment } from "./dates.js";
 
+/** @typedef {import("./values.js").Basket} Basket */
 /** @typedef {import("./values.js").Problem} Problem */
-/** @typedef {(value: any) => Problem[]} Check */
+/** @typedef {import("./values.js").Program} Program */
+/** @typedef {import("./values.js").Reward} Reward */
 
 /** The version of the compiled program that this engine reads. */
 export const FORMAT = 1;
-
-/** The largest amount, number of points or quantity in a program or on a line. */
-export const LIMIT = 10 ** 12;
 
 /** So many lines of `LIMIT` each still have a sum that a number holds exactly. */
 export const LINES_MAX = 5_000;
 
 export const PER_MILLE = 1_000;
 
-const DATE = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/;
-const TIME = /^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$/;
-const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+export const FACTOR_MAX = 1_000 * PER_MILLE;
+
+export const MINUTES_PER_DAY = 24 * 60;
+
+export const KINDS = ["points", "premium_multiple", "premium_single", "membership"];
+export const MODES = ["amount", "tier", "unit", "basket", "bonus", "welcome", "count"];
+/** @type {import("./values.js").EntryKind[]} */
+export const ENTRY_KINDS = ["earn", "bonus", "welcome"];
+export const PERIODS = ["sale", "day", "week", "month", "year", "ever"];
 
 /** A program or basket that cannot be evaluated; `problems` says what is wrong, and where. */
 export class MalformedError extends RangeError {
@@ -36,201 +53,73 @@ export class MalformedError extends RangeError {
     }
 }
 
-/**
- * Tell whether the value is an integer that a number holds exactly.
- *
- * @param {any} value
- * @returns {boolean}
- */
-export function isInteger(value) {
-    return Number.isSafeInteger(value);
-}
-
-/**
- * Tell whether the value is a day of the calendar, written `YYYY-MM-DD`.
- *
- * @param {any} value
- * @returns {boolean}
- */
-export function isDate(value) {
-    const match = typeof value === "string" ? DATE.exec(value) : null;
-    if (!match) {
-        return false;
-    }
-    const [year, month, day] = match.slice(1).map(Number);
-    if (month < 1 || month > 12) {
-        return false;
-    }
-    const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-    return 1 <= day && day <= MONTH_DAYS[month - 1] + (month === 2 && isLeap ? 1 : 0);
-}
-
-/**
- * Tell whether the value is a local time, written `YYYY-MM-DDTHH:MM:SS`.
- *
- * @param {any} value
- * @returns {boolean}
- */
-export function isMoment(value) {
-    return (
-        typeof value === "string" &&
-        value[10] === "T" &&
-        isDate(value.slice(0, 10)) &&
-        TIME.test(value.slice(11))
-    );
-}
-
-/**
- * Make a check that gives one error when the test fails.
- *
- * @param {(value: any) => boolean} test
- * @param {string} error
- * @returns {Check}
- */
-function holds(test, error) {
-    const problems = [{ path: "", error }];
-    return (value) => (test(value) ? [] : problems);
-}
-
-/**
- * Make a check for an integer from `low` to `high`, both included.
- *
- * @param {number} low
- * @param {number} [high]
- * @returns {Check}
- */
-function integer(low, high = LIMIT) {
-    /** @type {Object<number, string>} */
-    const errors = { 0: "must_not_be_negative", 1: "must_be_positive" };
-    const below = errors[low] || "exceeds_limit";
-    return (value) => {
-        if (!isInteger(value)) {
-            return [
-                { path: "", error: Number.isInteger(value) ? "exceeds_limit" : "must_be_integer" },
-            ];
-        }
-        if (value < low) {
-            return [{ path: "", error: below }];
-        }
-        return value > high ? [{ path: "", error: "exceeds_limit" }] : [];
-    };
-}
-
-/**
- * Make a check for a list of items, whose `key` (if any) must differ from item to item.
- *
- * @param {Check} item
- * @param {{key?: string, lengthMax?: number}} [options]
- * @returns {Check}
- */
-function list(item, { key, lengthMax = Infinity } = {}) {
-    return (value) => {
-        if (!Array.isArray(value)) {
-            return [{ path: "", error: "must_be_list" }];
-        }
-        if (value.length > lengthMax) {
-            return [{ path: "", error: "exceeds_limit" }];
-        }
-        /** @type {Problem[]} */
-        const problems = value.flatMap((entry, index) =>
-            item(entry).map((problem) => below(index, problem))
-        );
-        if (key && !problems.length) {
-            const seen = new Set();
-            value.forEach((entry, index) => {
-                if (seen.has(entry[key])) {
-                    problems.push({ path: `${index}.${key}`, error: "must_be_unique" });
-                }
-                seen.add(entry[key]);
-            });
-        }
-        return problems;
-    };
-}
-
-/**
- * Make a check for an object that has all the fields, each as its own check wants it.
- *
- * @param {Object<string, Check>} fields
- * @returns {Check}
- */
-function object(fields) {
-    return (value) => {
-        if (typeof value !== "object" || value === null || Array.isArray(value)) {
-            return [{ path: "", error: "must_be_object" }];
-        }
-        return Object.entries(fields).flatMap(([name, checkField]) =>
-            Object.hasOwn(value, name)
-                ? checkField(value[name]).map((problem) => below(name, problem))
-                : [{ path: name, error: "must_be_given" }]
-        );
-    };
-}
-
-/**
- * Make a check for an object with any keys, whose values are all of one kind.
- *
- * @param {Check} item
- * @returns {Check}
- */
-function objectOf(item) {
-    return (value) => {
-        if (typeof value !== "object" || value === null || Array.isArray(value)) {
-            return [{ path: "", error: "must_be_object" }];
-        }
-        // Sorted, since JavaScript puts keys like "1" first.
-        return Object.keys(value)
-            .sort()
-            .flatMap((name) => item(value[name]).map((problem) => below(name, problem)));
-    };
-}
-
-/**
- * Return the problem as seen from one level up.
- *
- * @param {string|number} name
- * @param {Problem} problem
- * @returns {Problem}
- */
-function below(name, { path, error }) {
-    return { path: path ? `${name}.${path}` : `${name}`, error };
-}
-
-/**
- * Make a check for one of some texts.
- *
- * @param {...string} allowed
- * @returns {Check}
- */
-function choice(...allowed) {
-    return holds((value) => allowed.includes(value), "must_be_a_choice");
-}
-
 const BOOLEAN = holds((value) => typeof value === "boolean", "must_be_boolean");
 const TEXT = holds((value) => typeof value === "string" && value !== "", "must_be_text");
-const DATE_OR_NULL = holds((value) => value === null || isDate(value), "must_be_date");
-const MOMENT = holds(isMoment, "must_be_moment");
+const DATE = holds(isDate, "must_be_date");
 const ID = integer(1, MAX_SAFE);
-const IDS = list(ID);
+const IDS = listOf(ID);
+const ID_OR_NONE = holds((value) => value === null || !ID(value).length, "must_be_id_or_null");
 const RATE = integer(1);
 /** @type {Problem[]} */
 const MISSING = [{ path: "", error: "must_be_given" }];
-const SHOP = holds((value) => value === null || !ID(value).length, "must_be_id_or_null");
 const LINE_ID = holds(
     (value) => (typeof value === "string" && value !== "") || isInteger(value),
     "must_be_text_or_integer"
 );
 
-const RULE = object({
+// The program --------------------------------------------------------------------------------------
+
+const CONDITION = objectWith({
+    date_start: noneOr(DATE),
+    date_end: noneOr(DATE),
+    weekdays: listOf(integer(0, 6)),
+    time_start: noneOr(integer(0, MINUTES_PER_DAY)),
+    time_end: noneOr(integer(0, MINUTES_PER_DAY)),
+    groups: IDS,
+    customers: IDS,
+    countries: IDS,
+    states: IDS,
+    tiers: IDS,
+    pricelists: IDS,
+    payments: IDS,
+    currency: noneOr(TEXT),
+});
+const RULE = objectWith({
     id: ID,
-    mode: choice("amount"),
+    mode: choice(...MODES),
     points: integer(0),
     per_amount: integer(1),
+    per: choice("unit", "sale"),
+    steps: listOf(objectWith({ amount_min: integer(0), points: integer(0) }), "amount_min"),
     selections: IDS,
     exceptions: IDS,
     amount_min: integer(0),
+    quantity_min: integer(0),
+    condition: CONDITION,
 });
-const REWARD = object({
+const ACCELERATOR = objectWith({
+    id: ID,
+    factor: integer(0, FACTOR_MAX),
+    spend_over: noneOr(integer(0)),
+    birthday: noneOr(choice("day", "week", "month")),
+    condition: CONDITION,
+});
+const TIER = objectWith({
+    id: ID,
+    spend_min: integer(0),
+    points: integer(0),
+    per_amount: integer(1),
+});
+const CAP = objectWith({ period: choice(...PERIODS), points: integer(0) });
+const PREMIUM = objectWith({
+    amount_min: integer(0),
+    items_min: integer(0),
+    kind: choice("fixed", "percent"),
+    amount: integer(0),
+    share: integer(0, PER_MILLE),
+});
+const MEMBERSHIP_TERMS = objectWith({ days: integer(0), discount: integer(0, PER_MILLE) });
+const REWARD = objectWith({
     id: ID,
     kind: choice("payment"),
     points: integer(1),
@@ -239,37 +128,75 @@ const REWARD = object({
     points_multiple: integer(0),
     share_max: integer(0, PER_MILLE),
 });
-const PROGRAM = object({
+const PROGRAM = objectWith({
     format: holds((value) => value === FORMAT, "must_be_known_format"),
     id: ID,
     code: TEXT,
+    kind: choice(...KINDS),
     currency: TEXT,
-    date_start: DATE_OR_NULL,
-    date_end: DATE_OR_NULL,
+    condition: CONDITION,
     shops: IDS,
     invoices: BOOLEAN,
     tax_included: BOOLEAN,
     amount_min: integer(0),
+    quantity_min: integer(0),
     paid_with_points: choice("all", "remainder", "nothing"),
     rounding: choice("down", "half_up", "up", "none"),
-    excluded_flags: list(TEXT),
-    rules: list(RULE, { key: "id" }),
-    rewards: list(REWARD, { key: "id" }),
+    excluded_flags: listOf(TEXT),
+    excluded_customers: IDS,
+    rules: listOf(RULE, "id"),
+    accelerators: listOf(ACCELERATOR, "id"),
+    combination: choice("best", "multiply", "add"),
+    accelerated: listOf(choice(...ENTRY_KINDS)),
+    caps: listOf(CAP, "period"),
+    tiers: listOf(TIER, "id"),
+    premium: noneOr(PREMIUM),
+    membership: noneOr(MEMBERSHIP_TERMS),
+    rewards: listOf(REWARD, "id"),
 });
-const LINE = object({
+
+// The customer and the sale ------------------------------------------------------------------------
+
+const MEMBERSHIP = objectWith({ date_start: DATE, date_end: noneOr(DATE) });
+const STANDING = objectWith({
+    tier: ID_OR_NONE,
+    spend: integer(-LIMIT),
+    factor: integer(0, FACTOR_MAX),
+    is_new: BOOLEAN,
+    earned: objectOf(integer(-LIMIT)),
+    amount: integer(-LIMIT),
+    items: integer(-LIMIT),
+    membership: noneOr(MEMBERSHIP),
+});
+const CUSTOMER = objectWith({
+    id: ID,
+    groups: IDS,
+    customers: IDS,
+    country: ID_OR_NONE,
+    state: ID_OR_NONE,
+    birthday: noneOr(holds(isBirthday, "must_be_birthday")),
+    flags: listOf(TEXT),
+    standings: objectOf(STANDING),
+});
+const LINE = objectWith({
     id: LINE_ID,
     quantity: integer(-LIMIT),
     total_included: integer(-LIMIT),
     total_excluded: integer(-LIMIT),
     selections: IDS,
-    flags: list(TEXT),
+    flags: listOf(TEXT),
 });
-const BASKET = object({
-    moment: MOMENT,
-    shop: SHOP,
+const BASKET = objectWith({
+    moment: holds(isMoment, "must_be_moment"),
+    shop: ID_OR_NONE,
+    currency: TEXT,
     rates_ppm: objectOf(RATE),
+    pricelist: ID_OR_NONE,
+    payments: listOf(objectWith({ means: ID, amount: integer(-LIMIT) })),
     paid_with_points: integer(-LIMIT),
-    lines: list(LINE, { key: "id", lengthMax: LINES_MAX }),
+    on_account: integer(-LIMIT),
+    flags: listOf(TEXT),
+    lines: listOf(LINE, "id", LINES_MAX),
 });
 
 /**
@@ -280,18 +207,79 @@ const BASKET = object({
  */
 export function checkProgram(program) {
     const problems = PROGRAM(program);
-    if (!problems.length && endsBeforeStart(program)) {
-        return [{ path: "date_end", error: "must_not_be_before_start" }];
+    return problems.length ? problems : problemsOfWhole(program);
+}
+
+/**
+ * Return what is wrong between the fields of a program that are each well-formed.
+ *
+ * @param {Program} program
+ * @returns {Problem[]}
+ */
+function problemsOfWhole(program) {
+    /** @type {Problem[]} */
+    const problems = [];
+    for (const [path, { condition }] of [
+        ["", program],
+        ...entries(program, "rules"),
+        ...entries(program, "accelerators"),
+    ]) {
+        if (endsBeforeStart(condition.date_start, condition.date_end)) {
+            problems.push({ path: `${path}condition.date_end`, error: "must_not_be_before_start" });
+        }
+        if ((condition.time_start === null) !== (condition.time_end === null)) {
+            problems.push({ path: `${path}condition.time_end`, error: "must_have_start_and_end" });
+        }
+    }
+    for (const name of /** @type {const} */ (["tiers", "pricelists", "payments"])) {
+        if (program.condition[name].length) {
+            problems.push({ path: `condition.${name}`, error: "must_be_empty" });
+        }
+    }
+    if (!isRising(program.tiers.map((tier) => tier.spend_min))) {
+        problems.push({ path: "tiers", error: "must_rise" });
+    }
+    for (const [path, rule] of entries(program, "rules")) {
+        if (!isRising(rule.steps.map((step) => step.amount_min))) {
+            problems.push({ path: `${path}steps`, error: "must_rise" });
+        }
+    }
+    const isPremium = program.kind === "premium_multiple" || program.kind === "premium_single";
+    if ((program.premium !== null) !== isPremium) {
+        problems.push({ path: "premium", error: "must_fit_the_kind" });
+    }
+    if ((program.membership !== null) !== (program.kind === "membership")) {
+        problems.push({ path: "membership", error: "must_fit_the_kind" });
     }
     return problems;
 }
 
 /**
- * @param {import("./values.js").Program} program
+ * Return the entries of a list of the program, each with the path to it.
+ *
+ * @param {Program} program
+ * @param {"rules"|"accelerators"} name
+ * @returns {[string, any][]}
+ */
+function entries(program, name) {
+    return program[name].map((entry, index) => [`${name}.${index}.`, entry]);
+}
+
+/**
+ * @param {string|null} start
+ * @param {string|null} end
  * @returns {boolean}
  */
-function endsBeforeStart({ date_start: start, date_end: end }) {
+function endsBeforeStart(start, end) {
     return start !== null && end !== null && end < start;
+}
+
+/**
+ * @param {number[]} numbers
+ * @returns {boolean}
+ */
+function isRising(numbers) {
+    return numbers.every((number, index) => index === 0 || numbers[index - 1] < number);
 }
 
 /**
@@ -302,6 +290,16 @@ function endsBeforeStart({ date_start: start, date_end: end }) {
  */
 export function checkReward(reward) {
     return REWARD(reward);
+}
+
+/**
+ * Return what is wrong with the facts of a customer.
+ *
+ * @param {any} customer
+ * @returns {Problem[]}
+ */
+export function checkCustomer(customer) {
+    return CUSTOMER(customer);
 }
 
 /**
@@ -319,52 +317,19 @@ export function checkBasket(basket) {
 }
 
 /**
- * Return the program checked and ready; one that is prepared already comes back as it is.
+ * Throw when `checkProgram` finds something.
  *
- * Prepare once and evaluate often: checking costs more than evaluating.
- *
- * @param {import("./values.js").Program|PreparedProgram} program
- * @returns {PreparedProgram}
- * @throws {MalformedError} when `checkProgram` finds something
+ * @param {Program} program
+ * @throws {MalformedError}
  */
-export function prepareProgram(program) {
-    if (program instanceof PreparedProgram) {
-        return program;
-    }
+export function requireProgram(program) {
     requireSound(checkProgram(program));
-    /** @type {Map<number, number[]>} */
-    const rulesOfSelection = new Map();
-    /** @type {number[]} */
-    const rulesOfAll = [];
-    program.rules.forEach((rule, index) => {
-        for (const selection of rule.selections) {
-            const indexes = rulesOfSelection.get(selection) || [];
-            rulesOfSelection.set(selection, [...indexes, index]);
-        }
-        if (!rule.selections.length) {
-            rulesOfAll.push(index);
-        }
-    });
-    return new PreparedProgram({
-        program,
-        rules: program.rules.map((rule) => ({
-            id: rule.id,
-            points: rule.points,
-            per_amount: rule.per_amount,
-            exceptions: new Set(rule.exceptions),
-            amount_min: rule.amount_min,
-        })),
-        rules_of_selection: rulesOfSelection,
-        rules_of_all: rulesOfAll,
-        excluded_flags: new Set(program.excluded_flags),
-        amount_key: program.tax_included ? "total_included" : "total_excluded",
-    });
 }
 
 /**
  * Throw when `checkReward` finds something.
  *
- * @param {import("./values.js").Reward} reward
+ * @param {Reward} reward
  * @throws {MalformedError}
  */
 export function requireReward(reward) {
@@ -372,14 +337,13 @@ export function requireReward(reward) {
 }
 
 /**
- * Throw when the basket has no sound rate for the program's currency.
+ * Throw when the basket has no sound rate for the currency.
  *
- * @param {PreparedProgram} prepared
- * @param {import("./values.js").Basket} basket
+ * @param {Basket} basket
+ * @param {string} currency
  * @throws {MalformedError}
  */
-export function requireRate(prepared, basket) {
-    const { currency } = prepared.program;
+export function requireRate(basket, currency) {
     const rates = basket.rates_ppm || {};
     const problems = Object.hasOwn(rates, currency) ? RATE(rates[currency]) : MISSING;
     requireSound(problems.map((problem) => below("rates_ppm", below(currency, problem))));
@@ -387,6 +351,7 @@ export function requireRate(prepared, basket) {
 
 /**
  * @param {Problem[]} problems
+ * @throws {MalformedError}
  */
 function requireSound(problems) {
     if (problems.length) {

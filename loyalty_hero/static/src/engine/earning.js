@@ -1,113 +1,220 @@
 /**
- * What rules give: each line to its rule, a base per rule, points per base.
+ * What rules give: a base per rule, and points for it.
  *
  * A base is a sum over the rule's lines, never below 0, so the order of lines and how goods are split
  * into lines change nothing.
  */
 
-import { MILLI_PER_HUNDREDTH, mulDiv, safeSum } from "./amounts.js";
-import { toProgramCurrency } from "./currency.js";
-import { NO_RULE, excludeLine, matchRule } from "./eligibility.js";
+import { MILLI_PER_HUNDREDTH, convert, mulDiv, safe } from "./amounts.js";
+import { ON_ACCOUNT } from "./eligibility.js";
+import { remaining, withoutDiscount } from "./sales.js";
 
-/** @typedef {import("./values.js").Basket} Basket */
+/** @typedef {import("./prepare.js").PreparedProgram} PreparedProgram */
+/** @typedef {import("./prepare.js").PreparedRule} PreparedRule */
+/** @typedef {import("./sales.js").Sale} Sale */
 /** @typedef {import("./values.js").Line} Line */
-/** @typedef {import("./values.js").LineExcludedReason} LineExcludedReason */
-/** @typedef {import("./values.js").PreparedProgram} PreparedProgram */
-/** @typedef {import("./values.js").PreparedRule} PreparedRule */
+/** @typedef {import("./values.js").RuleExcludedReason} RuleExcludedReason */
+/** @typedef {import("./values.js").Tier} Tier */
+
+export const THOUSANDTHS = 1_000;
 
 /**
- * What one rule takes of a sale, in the program's currency.
+ * How a program weighs the lines of a sale: which amount counts, at what rate, and what is left out.
  *
- * `gross` is the worth of the goods, `base` what remains of it without the part paid with points, and
- * `milli` are the points for the base in thousandths of a hundredth. A rule `counts` when its base
- * reaches its minimum.
+ * `on_account` and `with_points` are parts of the total that do not count. `is_plain` tells that
+ * nothing is left out.
  *
- * @typedef {Object} RuleShare
+ * @typedef {Object} Scale
+ * @property {PreparedProgram} prepared
+ * @property {Sale} sale
+ * @property {"total_included"|"total_excluded"} key
+ * @property {number} rate_ppm
+ * @property {number} on_account
+ * @property {number} with_points
+ * @property {boolean} is_plain
+ */
+
+/**
+ * What some lines are worth, in the program's currency, and how many items they are (thousandths).
+ *
+ * `gross` is the worth of the goods, `net` without the sale's discounts, `charged` without what is left
+ * on account too, and `base` what remains without the part paid with points.
+ *
+ * @typedef {Object} Worth
+ * @property {number} gross
+ * @property {number} net
+ * @property {number} charged
+ * @property {number} base
+ * @property {number} quantity
+ */
+
+/**
+ * What one rule takes of a sale, or looks at.
+ *
+ * `missed` is the minimum that the lines do not reach, or null: then the rule counts.
+ *
+ * @typedef {Object} Take
  * @property {PreparedRule} rule
  * @property {Line[]} lines
- * @property {number} items
- * @property {number} gross
- * @property {number} base
- * @property {number} milli
- * @property {boolean} counts
+ * @property {Worth} worth
+ * @property {RuleExcludedReason|null} missed
  */
 
 /**
- * Return each rule's lines, in the order of the rules, and why the other lines have none.
+ * Return how the program weighs the lines of the sale.
  *
  * @param {PreparedProgram} prepared
- * @param {Line[]} lines
- * @returns {[Line[][], LineExcludedReason[]]}
+ * @param {Sale} sale
+ * @returns {Scale}
  */
-export function assignLines(prepared, lines) {
-    /** @type {Line[][]} */
-    const taken = prepared.rules.map(() => []);
-    /** @type {LineExcludedReason[]} */
-    const excluded = [];
-    for (const line of lines) {
-        let index = NO_RULE;
-        let why = excludeLine(prepared, line);
-        if (why === null) {
-            [index, why] = matchRule(prepared, line.selections);
-        }
-        if (why === null) {
-            taken[index].push(line);
-        } else {
-            excluded.push({ type: "line_excluded", line: line.id, why });
-        }
-    }
-    return [taken, excluded];
+export function readScale(prepared, sale) {
+    const { program } = prepared;
+    const { basket } = sale;
+    const onAccount = prepared.excluded_flags.has(ON_ACCOUNT) ? basket.on_account : 0;
+    const withPoints = program.paid_with_points === "remainder" ? basket.paid_with_points : 0;
+    return {
+        prepared,
+        sale,
+        key: prepared.amount_key,
+        rate_ppm: basket.rates_ppm[program.currency],
+        on_account: Math.max(0, onAccount),
+        with_points: Math.max(0, withPoints),
+        is_plain: onAccount <= 0 && withPoints <= 0 && sale.discounted === null,
+    };
 }
 
 /**
- * Return what the rule at this index takes, given its lines and the whole sale's total.
+ * Return what the lines are worth for the program.
  *
- * @param {PreparedProgram} prepared
+ * @param {Scale} scale
+ * @param {Line[]} lines
+ * @returns {Worth}
+ */
+export function weighLines(scale, lines) {
+    const { key } = scale;
+    let amount = 0;
+    let quantity = 0;
+    for (const line of lines) {
+        amount += line[key];
+        quantity += line.quantity;
+    }
+    const gross = convert(safe(amount), scale.rate_ppm);
+    quantity = Math.max(0, safe(quantity));
+    if (scale.is_plain) {
+        return { gross, net: gross, charged: gross, base: gross, quantity };
+    }
+    const { total } = scale.sale;
+    const net = withoutDiscount(scale.prepared, scale.sale, gross);
+    const charged = remaining(net, total, scale.on_account);
+    const base = remaining(net, total, scale.on_account + scale.with_points);
+    return { gross, net, charged, base, quantity };
+}
+
+/**
+ * Return what the rule at this index takes with its lines.
+ *
+ * @param {Scale} scale
  * @param {number} index
  * @param {Line[]} lines
- * @param {Basket} basket
- * @param {number} total
- * @returns {RuleShare}
+ * @returns {Take}
  */
-export function shareOfRule(prepared, index, lines, basket, total) {
-    const rule = prepared.rules[index];
-    const bought = safeSum(lines.map((line) => line[prepared.amount_key]));
-    const gross = toProgramCurrency(prepared, basket, bought);
-    const paid = prepared.program.paid_with_points === "remainder" ? basket.paid_with_points : 0;
-    const base = remainingBase(gross, total, paid);
-    const items = Math.max(0, safeSum(lines.map((line) => line.quantity)));
-    const milli = pointsOfRule(rule, base);
-    return { rule, lines, items, gross, base, milli, counts: base >= rule.amount_min };
+export function takeLines(scale, index, lines) {
+    const rule = scale.prepared.rules[index];
+    const worth = weighLines(scale, lines);
+    return { rule, lines, worth, missed: rule.has_minimum ? missedMinimum(rule, worth) : null };
 }
 
 /**
- * Return the part of a base that was not paid with points, rounded half up.
+ * Return which minimum of the rule the lines do not reach, or null.
  *
- * Points pay for the whole sale evenly: `base * (total - paid) / total`. When they pay for all of it,
- * or for more than is left of it after a return, nothing remains.
+ * @param {PreparedRule} rule
+ * @param {Worth} worth
+ * @returns {RuleExcludedReason|null}
+ */
+export function missedMinimum(rule, worth) {
+    if (worth.base < rule.amount_min) {
+        return {
+            type: "rule_excluded",
+            rule: rule.id,
+            why: "below_minimum",
+            base: worth.base,
+            amount_min: rule.amount_min,
+        };
+    }
+    if (worth.quantity < rule.quantity_min) {
+        return {
+            type: "rule_excluded",
+            rule: rule.id,
+            why: "below_quantity",
+            quantity: worth.quantity,
+            quantity_min: rule.quantity_min,
+        };
+    }
+    return null;
+}
+
+/**
+ * Return the points for the worth in thousandths of a hundredth, rounded down.
  *
- * @param {number} base
- * @param {number} total
- * @param {number} paid
+ * Goods for which nothing remains to be counted, gifts too, bring nothing.
+ *
+ * @param {PreparedRule} rule
+ * @param {Worth} worth
+ * @param {Tier|null} tier
  * @returns {number}
  */
-export function remainingBase(base, total, paid) {
-    if (paid <= 0) {
-        return base;
-    }
-    if (paid >= total) {
+export function pointsOfRule(rule, worth, tier) {
+    const { mode } = rule;
+    if (worth.base === 0 || mode === "count") {
         return 0;
     }
-    return mulDiv(base, total - paid, total, "half_up");
+    if (mode === "amount") {
+        return mulDiv(worth.base, rule.points * MILLI_PER_HUNDREDTH, rule.per_amount);
+    }
+    if (mode === "tier") {
+        const [points, perAmount] = rateInTier(rule, tier);
+        return mulDiv(worth.base, points * MILLI_PER_HUNDREDTH, perAmount);
+    }
+    if (mode === "basket") {
+        return pointsOfSteps(rule, worth.base) * MILLI_PER_HUNDREDTH;
+    }
+    if (mode === "unit" || (mode === "bonus" && rule.per === "unit")) {
+        return pointsOfUnits(rule, worth);
+    }
+    return rule.points * MILLI_PER_HUNDREDTH;
 }
 
 /**
- * Return the points for a base in thousandths of a hundredth, rounded down.
+ * Return the points and the amount for which they are given: the tier's, or the rule's own.
+ *
+ * @param {PreparedRule} rule
+ * @param {Tier|null} tier
+ * @returns {[number, number]}
+ */
+export function rateInTier(rule, tier) {
+    return tier === null ? [rule.points, rule.per_amount] : [tier.points, tier.per_amount];
+}
+
+/**
+ * Return the points (hundredths) of the highest step that the base reaches.
  *
  * @param {PreparedRule} rule
  * @param {number} base
  * @returns {number}
  */
-export function pointsOfRule(rule, base) {
-    return mulDiv(base, rule.points * MILLI_PER_HUNDREDTH, rule.per_amount);
+export function pointsOfSteps(rule, base) {
+    const reached = rule.steps.filter(([amountMin]) => amountMin <= base);
+    return reached.length ? reached[reached.length - 1][1] : 0;
+}
+
+/**
+ * Return the points for each unit, less the share of the goods that does not count.
+ *
+ * @param {PreparedRule} rule
+ * @param {Worth} worth
+ * @returns {number}
+ */
+export function pointsOfUnits(rule, worth) {
+    const milli = mulDiv(worth.quantity, rule.points * MILLI_PER_HUNDREDTH, THOUSANDTHS);
+    return worth.base === worth.net ? milli : mulDiv(milli, worth.base, worth.net);
 }

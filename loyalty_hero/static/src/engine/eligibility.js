@@ -1,46 +1,93 @@
 /**
- * Whether a program runs for a sale, and which of its rules takes a line.
- *
- * A line goes to the first rule, in the program's order, that matches it, so it counts once.
+ * Whether a program runs for a sale and a customer.
  */
 
 import { safeSum } from "./amounts.js";
-import { toProgramCurrency } from "./currency.js";
+import { unmet, unmetCustomer } from "./conditions.js";
+import { prepareProgram } from "./prepare.js";
+import { standingIn, toProgramCurrency, withoutDiscount } from "./sales.js";
 
-/** @typedef {import("./values.js").Basket} Basket */
+/** @typedef {import("./prepare.js").PreparedProgram} PreparedProgram */
+/** @typedef {import("./sales.js").Sale} Sale */
+/** @typedef {import("./values.js").Customer} Customer */
 /** @typedef {import("./values.js").Line} Line */
-/** @typedef {import("./values.js").PreparedProgram} PreparedProgram */
+/** @typedef {import("./values.js").Membership} Membership */
+/** @typedef {import("./values.js").Program} Program */
 /** @typedef {import("./values.js").ProgramExcludedReason} ProgramExcludedReason */
 
-export const NO_RULE = -1;
+/** The excluded flag that leaves out what a sale leaves on account, not the whole sale. */
+export const ON_ACCOUNT = "on_account";
 
 /**
- * Return why the program does not run for this sale, or null: dates, place, means of payment.
+ * Tell whether the program is for this customer: group, territory, not excluded.
+ *
+ * @param {Program|PreparedProgram} program
+ * @param {Customer} customer
+ * @returns {boolean}
+ * @throws {import("./codec.js").MalformedError} for a program that `checkProgram` refuses
+ */
+export function isEligible(program, customer) {
+    const prepared = prepareProgram(program);
+    return excludeCustomer(prepared, customer) === null;
+}
+
+/**
+ * Return why the program is not for this customer, or null.
  *
  * @param {PreparedProgram} prepared
- * @param {Basket} basket
+ * @param {Customer} customer
+ * @returns {string|null}
+ */
+export function excludeCustomer(prepared, customer) {
+    if (prepared.excluded_customers.has(customer.id)) {
+        return "excluded_customer";
+    }
+    for (const flag of customer.flags) {
+        if (prepared.excluded_flags.has(flag)) {
+            return flag;
+        }
+    }
+    return prepared.condition && unmetCustomer(prepared.condition, customer);
+}
+
+/**
+ * Return why the program does not run for this sale, or null: time, place, customer, payment.
+ *
+ * @param {PreparedProgram} prepared
+ * @param {Sale} sale
  * @returns {ProgramExcludedReason|null}
  */
-export function excludeProgram(prepared, basket) {
-    const program = prepared.program;
-    const day = basket.moment.slice(0, 10);
-    const shop = basket.shop;
-    // Days in this form sort as text, so no calendar is needed.
-    if (program.date_start !== null && day < program.date_start) {
-        return { type: "program_excluded", why: "not_started", date: program.date_start };
+export function excludeProgram(prepared, sale) {
+    const { program } = prepared;
+    const { basket } = sale;
+    const { shop } = basket;
+    /** @type {string|null} */
+    let why = unmet(prepared.condition, sale);
+    if (why === "not_started") {
+        return exclude(why, { date: program.condition.date_start });
     }
-    if (program.date_end !== null && day > program.date_end) {
-        return { type: "program_excluded", why: "ended", date: program.date_end };
+    if (why === "ended") {
+        return exclude(why, { date: program.condition.date_end });
+    }
+    if (why !== null) {
+        return exclude(why);
     }
     if (shop === null && !program.invoices) {
-        return { type: "program_excluded", why: "no_invoices", shop: null };
+        return exclude("no_invoices", { shop: null });
     }
     if (shop !== null && program.shops.length && !program.shops.includes(shop)) {
-        return { type: "program_excluded", why: "other_shop", shop };
+        return exclude("other_shop", { shop });
+    }
+    why = excludeCustomer(prepared, sale.customer) || findFlag(prepared, basket.flags);
+    if (why !== null) {
+        return exclude(why);
     }
     if (program.paid_with_points === "nothing" && basket.paid_with_points > 0) {
-        const amount = toProgramCurrency(prepared, basket, basket.paid_with_points);
-        return { type: "program_excluded", why: "paid_with_points", amount };
+        const amount = toProgramCurrency(prepared, sale, basket.paid_with_points);
+        return exclude("paid_with_points", { amount });
+    }
+    if (program.kind === "membership" && currentMembership(prepared, sale) === null) {
+        return exclude("no_membership");
     }
     return null;
 }
@@ -52,36 +99,37 @@ export function excludeProgram(prepared, basket) {
  * lines with an excluded flag (a gift card, a tip) are no purchase.
  *
  * @param {PreparedProgram} prepared
- * @param {Basket} basket
+ * @param {Sale} sale
  * @param {Line[]} lines
  * @returns {ProgramExcludedReason|null}
  */
-export function excludeSmallPurchase(prepared, basket, lines) {
-    const amountMin = prepared.program.amount_min;
-    if (!amountMin) {
+export function excludeSmallPurchase(prepared, sale, lines) {
+    const { amount_min: amountMin, quantity_min: quantityMin } = prepared.program;
+    if (!amountMin && !quantityMin) {
         return null;
     }
-    const bought = safeSum(
-        lines
-            .filter((line) => excludeLine(prepared, line) === null)
-            .map((line) => line[prepared.amount_key])
-    );
-    const base = toProgramCurrency(prepared, basket, bought);
-    if (base >= amountMin) {
-        return null;
+    const bought = lines.filter((line) => findFlag(prepared, line.flags) === null);
+    const worth = safeSum(bought.map((line) => line[prepared.amount_key]));
+    const base = withoutDiscount(prepared, sale, toProgramCurrency(prepared, sale, worth));
+    if (base < amountMin) {
+        return exclude("below_minimum", { base, amount_min: amountMin });
     }
-    return { type: "program_excluded", why: "below_minimum", base, amount_min: amountMin };
+    const quantity = Math.max(0, safeSum(bought.map((line) => line.quantity)));
+    if (quantity < quantityMin) {
+        return exclude("below_quantity", { quantity, quantity_min: quantityMin });
+    }
+    return null;
 }
 
 /**
- * Return the first of the line's flags that keeps it from earning, or null.
+ * Return the first of these flags that keeps from earning, or null.
  *
  * @param {PreparedProgram} prepared
- * @param {Line} line
+ * @param {string[]} flags
  * @returns {string|null}
  */
-export function excludeLine(prepared, line) {
-    for (const flag of line.flags) {
+export function findFlag(prepared, flags) {
+    for (const flag of flags) {
         if (prepared.excluded_flags.has(flag)) {
             return flag;
         }
@@ -90,26 +138,26 @@ export function excludeLine(prepared, line) {
 }
 
 /**
- * Return the index of the first rule that matches a line with these selections, and null.
- *
- * With no such rule return `NO_RULE` and why: `exception` when only an exception kept a rule from
- * matching, else `no_rule`.
+ * Return the customer's membership when it covers the day of the sale, or null.
  *
  * @param {PreparedProgram} prepared
- * @param {number[]} selections
- * @returns {[number, "exception"|"no_rule"|null]}
+ * @param {Sale} sale
+ * @returns {Membership|null}
  */
-export function matchRule(prepared, selections) {
-    const candidates = [...prepared.rules_of_all];
-    for (const selection of selections) {
-        candidates.push(...(prepared.rules_of_selection.get(selection) || []));
+export function currentMembership(prepared, sale) {
+    const { membership } = standingIn(prepared, sale.customer);
+    if (membership === null || sale.day < membership.date_start) {
+        return null;
     }
-    candidates.sort((a, b) => a - b);
-    for (const index of candidates) {
-        const { exceptions } = prepared.rules[index];
-        if (!selections.some((selection) => exceptions.has(selection))) {
-            return [index, null];
-        }
-    }
-    return [NO_RULE, candidates.length ? "exception" : "no_rule"];
+    const end = membership.date_end;
+    return end === null || sale.day <= end ? membership : null;
+}
+
+/**
+ * @param {string} why
+ * @param {Object} [facts]
+ * @returns {ProgramExcludedReason}
+ */
+function exclude(why, facts = {}) {
+    return { type: "program_excluded", why, ...facts };
 }

@@ -1,191 +1,453 @@
 /**
  * The whole way from a sale to its award.
  *
- * Order of computation: may the program run -> each line to its rule -> base per rule -> points per
- * rule -> sum -> rounding once per kind. Each step adds its reasons, and the points of all reasons add
- * up to the points of the award.
+ * Order of computation: may the program run -> each line to its rules -> a base per rule -> what counts
+ * as spent, and the tier with it -> points per rule -> accelerators -> rounding once per kind -> caps
+ * -> premiums. Each step adds its reasons, and the points of all reasons add up to the points of the
+ * award.
  */
 
-import { MILLI_PER_HUNDREDTH, mulDiv, roundPoints, safeSum } from "./amounts.js";
-import { prepareProgram, requireRate } from "./codec.js";
-import { toProgramCurrency } from "./currency.js";
-import { assignLines, shareOfRule } from "./earning.js";
-import { excludeProgram, excludeSmallPurchase } from "./eligibility.js";
+import { combineFactors, findFactors } from "./acceleration.js";
+import {
+    MILLI_PER_HUNDREDTH,
+    PPM,
+    convert,
+    mulDiv,
+    roundPoints,
+    safe,
+    safeSum,
+} from "./amounts.js";
+import { ENTRY_KINDS, requireRate } from "./codec.js";
+import { pointsOfRule, readScale, takeLines, weighLines } from "./earning.js";
+import { currentMembership, excludeProgram, excludeSmallPurchase } from "./eligibility.js";
+import { capPoints } from "./limits.js";
+import { matchLines } from "./matching.js";
+import { countPremiums } from "./premiums.js";
+import { prepareProgram } from "./prepare.js";
+import { readSale, standingIn } from "./sales.js";
+import { findTier, tierFor } from "./tiers.js";
 
+/** @typedef {import("./earning.js").Scale} Scale */
+/** @typedef {import("./earning.js").Take} Take */
+/** @typedef {import("./earning.js").Worth} Worth */
+/** @typedef {import("./matching.js").Matches} Matches */
+/** @typedef {import("./premiums.js").Progress} Progress */
+/** @typedef {import("./prepare.js").PreparedProgram} PreparedProgram */
+/** @typedef {import("./sales.js").Sale} Sale */
 /** @typedef {import("./values.js").Award} Award */
 /** @typedef {import("./values.js").Basket} Basket */
+/** @typedef {import("./values.js").Customer} Customer */
+/** @typedef {import("./values.js").Factor} Factor */
 /** @typedef {import("./values.js").Line} Line */
-/** @typedef {import("./values.js").PreparedProgram} PreparedProgram */
 /** @typedef {import("./values.js").Program} Program */
+/** @typedef {import("./values.js").ProgramExcludedReason} ProgramExcludedReason */
 /** @typedef {import("./values.js").Reason} Reason */
-/** @typedef {import("./earning.js").RuleShare} RuleShare */
+/** @typedef {import("./values.js").Standing} Standing */
+
+/**
+ * What one rule takes and what it gives for it: points in thousandths of a hundredth.
+ *
+ * @typedef {[Take, number]} Share
+ */
+
+/**
+ * An award, and what it is made of: what each rule gives, and the factor by kind (millionths).
+ *
+ * @typedef {Object} Evaluation
+ * @property {PreparedProgram} prepared
+ * @property {Award} award
+ * @property {Share[]} shares
+ * @property {Object<string, number>} factors_ppm
+ */
 
 /**
  * Return what the sale earns in the program, with the reasons.
  *
- * The basket is taken as `checkBasket` wants it.
+ * Customer and basket are taken as `checkCustomer` and `checkBasket` want them.
  *
  * @param {Program|PreparedProgram} program
+ * @param {Customer} customer
  * @param {Basket} basket
  * @returns {Award}
  * @throws {import("./codec.js").MalformedError} for a program that `checkProgram` refuses, or a
- *     basket without a sound rate for a program's currency
+ *     basket without a sound rate for the program's currency
  * @throws {RangeError} for a sum that is no integer, or too large to be exact in both languages
  */
-export function evaluate(program, basket) {
-    const prepared = prepareProgram(program);
-    return evaluateLines(prepared, basket, basket.lines, totalOf(basket));
+export function evaluate(program, customer, basket) {
+    return evaluatePrograms([program], customer, basket)[0];
 }
 
 /**
  * Return one award per program of a customer, in the customer's order.
  *
  * Each line is credited to the first program that lets it earn; a later program sees only the lines
- * that are left. The share paid with points is always that of the whole sale.
+ * that are left. An exclusive program that runs for the sale leaves nothing to the others. What is
+ * discounted, left on account or paid with points is always a share of the whole sale.
  *
  * @param {(Program|PreparedProgram)[]} programs
+ * @param {Customer} customer
  * @param {Basket} basket
  * @returns {Award[]}
- * @throws {import("./codec.js").MalformedError} for a program that `checkProgram` refuses, or a
- *     basket without a sound rate for a program's currency
- * @throws {RangeError} for a sum that is no integer, or too large to be exact in both languages
+ * @throws {RangeError} as `evaluate` does
  */
-export function evaluatePrograms(programs, basket) {
+export function evaluatePrograms(programs, customer, basket) {
+    return evaluateInFull(programs, customer, basket).map((evaluation) => evaluation.award);
+}
+
+/**
+ * Return the awards, as `evaluatePrograms` does, with what they are made of.
+ *
+ * @param {(Program|PreparedProgram)[]} programs
+ * @param {Customer} customer
+ * @param {Basket} basket
+ * @returns {Evaluation[]}
+ * @throws {RangeError} as `evaluate` does
+ */
+export function evaluateInFull(programs, customer, basket) {
     const prepared = programs.map((program) => prepareProgram(program));
-    let lines = basket.lines;
-    /** @type {Award[]} */
-    const awards = [];
     for (const program of prepared) {
-        const award = evaluateLines(program, basket, lines, totalOf(basket));
-        const credited = new Set(award.lines);
-        lines = lines.filter((line) => !credited.has(line.id));
-        awards.push(award);
+        requireRate(basket, program.program.currency);
     }
-    return awards;
+    const sale = readSale(customer, basket);
+    const alone = prepared.length > 1 ? findExclusive(prepared, sale) : null;
+    let lines = sale.goods;
+    /** @type {Evaluation[]} */
+    const evaluations = [];
+    for (const program of prepared) {
+        const evaluation =
+            alone !== null && program !== alone
+                ? exclude(program, sale, standsAlone(alone))
+                : evaluateLines(program, sale, lines);
+        const credited = new Set(evaluation.award.lines);
+        if (credited.size) {
+            lines = lines.filter((line) => !credited.has(line.id));
+        }
+        evaluations.push(evaluation);
+    }
+    return evaluations;
 }
 
 /**
- * Return the sale's total with tax, lines that earn nothing included.
+ * Return the first exclusive program that runs for the sale, or null.
  *
- * @param {Basket} basket
- * @returns {number}
+ * @param {PreparedProgram[]} prepared
+ * @param {Sale} sale
+ * @returns {PreparedProgram|null}
  */
-function totalOf(basket) {
-    return safeSum(basket.lines.map((line) => line.total_included));
+function findExclusive(prepared, sale) {
+    const alone = prepared.find(
+        (program) => program.is_exclusive && excludeProgram(program, sale) === null
+    );
+    return alone ?? null;
 }
 
 /**
- * Return the award for the lines that this program sees, of a sale with this total with tax.
+ * @param {PreparedProgram} alone
+ * @returns {ProgramExcludedReason}
+ */
+function standsAlone(alone) {
+    return { type: "program_excluded", why: "exclusive", program: alone.program.id };
+}
+
+/**
+ * Return the award for the lines that this program sees, and what it is made of.
  *
  * @param {PreparedProgram} prepared
- * @param {Basket} basket
+ * @param {Sale} sale
  * @param {Line[]} lines
- * @param {number} total
- * @returns {Award}
+ * @returns {Evaluation}
  */
-function evaluateLines(prepared, basket, lines, total) {
-    requireRate(prepared, basket);
-    const excluded =
-        excludeProgram(prepared, basket) || excludeSmallPurchase(prepared, basket, lines);
-    if (excluded) {
-        return makeAward(prepared, lines, [], 0, [excluded]);
+function evaluateLines(prepared, sale, lines) {
+    const excluded = excludeProgram(prepared, sale) || excludeSmallPurchase(prepared, sale, lines);
+    if (excluded !== null) {
+        return exclude(prepared, sale, excluded);
     }
-    const [taken, reasonsOfLines] = assignLines(prepared, lines);
-    const shares = taken.flatMap((ruleLines, index) =>
-        ruleLines.length ? [shareOfRule(prepared, index, ruleLines, basket, total)] : []
-    );
-    const counted = shares.filter((share) => share.counts);
-    const points = roundPoints(
-        safeSum(counted.map((share) => share.milli)),
-        prepared.program.rounding
-    );
-    return makeAward(prepared, lines, counted, points, [
-        ...reasonsOfLines,
-        ...reasonsOfPayment(prepared, shares, basket),
-        ...reasonsOfRules(shares),
-        ...reasonsOfRounding(counted, points),
+    const { program } = prepared;
+    if (program.kind === "membership") {
+        return grantMembership(prepared, sale);
+    }
+    const standing = standingIn(prepared, sale.customer);
+    const scale = readScale(prepared, sale);
+    let matches = matchLines(prepared, sale, lines, null, true);
+    let takes = takeAll(scale, matches);
+    const credited = creditLines(lines, takes);
+    const worth = weighCredited(scale, credited, takes);
+    const spend = safe(standing.spend + worth.base);
+    const tierId = tierFor(program.tiers, spend, standing.tier);
+    if (prepared.has_tier_rules && takes.some((take) => take.rule.tiers.size)) {
+        // What counts as spent is known now, and with it the tier that some rules ask for.
+        matches = matchLines(prepared, sale, lines, tierId, false);
+        takes = takeAll(scale, matches);
+    }
+    const tier = findTier(program.tiers, tierId);
+    /** @type {Share[]} */
+    const shares = takes.map((take) => [
+        take,
+        take.missed === null ? pointsOfRule(take.rule, take.worth, tier) : 0,
     ]);
+    /** @type {Reason[]} */
+    const reasons = [
+        ...matches.excluded,
+        ...reasonsOfParts(scale, takes),
+        ...reasonsOfTier(prepared, standing, spend, tierId),
+        ...reasonsOfRules(prepared, matches, shares),
+    ];
+    const factors = findFactors(prepared, sale, tierId);
+    const [factorsPpm, given] = sumKinds(prepared, shares, factors, reasons);
+    const [kinds, reasonsOfCaps] = capPoints(prepared, standing, given);
+    reasons.push(...reasonsOfCaps);
+    let premium = null;
+    if (program.premium !== null) {
+        const progress = countPremiums(
+            program.premium,
+            program.kind,
+            safe(standing.amount + worth.base),
+            safe(standing.items + worth.quantity)
+        );
+        premium = progress.due;
+        reasons.push(reasonOfPremium(program.premium, progress));
+    }
+    const award = {
+        program: program.id,
+        points: safeSum(Object.values(kinds)),
+        kinds,
+        spend: worth.base,
+        items: worth.quantity,
+        tier: tierId,
+        premium,
+        discount: 0,
+        lines: credited.map((line) => line.id),
+        reasons,
+    };
+    return { prepared, award, shares, factors_ppm: factorsPpm };
 }
 
 /**
+ * Return what each rule takes of its lines, in the order of the rules.
+ *
+ * @param {Scale} scale
+ * @param {Matches} matches
+ * @returns {Take[]}
+ */
+function takeAll(scale, matches) {
+    return matches.lines.map(([index, lines]) => takeLines(scale, index, lines));
+}
+
+/**
+ * Return the lines that some rule counts, in the order of the sale.
+ *
+ * @param {Line[]} lines
+ * @param {Take[]} takes
+ * @returns {Line[]}
+ */
+function creditLines(lines, takes) {
+    const credited = new Set();
+    for (const take of takes) {
+        if (take.missed === null) {
+            for (const line of take.lines) {
+                credited.add(line.id);
+            }
+        }
+    }
+    return lines.filter((line) => credited.has(line.id));
+}
+
+/**
+ * Return what counts as spent.
+ *
+ * @param {Scale} scale
+ * @param {Line[]} credited
+ * @param {Take[]} takes
+ * @returns {Worth}
+ */
+function weighCredited(scale, credited, takes) {
+    const whole = takes.find(
+        (take) => take.missed === null && take.lines.length === credited.length
+    );
+    return whole ? whole.worth : weighLines(scale, credited);
+}
+
+/**
+ * Return the factor and the points by kind, rounded; reasons tell what was accelerated and rounded.
+ *
  * @param {PreparedProgram} prepared
- * @param {RuleShare[]} shares
- * @param {Basket} basket
+ * @param {Share[]} shares
+ * @param {Factor[]} factors
+ * @param {Reason[]} reasons
+ * @returns {[Object<string, number>, Object<string, number>]}
+ */
+function sumKinds({ program }, shares, factors, reasons) {
+    const factorPpm = factors.length ? combineFactors(factors, program.combination) : PPM;
+    /** @type {Object<string, number>} */
+    const factorsPpm = {};
+    /** @type {Object<string, number>} */
+    const kinds = { earn: 0 };
+    /** @type {Object<string, number[]>} */
+    const parts = {};
+    for (const [take, milli] of shares) {
+        if (milli) {
+            (parts[take.rule.kind] ??= []).push(milli);
+        }
+    }
+    for (const kind of ENTRY_KINDS.filter((name) => name in parts)) {
+        let milli = safeSum(parts[kind]);
+        // What the reasons of the rules tell, each without what is below a hundredth.
+        let told = safeSum(parts[kind].map((part) => mulDiv(part, 1, MILLI_PER_HUNDREDTH)));
+        factorsPpm[kind] = PPM;
+        if (factorPpm !== PPM && program.accelerated.includes(kind)) {
+            factorsPpm[kind] = factorPpm;
+            milli = mulDiv(milli, factorPpm, PPM);
+            const added = mulDiv(milli, 1, MILLI_PER_HUNDREDTH) - told;
+            told += added;
+            reasons.push({
+                type: "accelerator",
+                kind,
+                factors,
+                factor_ppm: factorPpm,
+                points: added,
+            });
+        }
+        const points = roundPoints(milli, program.rounding);
+        if (points !== told) {
+            reasons.push({ type: "rounding", kind, points: points - told });
+        }
+        kinds[kind] = points;
+    }
+    return [factorsPpm, kinds];
+}
+
+/**
+ * Return what was left out of the bases: discounts, what is on account, what points paid.
+ *
+ * @param {Scale} scale
+ * @param {Take[]} takes
  * @returns {Reason[]}
  */
-function reasonsOfPayment(prepared, shares, basket) {
-    const leftOut = safeSum(shares.map((share) => share.gross - share.base));
-    if (!leftOut) {
+function reasonsOfParts(scale, takes) {
+    if (scale.is_plain) {
         return [];
     }
-    const amount = toProgramCurrency(prepared, basket, basket.paid_with_points);
-    return [{ type: "paid_with_points", amount, base: leftOut }];
+    const worths = takes.map((take) => take.worth);
+    const discount = scale.sale.discounted === null ? 0 : scale.sale.discounted[scale.key][1];
+    /** @type {["discount"|"on_account"|"paid_with_points", number, number[]][]} */
+    const parts = [
+        ["discount", discount, worths.map((worth) => worth.gross - worth.net)],
+        ["on_account", scale.on_account, worths.map((worth) => worth.net - worth.charged)],
+        ["paid_with_points", scale.with_points, worths.map((worth) => worth.charged - worth.base)],
+    ];
+    return parts
+        .filter(([, , leftOut]) => leftOut.some((part) => part !== 0))
+        .map(([type, amount, leftOut]) => ({
+            type,
+            amount: convert(amount, scale.rate_ppm),
+            base: safeSum(leftOut),
+        }));
 }
 
 /**
- * Return a reason for each rule that took something of worth.
- *
- * @param {RuleShare[]} shares
+ * @param {PreparedProgram} prepared
+ * @param {Standing} standing
+ * @param {number} spend
+ * @param {number|null} tierId
  * @returns {Reason[]}
  */
-function reasonsOfRules(shares) {
+function reasonsOfTier(prepared, standing, spend, tierId) {
+    if (!prepared.program.tiers.length) {
+        return [];
+    }
+    return [{ type: "tier", before: standing.tier, after: tierId, spend }];
+}
+
+/**
+ * Return a reason for each rule that took something of worth, and for each that was kept from it.
+ *
+ * @param {PreparedProgram} prepared
+ * @param {Matches} matches
+ * @param {Share[]} shares
+ * @returns {Reason[]}
+ */
+function reasonsOfRules(prepared, matches, shares) {
     /** @type {Reason[]} */
     const reasons = [];
-    for (const { rule, gross, base, milli, counts } of shares) {
-        if (gross && !counts) {
+    for (const [{ rule, worth, missed }, milli] of shares) {
+        if (missed !== null) {
+            if (worth.gross) {
+                reasons.push(missed);
+            }
+        } else if (worth.base) {
             reasons.push({
-                type: "rule_excluded",
+                type: "rule",
                 rule: rule.id,
-                why: "below_minimum",
-                base,
-                amount_min: rule.amount_min,
+                base: worth.base,
+                quantity: worth.quantity,
+                points: mulDiv(milli, 1, MILLI_PER_HUNDREDTH),
             });
-        } else if (base) {
-            reasons.push({ type: "rule", rule: rule.id, base, points: flooredPoints(milli) });
         }
+    }
+    for (const [index, why] of matches.unmet) {
+        reasons.push({ type: "rule_excluded", rule: prepared.rules[index].id, why });
     }
     return reasons;
 }
 
 /**
- * Return what rounding changed, against the floored points that the rules' reasons show.
- *
- * @param {RuleShare[]} counted
- * @param {number} points
- * @returns {Reason[]}
+ * @param {import("./values.js").Premium} premium
+ * @param {Progress} progress
+ * @returns {Reason}
  */
-function reasonsOfRounding(counted, points) {
-    const change = points - safeSum(counted.map((share) => flooredPoints(share.milli)));
-    return change ? [{ type: "rounding", points: change }] : [];
+function reasonOfPremium(premium, progress) {
+    return {
+        type: "premium",
+        count: progress.due ? progress.due.count : 0,
+        amount: progress.amount,
+        items: progress.items,
+        amount_min: premium.amount_min,
+        items_min: premium.items_min,
+    };
 }
 
 /**
- * Return hundredths of points from thousandths of a hundredth.
+ * Return the award of a membership: its discount, no points.
  *
- * @param {number} milli
- * @returns {number}
+ * @param {PreparedProgram} prepared
+ * @param {Sale} sale
+ * @returns {Evaluation}
  */
-function flooredPoints(milli) {
-    return mulDiv(milli, 1, MILLI_PER_HUNDREDTH);
+function grantMembership(prepared, sale) {
+    const { date_end: dateEnd } = currentMembership(prepared, sale);
+    const { discount } = prepared.program.membership;
+    const award = emptyAward(prepared, sale, [{ type: "membership", date_end: dateEnd, discount }]);
+    return { prepared, award: { ...award, discount }, shares: [], factors_ppm: {} };
 }
 
 /**
  * @param {PreparedProgram} prepared
- * @param {Line[]} lines
- * @param {RuleShare[]} counted
- * @param {number} points
+ * @param {Sale} sale
+ * @param {Reason} reason
+ * @returns {Evaluation}
+ */
+function exclude(prepared, sale, reason) {
+    return { prepared, award: emptyAward(prepared, sale, [reason]), shares: [], factors_ppm: {} };
+}
+
+/**
+ * @param {PreparedProgram} prepared
+ * @param {Sale} sale
  * @param {Reason[]} reasons
  * @returns {Award}
  */
-function makeAward(prepared, lines, counted, points, reasons) {
-    const credited = new Set(counted.flatMap((share) => share.lines.map((line) => line.id)));
+function emptyAward(prepared, sale, reasons) {
+    const standing = standingIn(prepared, sale.customer);
     return {
         program: prepared.program.id,
-        points,
-        kinds: { earn: points },
-        spend: safeSum(counted.map((share) => share.base)),
-        items: safeSum(counted.map((share) => share.items)),
-        lines: lines.map((line) => line.id).filter((id) => credited.has(id)),
+        points: 0,
+        kinds: { earn: 0 },
+        spend: 0,
+        items: 0,
+        tier: tierFor(prepared.program.tiers, standing.spend, standing.tier),
+        premium: null,
+        discount: 0,
+        lines: [],
         reasons,
     };
 }

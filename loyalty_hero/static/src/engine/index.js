@@ -9,16 +9,20 @@
  */
 
 export { MAX_SAFE, convert, mulDiv, roundPoints } from "./amounts.js";
+export { LIMIT } from "./checks.js";
 export {
     FORMAT,
-    LIMIT,
     MalformedError,
     checkBasket,
+    checkCustomer,
     checkProgram,
     checkReward,
-    prepareProgram,
 } from "./codec.js";
+export { isEligible } from "./eligibility.js";
 export { evaluate, evaluatePrograms } from "./evaluate.js";
+export { membershipEnd } from "./memberships.js";
+export { pointsPerLine } from "./per_line.js";
+export { prepareProgram } from "./prepare.js";
 export {
     amountForPoints,
     checkRedemption,
@@ -26,3 +30,5 @@ export {
     pointsForAmount,
     proposeRedemption,
 } from "./redemption.js";
+export { NEW_STANDING } from "./sales.js";
+export { tierFor } from "./tiers.js";

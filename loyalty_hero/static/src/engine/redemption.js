@@ -7,7 +7,8 @@
  */
 
 import { MAX_SAFE, mulDiv } from "./amounts.js";
-import { PER_MILLE, isInteger, requireReward } from "./codec.js";
+import { isInteger } from "./checks.js";
+import { PER_MILLE, requireReward } from "./codec.js";
 
 /** @typedef {import("./values.js").Redemption} Redemption */
 /** @typedef {import("./values.js").RedemptionCheck} RedemptionCheck */

@@ -1,28 +1,130 @@
 /**
- * The shapes that cross the engine's border, as plain JSON, and the prepared program.
+ * The shapes that cross the engine's border, as plain JSON.
  *
  * Keys are the same in both languages. Money is in minor units, points in hundredths, quantities in
- * thousandths, shares in per-mille.
+ * thousandths, shares and factors in per-mille, hours in minutes after midnight, weekdays from 0
+ * (Monday). A list of ids that is empty means "any".
  */
 
 /** @typedef {string|number} LineId */
+/** @typedef {"points"|"premium_multiple"|"premium_single"|"membership"} ProgramKind */
 /** @typedef {"all"|"remainder"|"nothing"} PaidWithPoints */
 /** @typedef {"down"|"half_up"|"up"|"none"} Rounding */
+/** @typedef {"best"|"multiply"|"add"} Combination */
+/** @typedef {"amount"|"tier"|"unit"|"basket"|"bonus"|"welcome"|"count"} Mode */
+/** @typedef {"earn"|"bonus"|"welcome"} EntryKind */
+/** @typedef {"sale"|"day"|"week"|"month"|"year"|"ever"} Period */
+/** @typedef {"day"|"week"|"month"} Birthday */
+
+// The program --------------------------------------------------------------------------------------
 
 /**
- * An earning rule: `points` for every `per_amount` of what it takes.
+ * When and for whom something holds; all that is given must be met.
+ *
+ * Both dates are included. `time_start` is included and `time_end` is not; when it is the smaller one,
+ * the hours run over midnight and belong to the weekday on which they began. A customer meets the
+ * territory by a country or a state. `payments` are means of payment: the sale must be paid with these
+ * only, apart from points. `currency` is the sale's.
+ *
+ * @typedef {Object} Condition
+ * @property {string|null} date_start
+ * @property {string|null} date_end
+ * @property {number[]} weekdays
+ * @property {number|null} time_start
+ * @property {number|null} time_end
+ * @property {number[]} groups
+ * @property {number[]} customers
+ * @property {number[]} countries
+ * @property {number[]} states
+ * @property {number[]} tiers
+ * @property {number[]} pricelists
+ * @property {number[]} payments
+ * @property {string|null} currency
+ */
+
+/**
+ * A basket step: `points` for a base of at least `amount_min`.
+ *
+ * @typedef {{amount_min: number, points: number}} Step
+ */
+
+/**
+ * An earning rule. What a rule does not need in its mode is neutral.
  *
  * A line matches when one of its selections is in `selections` (none = all items) and none is in
- * `exceptions`. `amount_min` is the least base, in the program's currency, that earns at all.
+ * `exceptions`. `amount_min` (program's currency) and `quantity_min` are the least base and quantity
+ * of the matching lines for which the rule holds at all.
+ *
+ * - `amount`: `points` for every `per_amount` spent. A line goes to one rule of this mode, `tier`,
+ *   `unit` or `count`: the first that holds and matches.
+ * - `tier`: as `amount`, at the rate of the customer's tier; the rule's own rate without a tier.
+ * - `unit`: `points` for each unit.
+ * - `count`: no points, but the purchase counts for tier and premium.
+ * - `basket`: the points of the highest of the `steps` that the matching lines reach, once a sale.
+ * - `bonus`: `points` on top, for each unit or once a sale, as `per` says.
+ * - `welcome`: `points` once, with a customer's first purchase.
  *
  * @typedef {Object} Rule
  * @property {number} id
- * @property {"amount"} mode
+ * @property {Mode} mode
  * @property {number} points
  * @property {number} per_amount
+ * @property {"unit"|"sale"} per
+ * @property {Step[]} steps
  * @property {number[]} selections
  * @property {number[]} exceptions
  * @property {number} amount_min
+ * @property {number} quantity_min
+ * @property {Condition} condition
+ */
+
+/**
+ * A factor on points, while its condition holds.
+ *
+ * `spend_over`: only for customers who spent more than this before the sale. `birthday`: only on the
+ * customer's birthday, within three days of it, or in its month.
+ *
+ * @typedef {Object} Accelerator
+ * @property {number} id
+ * @property {number} factor
+ * @property {number|null} spend_over
+ * @property {Birthday|null} birthday
+ * @property {Condition} condition
+ */
+
+/**
+ * A tier is reached with `spend_min`; its rate is `points` for every `per_amount`.
+ *
+ * @typedef {Object} Tier
+ * @property {number} id
+ * @property {number} spend_min
+ * @property {number} points
+ * @property {number} per_amount
+ */
+
+/**
+ * The most points that a customer earns in a period, welcome points aside.
+ *
+ * @typedef {{period: Period, points: number}} Cap
+ */
+
+/**
+ * A premium is due with `amount_min` spent or `items_min` bought, whichever first (0 = off).
+ *
+ * It is worth `amount`, or `share` of the purchases that led to it.
+ *
+ * @typedef {Object} Premium
+ * @property {number} amount_min
+ * @property {number} items_min
+ * @property {"fixed"|"percent"} kind
+ * @property {number} amount
+ * @property {number} share
+ */
+
+/**
+ * A membership lasts `days` (0 = for ever) and gives its members `discount` (per-mille) off.
+ *
+ * @typedef {{days: number, discount: number}} MembershipTerms
  */
 
 /**
@@ -42,28 +144,90 @@
  */
 
 /**
- * A compiled program. Both dates are included; no shops means every shop.
+ * A compiled program. No shops means every shop.
+ *
+ * Its own `condition` names no tiers, means of payment or pricelists. `tiers` rise by `spend_min`.
+ * `excluded_flags` are flags of customer, sale or line that earn nothing; `excluded_customers` are ids
+ * of contacts. `accelerated` are the kinds of points that accelerators multiply. A premium belongs to
+ * the premium kinds, membership terms to the kind membership; both are null elsewhere.
  *
  * @typedef {Object} Program
  * @property {number} format
  * @property {number} id
  * @property {string} code
+ * @property {ProgramKind} kind
  * @property {string} currency
- * @property {string|null} date_start
- * @property {string|null} date_end
+ * @property {Condition} condition
  * @property {number[]} shops
  * @property {boolean} invoices
  * @property {boolean} tax_included
  * @property {number} amount_min
+ * @property {number} quantity_min
  * @property {PaidWithPoints} paid_with_points
  * @property {Rounding} rounding
  * @property {string[]} excluded_flags
+ * @property {number[]} excluded_customers
  * @property {Rule[]} rules
+ * @property {Accelerator[]} accelerators
+ * @property {Combination} combination
+ * @property {EntryKind[]} accelerated
+ * @property {Cap[]} caps
+ * @property {Tier[]} tiers
+ * @property {Premium|null} premium
+ * @property {MembershipTerms|null} membership
  * @property {Reward[]} rewards
  */
 
+// The customer -------------------------------------------------------------------------------------
+
+/**
+ * A paid period, both days included; without an end it is for ever.
+ *
+ * @typedef {{date_start: string, date_end: string|null}} Membership
+ */
+
+/**
+ * Where a customer stands in one program, without the sale that is evaluated.
+ *
+ * `tier` is kept until the program takes it; `spend` is what counts for the tier (program's currency).
+ * `factor` is the customer's own. `earned` tells points by period of a cap. `amount` and `items` count
+ * towards the next premium. `membership` is the period that covers the sale's day, or the last one.
+ *
+ * @typedef {Object} Standing
+ * @property {number|null} tier
+ * @property {number} spend
+ * @property {number} factor
+ * @property {boolean} is_new
+ * @property {Object<string, number>} earned
+ * @property {number} amount
+ * @property {number} items
+ * @property {Membership|null} membership
+ */
+
+/**
+ * Who buys. `groups` are contact tags, `customers` the customer selections that the contact meets.
+ *
+ * `birthday` is `MM-DD`. `standings` are by the program's id as text; a program without one sees a new
+ * customer (`NEW_STANDING`).
+ *
+ * @typedef {Object} Customer
+ * @property {number} id
+ * @property {number[]} groups
+ * @property {number[]} customers
+ * @property {number|null} country
+ * @property {number|null} state
+ * @property {string|null} birthday
+ * @property {string[]} flags
+ * @property {Object<string, Standing>} standings
+ */
+
+// The sale -----------------------------------------------------------------------------------------
+
 /**
  * One line of a sale; goods that came back have a negative quantity and negative amounts.
+ *
+ * The flag `discount` marks a line that lowers the whole sale: its (negative) amounts are spread over
+ * all other lines, and it is no item itself.
  *
  * @typedef {Object} Line
  * @property {LineId} id
@@ -75,95 +239,186 @@
  */
 
 /**
+ * An amount (with tax, change taken off) paid with a means of payment other than points.
+ *
+ * @typedef {{means: number, amount: number}} Payment
+ */
+
+/**
  * The facts of a sale, in its own currency.
  *
- * `moment` is the shop's local time, `shop` is null for a customer invoice, and `paid_with_points` is
- * part of the total with tax. `rates_ppm` tells for each program's currency, by its code, how many of
- * its minor units one of the basket's is worth, in millionths.
+ * `moment` is the shop's local time, `shop` is null for a customer invoice. `paid_with_points` and
+ * `on_account` are parts of the total with tax. `rates_ppm` tells for each program's currency, by its
+ * code, how many of its minor units one of the basket's is worth, in millionths.
  *
  * @typedef {Object} Basket
  * @property {string} moment
  * @property {number|null} shop
+ * @property {string} currency
  * @property {Object<string, number>} rates_ppm
+ * @property {number|null} pricelist
+ * @property {Payment[]} payments
  * @property {number} paid_with_points
+ * @property {number} on_account
+ * @property {string[]} flags
  * @property {Line[]} lines
+ */
+
+// The award ----------------------------------------------------------------------------------------
+
+/**
+ * @typedef {"not_started"|"ended"|"other_day"|"other_time"|"other_group"|"other_customer"
+ *     |"other_territory"|"other_tier"|"other_pricelist"|"other_payment"
+ *     |"other_currency"} ConditionWhy
+ */
+
+/**
+ * The program gives nothing for this sale: only `type` and `why` are always there.
+ *
+ * `why` is one of `ConditionWhy` (`date` tells the day for `not_started` and `ended`), `other_shop`
+ * and `no_invoices` (`shop`), `paid_with_points` (`amount`), `below_minimum` (`base`, `amount_min`),
+ * `below_quantity` (`quantity`, `quantity_min`), `excluded_customer`, `exclusive` (`program`: the one
+ * that stands alone), `no_membership`, or a flag of the customer or the sale, like `employee`.
+ *
+ * @typedef {Object} ProgramExcludedReason
+ * @property {"program_excluded"} type
+ * @property {string} why
+ * @property {string} [date]
+ * @property {number|null} [shop]
+ * @property {number} [amount]
+ * @property {number} [base]
+ * @property {number} [amount_min]
+ * @property {number} [quantity]
+ * @property {number} [quantity_min]
+ * @property {number} [program]
  */
 
 /**
  * A line earned nothing: `why` is the flag that excludes it, `exception` or `no_rule`.
  *
+ * `no_rule` also tells that every rule for the line was kept from holding, as `rule_excluded`
+ * explains.
+ *
  * @typedef {{type: "line_excluded", line: LineId, why: string}} LineExcludedReason
  */
 
 /**
- * `amount` was paid with points, so `base` was left out; both in the program's currency.
+ * `base` of the bases was left out, because `amount` was discounted, on account or paid with points.
  *
- * @typedef {{type: "paid_with_points", amount: number, base: number}} PaidWithPointsReason
- */
-
-/**
- * A rule gave `points` on `base`; what is below a hundredth shows in the rounding.
+ * Both in the program's currency.
  *
- * @typedef {{type: "rule", rule: number, base: number, points: number}} RuleReason
+ * @typedef {Object} LeftOutReason
+ * @property {"discount"|"on_account"|"paid_with_points"} type
+ * @property {number} amount
+ * @property {number} base
  */
 
 /**
- * A rule gave nothing, because its base is below its minimum.
+ * The customer's tier before and with the sale; `spend` counts for it, the sale included.
  *
- * @typedef {{type: "rule_excluded", rule: number, why: "below_minimum", base: number,
- *     amount_min: number}} RuleExcludedReason
+ * @typedef {{type: "tier", before: number|null, after: number|null, spend: number}} TierReason
  */
 
 /**
- * What rounding added or took: the points of all reasons add up to the award.
+ * A rule gave `points` on `base` and `quantity`; what is below a hundredth shows in the rounding.
  *
- * @typedef {{type: "rounding", points: number}} RoundingReason
+ * @typedef {Object} RuleReason
+ * @property {"rule"} type
+ * @property {number} rule
+ * @property {number} base
+ * @property {number} quantity
+ * @property {number} points
  */
 
 /**
- * The sale is outside the program's dates; `date` is the first or the last day of the program.
+ * A rule that some line matches gave nothing: only `type`, `rule` and `why` are always there.
  *
- * @typedef {{type: "program_excluded", why: "not_started"|"ended",
- *     date: string}} ProgramNotRunningReason
- */
-
-/**
- * The program does not run in this shop, or not on invoices (`shop` is null).
+ * `why` is one of `ConditionWhy`, `below_minimum` (`base`, `amount_min`), `below_quantity`
+ * (`quantity`, `quantity_min`) or `not_new`.
  *
- * @typedef {{type: "program_excluded", why: "other_shop"|"no_invoices",
- *     shop: number|null}} ProgramElsewhereReason
+ * @typedef {Object} RuleExcludedReason
+ * @property {"rule_excluded"} type
+ * @property {number} rule
+ * @property {string} why
+ * @property {number} [base]
+ * @property {number} [amount_min]
+ * @property {number} [quantity]
+ * @property {number} [quantity_min]
  */
 
 /**
- * The program gives nothing for a sale paid with points, here `amount` of its currency.
+ * An accelerator that held; 0 is the customer's own factor.
  *
- * @typedef {{type: "program_excluded", why: "paid_with_points",
- *     amount: number}} ProgramPaidWithPointsReason
+ * @typedef {{id: number, factor: number}} Factor
  */
 
 /**
- * The purchase is below the program's minimum.
+ * `points` of a kind were added (or taken) by these factors; together they are `factor_ppm`.
  *
- * @typedef {{type: "program_excluded", why: "below_minimum", base: number,
- *     amount_min: number}} ProgramBelowMinimumReason
+ * @typedef {Object} AcceleratorReason
+ * @property {"accelerator"} type
+ * @property {EntryKind} kind
+ * @property {Factor[]} factors
+ * @property {number} factor_ppm
+ * @property {number} points
  */
 
 /**
- * @typedef {ProgramNotRunningReason|ProgramElsewhereReason|ProgramPaidWithPointsReason
- *     |ProgramBelowMinimumReason} ProgramExcludedReason
+ * What rounding added or took of a kind: the points of all reasons add up to the award.
+ *
+ * @typedef {{type: "rounding", kind: EntryKind, points: number}} RoundingReason
  */
 
 /**
- * @typedef {LineExcludedReason|PaidWithPointsReason|RuleReason|RuleExcludedReason|RoundingReason
- *     |ProgramExcludedReason} Reason
+ * A cap took `points` (negative) of a kind: `limit` is the most for the period.
+ *
+ * @typedef {Object} CapReason
+ * @property {"cap"} type
+ * @property {Period} period
+ * @property {number} limit
+ * @property {EntryKind} kind
+ * @property {number} points
+ */
+
+/**
+ * Where the customer stands before the next premium: `amount` and `items` count, after `count` are
+ * due.
+ *
+ * `amount_min` and `items_min` are the benchmark.
+ *
+ * @typedef {Object} PremiumReason
+ * @property {"premium"} type
+ * @property {number} count
+ * @property {number} amount
+ * @property {number} items
+ * @property {number} amount_min
+ * @property {number} items_min
+ */
+
+/**
+ * The customer is a member until `date_end` and has `discount` (per-mille).
+ *
+ * @typedef {{type: "membership", date_end: string|null, discount: number}} MembershipReason
+ */
+
+/**
+ * @typedef {ProgramExcludedReason|LineExcludedReason|LeftOutReason|TierReason|RuleReason
+ *     |RuleExcludedReason|AcceleratorReason|RoundingReason|CapReason|PremiumReason
+ *     |MembershipReason} Reason
+ */
+
+/**
+ * `count` premiums are due, worth `worth` in all; they use up `amount` and `items` of the progress.
+ *
+ * @typedef {{count: number, worth: number, amount: number, items: number}} PremiumDue
  */
 
 /**
  * What a sale earns in one program, and why.
  *
- * `kinds` splits `points` by kind of entry, `spend` and `items` are what counted (program's currency,
- * thousandths), `lines` are credited to this program, in the basket's order. `reasons` are in the
- * order of computation.
+ * `kinds` splits `points` by kind of entry. `spend` and `items` are what counted (program's currency,
+ * thousandths), `lines` are credited to this program, in the basket's order. `tier` is the customer's
+ * with the sale. `discount` is the members' (per-mille). `reasons` are in the order of computation.
  *
  * @typedef {Object} Award
  * @property {number} program
@@ -171,9 +426,28 @@
  * @property {Object<string, number>} kinds
  * @property {number} spend
  * @property {number} items
+ * @property {number|null} tier
+ * @property {PremiumDue|null} premium
+ * @property {number} discount
  * @property {LineId[]} lines
  * @property {Reason[]} reasons
  */
+
+/**
+ * What one line brings, in hundredths.
+ *
+ * @typedef {{line: LineId, points: number}} LineShare
+ */
+
+/**
+ * How an award's points spread over its lines, in the award's order, and the rest.
+ *
+ * `rest` belongs to the sale as a whole: basket steps, bonuses per sale, welcome, rounding, caps.
+ *
+ * @typedef {{lines: LineShare[], rest: number}} PointsPerLine
+ */
+
+// Redeeming, and what is wrong ---------------------------------------------------------------------
 
 /**
  * Points and what they are worth.
@@ -188,45 +462,7 @@
  */
 
 /**
- * What is wrong in a program or basket, and where: `path` is like `rules.0.points`.
+ * What is wrong in a program, customer or basket, and where: `path` is like `rules.0.points`.
  *
  * @typedef {{path: string, error: string}} Problem
  */
-
-/**
- * What a rule needs after the look-up of its selections.
- *
- * @typedef {Object} PreparedRule
- * @property {number} id
- * @property {number} points
- * @property {number} per_amount
- * @property {Set<number>} exceptions
- * @property {number} amount_min
- */
-
-/**
- * A program that was checked once and is ready for many sales.
- *
- * `rules_of_selection` and `rules_of_all` (rules for all items) hold indexes into `rules`, so that
- * matching a line does not try every rule.
- */
-export class PreparedProgram {
-    /**
-     * @param {Object} values
-     * @param {Program} values.program
-     * @param {PreparedRule[]} values.rules
-     * @param {Map<number, number[]>} values.rules_of_selection
-     * @param {number[]} values.rules_of_all
-     * @param {Set<string>} values.excluded_flags
-     * @param {"total_included"|"total_excluded"} values.amount_key
-     */
-    constructor(values) {
-        this.program = values.program;
-        this.rules = values.rules;
-        this.rules_of_selection = values.rules_of_selection;
-        this.rules_of_all = values.rules_of_all;
-        this.excluded_flags = values.excluded_flags;
-        this.amount_key = values.amount_key;
-        Object.freeze(this);
-    }
-}

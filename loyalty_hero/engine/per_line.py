@@ -1,0 +1,56 @@
+"""How an award spreads over the lines of its sale, for people who want to see it line by line."""
+
+from collections.abc import Sequence
+
+from .amounts import MILLI_PER_HUNDREDTH, PPM, mul_div
+from .earning import Take
+from .evaluate import Evaluation, evaluate_in_full
+from .prepare import PreparedProgram, PreparedRule
+from .values import Basket, Customer, LineId, PointsPerLine, Program
+
+
+def points_per_line(
+    programs: Sequence[Program | PreparedProgram], customer: Customer, basket: Basket
+) -> list[PointsPerLine]:
+    """Return for each program, in order, what each credited line brings and what the sale as a whole brings.
+
+    Both add up to the award's points. Raises as `evaluate` does.
+    """
+    evaluations = evaluate_in_full(programs, customer, basket)
+    return [spread_award(evaluation) for evaluation in evaluations]
+
+
+def spread_award(evaluation: Evaluation) -> PointsPerLine:
+    """Return how one award spreads over its lines."""
+    award = evaluation.award
+    points: dict[LineId, int] = dict.fromkeys(award["lines"], 0)
+    for take, given in evaluation.shares:
+        factor_ppm = evaluation.factors_ppm.get(take.rule.kind, PPM)
+        for line_id, milli in spread_points(evaluation.prepared, take, given):
+            points[line_id] += mul_div(milli, factor_ppm, PPM * MILLI_PER_HUNDREDTH)
+    return {
+        "lines": [{"line": line_id, "points": given} for line_id, given in points.items()],
+        "rest": award["points"] - sum(points.values()),
+    }
+
+
+def spread_points(prepared: PreparedProgram, take: Take, milli: int) -> list[tuple[LineId, int]]:
+    """Return what each line brings of a rule's points: by its amount, or by its quantity.
+
+    What a rule gives once a sale belongs to no line. Lines of returned goods bring nothing of their own.
+    """
+    key = weight_key(prepared, take.rule)
+    if key is None or not milli:
+        return []
+    weights = [(line["id"], max(0, line[key])) for line in take.lines]
+    total = sum(weight for _line_id, weight in weights)
+    return [(line_id, mul_div(milli, weight, total)) for line_id, weight in weights if weight]
+
+
+def weight_key(prepared: PreparedProgram, rule: PreparedRule) -> str | None:
+    """Return which number of a line decides on its part of the rule's points, or None for once a sale."""
+    if rule.mode in ("amount", "tier"):
+        return prepared.amount_key
+    if rule.mode == "unit" or (rule.mode == "bonus" and rule.per == "unit"):
+        return "quantity"
+    return None

@@ -1,0 +1,189 @@
+"""A program made ready: checked once, looked up often.
+
+What a sale needs of a program is found without a walk over all rules: by the selections of a line.
+"""
+
+from typing import Literal, NamedTuple
+
+from .codec import require_program
+from .values import Accelerator, Condition, EntryKind, Mode, Program, Rule
+
+TAKING_MODES = frozenset(["amount", "tier", "unit", "count"])
+"""A line goes to one rule of these modes; rules of other modes look at all lines that they match."""
+
+KIND_OF_MODE: dict[str, EntryKind] = {"bonus": "bonus", "welcome": "welcome"}
+"""The kinds of entries that are not plainly earned."""
+
+
+Candidates = tuple[list[int], list[int], str]
+"""Indexes of the rules that may take a line and of those that look at it, in the rules' order, and why the
+line earns nothing when none of them holds."""
+
+
+class PreparedCondition(NamedTuple):
+    """A condition with its lists as sets; the tiers are looked at apart, for they need the sale's spend."""
+
+    date_start: str | None
+    date_end: str | None
+    weekdays: frozenset[int]
+    time_start: int | None
+    time_end: int | None
+    groups: frozenset[int]
+    customers: frozenset[int]
+    countries: frozenset[int]
+    states: frozenset[int]
+    pricelists: frozenset[int]
+    payments: frozenset[int]
+    currency: str | None
+
+
+class PreparedRule(NamedTuple):
+    """A rule; its condition is None when it always holds, its tiers apart.
+
+    `takes` tells whether the rule takes lines or only looks at them, `kind` what its points are.
+    A rule `is_steady` when it holds for every sale, and `has_minimum` when its lines may be too few.
+    """
+
+    id: int
+    mode: Mode
+    kind: EntryKind
+    takes: bool
+    is_steady: bool
+    has_minimum: bool
+    points: int
+    per_amount: int
+    per: Literal["unit", "sale"]
+    steps: tuple[tuple[int, int], ...]
+    exceptions: frozenset[int]
+    amount_min: int
+    quantity_min: int
+    condition: PreparedCondition | None
+    tiers: frozenset[int]
+
+
+class PreparedAccelerator(NamedTuple):
+    """An accelerator; its condition is None when it always holds, its tiers apart."""
+
+    id: int
+    factor: int
+    spend_over: int | None
+    birthday: str | None
+    condition: PreparedCondition | None
+    tiers: frozenset[int]
+
+
+class PreparedProgram(NamedTuple):
+    """A program that was checked once and is ready for many sales.
+
+    `rules_of_selection` and `rules_of_all` (rules for all items) hold indexes into `rules`; rules that
+    look at all items without exception are in `rules_of_sale` instead.
+    `is_exclusive` programs leave nothing to others, and `has_tier_rules` tells that some rules hold
+    in some tiers only. `candidates` remembers, by the selections of a line, what was found for them.
+    """
+
+    program: Program
+    condition: PreparedCondition | None
+    rules: tuple[PreparedRule, ...]
+    rules_of_selection: dict[int, list[int]]
+    rules_of_all: list[int]
+    rules_of_sale: list[int]
+    accelerators: tuple[PreparedAccelerator, ...]
+    excluded_flags: frozenset[str]
+    excluded_customers: frozenset[int]
+    amount_key: Literal["total_included", "total_excluded"]
+    is_exclusive: bool
+    has_tier_rules: bool
+    candidates: dict[tuple[int, ...], Candidates]
+
+
+def prepare_program(program: Program | PreparedProgram) -> PreparedProgram:
+    """Return the program checked and ready; one that is prepared already comes back as it is.
+
+    Prepare once and evaluate often: checking costs more than evaluating.
+
+    :raise MalformedError: when `check_program` finds something.
+    """
+    if isinstance(program, PreparedProgram):
+        return program
+    require_program(program)
+    rules = tuple(prepare_rule(rule) for rule in program["rules"])
+    rules_of_selection: dict[int, list[int]] = {}
+    rules_of_all: list[int] = []
+    rules_of_sale: list[int] = []
+    for index, rule in enumerate(program["rules"]):
+        for selection in rule["selections"]:
+            rules_of_selection.setdefault(selection, []).append(index)
+        if not rule["selections"]:
+            looks_at_all = not rules[index].takes and not rule["exceptions"]
+            (rules_of_sale if looks_at_all else rules_of_all).append(index)
+    return PreparedProgram(
+        program=program,
+        condition=prepare_condition(program["condition"]),
+        rules=rules,
+        rules_of_selection=rules_of_selection,
+        rules_of_all=rules_of_all,
+        rules_of_sale=rules_of_sale,
+        accelerators=tuple(prepare_accelerator(entry) for entry in program["accelerators"]),
+        excluded_flags=frozenset(program["excluded_flags"]),
+        excluded_customers=frozenset(program["excluded_customers"]),
+        amount_key="total_included" if program["tax_included"] else "total_excluded",
+        is_exclusive=program["kind"] in ("premium_single", "membership"),
+        has_tier_rules=any(rule["condition"]["tiers"] for rule in program["rules"]),
+        candidates={},
+    )
+
+
+def prepare_rule(rule: Rule) -> PreparedRule:
+    """Return a rule made ready; a first basket step is a minimum."""
+    condition = prepare_condition(rule["condition"])
+    tiers = frozenset(rule["condition"]["tiers"])
+    amount_min = max(rule["amount_min"], rule["steps"][0]["amount_min"] if rule["steps"] else 0)
+    return PreparedRule(
+        id=rule["id"],
+        mode=rule["mode"],
+        kind=KIND_OF_MODE.get(rule["mode"], "earn"),
+        takes=rule["mode"] in TAKING_MODES,
+        is_steady=condition is None and not tiers and rule["mode"] != "welcome",
+        has_minimum=amount_min > 0 or rule["quantity_min"] > 0,
+        points=rule["points"],
+        per_amount=rule["per_amount"],
+        per=rule["per"],
+        steps=tuple((step["amount_min"], step["points"]) for step in rule["steps"]),
+        exceptions=frozenset(rule["exceptions"]),
+        amount_min=amount_min,
+        quantity_min=rule["quantity_min"],
+        condition=condition,
+        tiers=tiers,
+    )
+
+
+def prepare_accelerator(accelerator: Accelerator) -> PreparedAccelerator:
+    """Return an accelerator made ready."""
+    return PreparedAccelerator(
+        id=accelerator["id"],
+        factor=accelerator["factor"],
+        spend_over=accelerator["spend_over"],
+        birthday=accelerator["birthday"],
+        condition=prepare_condition(accelerator["condition"]),
+        tiers=frozenset(accelerator["condition"]["tiers"]),
+    )
+
+
+def prepare_condition(condition: Condition) -> PreparedCondition | None:
+    """Return a condition made ready, or None when all that it says is about tiers, or nothing."""
+    prepared = PreparedCondition(
+        date_start=condition["date_start"],
+        date_end=condition["date_end"],
+        weekdays=frozenset(condition["weekdays"]),
+        time_start=condition["time_start"],
+        time_end=condition["time_end"],
+        groups=frozenset(condition["groups"]),
+        customers=frozenset(condition["customers"]),
+        countries=frozenset(condition["countries"]),
+        states=frozenset(condition["states"]),
+        pricelists=frozenset(condition["pricelists"]),
+        payments=frozenset(condition["payments"]),
+        currency=condition["currency"],
+    )
+    is_trivial = all(value is None or value == frozenset() for value in prepared)
+    return None if is_trivial else prepared

@@ -1,0 +1,93 @@
+/**
+ * How an award spreads over the lines of its sale, for people who want to see it line by line.
+ */
+
+import { MILLI_PER_HUNDREDTH, PPM, mulDiv, safeSum } from "./amounts.js";
+import { evaluateInFull } from "./evaluate.js";
+
+/** @typedef {import("./earning.js").Take} Take */
+/** @typedef {import("./prepare.js").PreparedProgram} PreparedProgram */
+/** @typedef {import("./prepare.js").PreparedRule} PreparedRule */
+/** @typedef {import("./values.js").Basket} Basket */
+/** @typedef {import("./values.js").Customer} Customer */
+/** @typedef {import("./values.js").LineId} LineId */
+/** @typedef {import("./values.js").PointsPerLine} PointsPerLine */
+/** @typedef {import("./values.js").Program} Program */
+
+/**
+ * Return for each program, in order, what each credited line brings and what the sale as a whole
+ * brings.
+ *
+ * Both add up to the award's points.
+ *
+ * @param {(Program|PreparedProgram)[]} programs
+ * @param {Customer} customer
+ * @param {Basket} basket
+ * @returns {PointsPerLine[]}
+ * @throws {RangeError} as `evaluate` does
+ */
+export function pointsPerLine(programs, customer, basket) {
+    return evaluateInFull(programs, customer, basket).map(spreadAward);
+}
+
+/**
+ * Return how one award spreads over its lines.
+ *
+ * @param {import("./evaluate.js").Evaluation} evaluation
+ * @returns {PointsPerLine}
+ */
+export function spreadAward({ prepared, award, shares, factors_ppm: factorsPpm }) {
+    /** @type {Map<LineId, number>} */
+    const points = new Map(award.lines.map((id) => [id, 0]));
+    for (const [take, given] of shares) {
+        const factorPpm = factorsPpm[take.rule.kind] ?? PPM;
+        for (const [id, milli] of spreadPoints(prepared, take, given)) {
+            const part = mulDiv(milli, factorPpm, PPM * MILLI_PER_HUNDREDTH);
+            points.set(id, (points.get(id) ?? 0) + part);
+        }
+    }
+    return {
+        lines: [...points].map(([line, given]) => ({ line, points: given })),
+        rest: award.points - safeSum([...points.values()]),
+    };
+}
+
+/**
+ * Return what each line brings of a rule's points: by its amount, or by its quantity.
+ *
+ * What a rule gives once a sale belongs to no line. Lines of returned goods bring nothing of their own.
+ *
+ * @param {PreparedProgram} prepared
+ * @param {Take} take
+ * @param {number} milli
+ * @returns {[LineId, number][]}
+ */
+export function spreadPoints(prepared, take, milli) {
+    const key = weightKey(prepared, take.rule);
+    if (key === null || !milli) {
+        return [];
+    }
+    /** @type {[LineId, number][]} */
+    const weights = take.lines.map((line) => [line.id, Math.max(0, line[key])]);
+    const total = safeSum(weights.map(([, weight]) => weight));
+    return weights
+        .filter(([, weight]) => weight)
+        .map(([id, weight]) => [id, mulDiv(milli, weight, total)]);
+}
+
+/**
+ * Return which number of a line decides on its part of the rule's points, or null for once a sale.
+ *
+ * @param {PreparedProgram} prepared
+ * @param {PreparedRule} rule
+ * @returns {"total_included"|"total_excluded"|"quantity"|null}
+ */
+export function weightKey(prepared, rule) {
+    if (rule.mode === "amount" || rule.mode === "tier") {
+        return prepared.amount_key;
+    }
+    if (rule.mode === "unit" || (rule.mode === "bonus" && rule.per === "unit")) {
+        return "quantity";
+    }
+    return null;
+}

@@ -1,0 +1,257 @@
+/**
+ * A program made ready: checked once, looked up often.
+ *
+ * What a sale needs of a program is found without a walk over all rules: by the selections of a line.
+ */
+
+import { requireProgram } from "./codec.js";
+
+/** @typedef {import("./values.js").Accelerator} Accelerator */
+/** @typedef {import("./values.js").Condition} Condition */
+/** @typedef {import("./values.js").EntryKind} EntryKind */
+/** @typedef {import("./values.js").Program} Program */
+/** @typedef {import("./values.js").Rule} Rule */
+
+/** A line goes to one rule of these modes; rules of other modes look at all lines that they match. */
+export const TAKING_MODES = new Set(["amount", "tier", "unit", "count"]);
+
+/**
+ * The kinds of entries that are not plainly earned.
+ *
+ * @type {Map<string, EntryKind>}
+ */
+export const KIND_OF_MODE = new Map([
+    ["bonus", "bonus"],
+    ["welcome", "welcome"],
+]);
+
+/**
+ * Indexes of the rules that may take a line and of those that look at it, in the rules' order, and why
+ * the line earns nothing when none of them holds.
+ *
+ * @typedef {[number[], number[], "no_rule"|"exception"]} Candidates
+ */
+
+/**
+ * A condition with its lists as sets; the tiers are looked at apart, for they need the sale's spend.
+ *
+ * @typedef {Object} PreparedCondition
+ * @property {string|null} date_start
+ * @property {string|null} date_end
+ * @property {Set<number>} weekdays
+ * @property {number|null} time_start
+ * @property {number|null} time_end
+ * @property {Set<number>} groups
+ * @property {Set<number>} customers
+ * @property {Set<number|null>} countries
+ * @property {Set<number|null>} states
+ * @property {Set<number|null>} pricelists
+ * @property {Set<number>} payments
+ * @property {string|null} currency
+ */
+
+/**
+ * A rule; its condition is null when it always holds, its tiers apart.
+ *
+ * `takes` tells whether the rule takes lines or only looks at them, `kind` what its points are, and
+ * `steps` are pairs of the least base and points. A rule `is_steady` when it holds for every sale, and
+ * `has_minimum` when its lines may be too few.
+ *
+ * @typedef {Object} PreparedRule
+ * @property {number} id
+ * @property {import("./values.js").Mode} mode
+ * @property {EntryKind} kind
+ * @property {boolean} takes
+ * @property {boolean} is_steady
+ * @property {boolean} has_minimum
+ * @property {number} points
+ * @property {number} per_amount
+ * @property {"unit"|"sale"} per
+ * @property {[number, number][]} steps
+ * @property {Set<number>} exceptions
+ * @property {number} amount_min
+ * @property {number} quantity_min
+ * @property {PreparedCondition|null} condition
+ * @property {Set<number|null>} tiers
+ */
+
+/**
+ * An accelerator; its condition is null when it always holds, its tiers apart.
+ *
+ * @typedef {Object} PreparedAccelerator
+ * @property {number} id
+ * @property {number} factor
+ * @property {number|null} spend_over
+ * @property {import("./values.js").Birthday|null} birthday
+ * @property {PreparedCondition|null} condition
+ * @property {Set<number|null>} tiers
+ */
+
+/**
+ * A program that was checked once and is ready for many sales.
+ *
+ * `rules_of_selection` and `rules_of_all` (rules for all items) hold indexes into `rules`; rules that
+ * look at all items without exception are in `rules_of_sale` instead. `is_exclusive` programs leave
+ * nothing to others, and `has_tier_rules` tells that some rules hold in some tiers only. `candidates`
+ * remembers, by the selections of a line, what was found for them.
+ */
+export class PreparedProgram {
+    /**
+     * @param {Object} values
+     * @param {Program} values.program
+     * @param {PreparedCondition|null} values.condition
+     * @param {PreparedRule[]} values.rules
+     * @param {Map<number, number[]>} values.rules_of_selection
+     * @param {number[]} values.rules_of_all
+     * @param {number[]} values.rules_of_sale
+     * @param {PreparedAccelerator[]} values.accelerators
+     * @param {Set<string>} values.excluded_flags
+     * @param {Set<number>} values.excluded_customers
+     * @param {"total_included"|"total_excluded"} values.amount_key
+     * @param {boolean} values.is_exclusive
+     * @param {boolean} values.has_tier_rules
+     * @param {Map<string, Candidates>} values.candidates
+     */
+    constructor(values) {
+        this.program = values.program;
+        this.condition = values.condition;
+        this.rules = values.rules;
+        this.rules_of_selection = values.rules_of_selection;
+        this.rules_of_all = values.rules_of_all;
+        this.rules_of_sale = values.rules_of_sale;
+        this.accelerators = values.accelerators;
+        this.excluded_flags = values.excluded_flags;
+        this.excluded_customers = values.excluded_customers;
+        this.amount_key = values.amount_key;
+        this.is_exclusive = values.is_exclusive;
+        this.has_tier_rules = values.has_tier_rules;
+        this.candidates = values.candidates;
+        Object.freeze(this);
+    }
+}
+
+/**
+ * Return the program checked and ready; one that is prepared already comes back as it is.
+ *
+ * Prepare once and evaluate often: checking costs more than evaluating.
+ *
+ * @param {Program|PreparedProgram} program
+ * @returns {PreparedProgram}
+ * @throws {import("./codec.js").MalformedError} when `checkProgram` finds something
+ */
+export function prepareProgram(program) {
+    if (program instanceof PreparedProgram) {
+        return program;
+    }
+    requireProgram(program);
+    const rules = program.rules.map(prepareRule);
+    /** @type {Map<number, number[]>} */
+    const rulesOfSelection = new Map();
+    /** @type {number[]} */
+    const rulesOfAll = [];
+    /** @type {number[]} */
+    const rulesOfSale = [];
+    program.rules.forEach((rule, index) => {
+        for (const selection of rule.selections) {
+            const indexes = rulesOfSelection.get(selection);
+            if (indexes) {
+                indexes.push(index);
+            } else {
+                rulesOfSelection.set(selection, [index]);
+            }
+        }
+        if (!rule.selections.length) {
+            const looksAtAll = !rules[index].takes && !rule.exceptions.length;
+            (looksAtAll ? rulesOfSale : rulesOfAll).push(index);
+        }
+    });
+    return new PreparedProgram({
+        program,
+        condition: prepareCondition(program.condition),
+        rules,
+        rules_of_selection: rulesOfSelection,
+        rules_of_all: rulesOfAll,
+        rules_of_sale: rulesOfSale,
+        accelerators: program.accelerators.map(prepareAccelerator),
+        excluded_flags: new Set(program.excluded_flags),
+        excluded_customers: new Set(program.excluded_customers),
+        amount_key: program.tax_included ? "total_included" : "total_excluded",
+        is_exclusive: program.kind === "premium_single" || program.kind === "membership",
+        has_tier_rules: program.rules.some((rule) => rule.condition.tiers.length > 0),
+        candidates: new Map(),
+    });
+}
+
+/**
+ * Return a rule made ready; a first basket step is a minimum.
+ *
+ * @param {Rule} rule
+ * @returns {PreparedRule}
+ */
+export function prepareRule(rule) {
+    const condition = prepareCondition(rule.condition);
+    const tiers = new Set(rule.condition.tiers);
+    const amountMin = Math.max(rule.amount_min, rule.steps.length ? rule.steps[0].amount_min : 0);
+    return {
+        id: rule.id,
+        mode: rule.mode,
+        kind: KIND_OF_MODE.get(rule.mode) ?? "earn",
+        takes: TAKING_MODES.has(rule.mode),
+        is_steady: condition === null && !tiers.size && rule.mode !== "welcome",
+        has_minimum: amountMin > 0 || rule.quantity_min > 0,
+        points: rule.points,
+        per_amount: rule.per_amount,
+        per: rule.per,
+        steps: rule.steps.map((step) => [step.amount_min, step.points]),
+        exceptions: new Set(rule.exceptions),
+        amount_min: amountMin,
+        quantity_min: rule.quantity_min,
+        condition,
+        tiers,
+    };
+}
+
+/**
+ * Return an accelerator made ready.
+ *
+ * @param {Accelerator} accelerator
+ * @returns {PreparedAccelerator}
+ */
+export function prepareAccelerator(accelerator) {
+    return {
+        id: accelerator.id,
+        factor: accelerator.factor,
+        spend_over: accelerator.spend_over,
+        birthday: accelerator.birthday,
+        condition: prepareCondition(accelerator.condition),
+        tiers: new Set(accelerator.condition.tiers),
+    };
+}
+
+/**
+ * Return a condition made ready, or null when all that it says is about tiers, or nothing.
+ *
+ * @param {Condition} condition
+ * @returns {PreparedCondition|null}
+ */
+export function prepareCondition(condition) {
+    /** @type {PreparedCondition} */
+    const prepared = {
+        date_start: condition.date_start,
+        date_end: condition.date_end,
+        weekdays: new Set(condition.weekdays),
+        time_start: condition.time_start,
+        time_end: condition.time_end,
+        groups: new Set(condition.groups),
+        customers: new Set(condition.customers),
+        countries: new Set(condition.countries),
+        states: new Set(condition.states),
+        pricelists: new Set(condition.pricelists),
+        payments: new Set(condition.payments),
+        currency: condition.currency,
+    };
+    const isTrivial = Object.values(prepared).every(
+        (value) => value === null || (value instanceof Set && !value.size)
+    );
+    return isTrivial ? null : prepared;
+}

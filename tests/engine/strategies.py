@@ -1,0 +1,16 @@
+"""Random numbers and rewards, as Hypothesis draws them."""
+
+from hypothesis import strategies as st
+
+cents = st.one_of(st.integers(0, 20), st.integers(0, 20_000), st.integers(0, 10**9))
+rewards = st.fixed_dictionaries(
+    {
+        "id": st.integers(1, 6),
+        "kind": st.just("payment"),
+        "points": st.one_of(st.just(10_000), st.integers(1, 500), st.integers(1, 10**6)),
+        "amount": st.one_of(st.just(1_000), st.integers(1, 500), st.integers(1, 10**6)),
+        "points_min": st.one_of(st.just(0), st.integers(0, 200), st.integers(0, 20_000)),
+        "points_multiple": st.one_of(st.just(0), st.integers(0, 200), st.just(10_000)),
+        "share_max": st.one_of(st.just(1_000), st.integers(0, 1_000)),
+    }
+)
