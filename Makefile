@@ -1,12 +1,12 @@
-# Loyalty Hero: `make` alone lists the targets. Variables: PORT, FRESH=1, INTERFACE, ODOO, ONLY, PYTHON, PG*.
+# Loyalty Hero: `make` alone lists the targets. Variables: PORT, FRESH=1, INTERFACE, MINUTES, ODOO, ONLY, PG*, PYTHON, SAMPLE.
 PYTHON ?= python3
 SETUP = @$(PYTHON) -m setup
 
-.PHONY: help run test test-fast lint format bench shell screenshots clean
+.PHONY: help run test test-fast lint format bench mutate i18n shell screenshots clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## serve the demo shop until Ctrl-C (PORT=8069, FRESH=1 begins anew)
 	$(SETUP) run
@@ -25,6 +25,12 @@ format: ## mend what the linters can mend by themselves
 
 bench: ## print the figures: name, value, target, ok or MISS
 	$(SETUP) bench
+
+mutate: ## see whether the engine's tests notice mistakes (ONLY=module, SAMPLE=200, MINUTES=10)
+	$(SETUP) mutate
+
+i18n: ## export what can be translated into the modules' i18n folders
+	$(SETUP) i18n
 
 shell: ## open Odoo's Python shell on the demo database
 	$(SETUP) shell

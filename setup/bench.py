@@ -3,7 +3,7 @@
 import os
 import subprocess
 
-from . import settings, templates, testing
+from . import settings, stages, templates
 from .console import Problem, say
 from .odoo_server import Stage
 
@@ -16,7 +16,7 @@ def run_all(stage: Stage, only: str) -> int:
     if not files:
         raise Problem(f"There is no benchmark {only or 'in tests/bench'}.")
     variables = {
-        **testing.suite_variables(stage),
+        **stages.suite_variables(stage),
         "LH_TEMPLATE": templates.suite(stage, "plain"),
         "LH_TEMPLATE_BASE": templates.base(stage, "plain"),
         "LH_TEMPLATE_DEMO": templates.suite(stage, "demo"),

@@ -3,15 +3,19 @@
 import os
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from . import (
     bench,
     clean,
+    copies,
+    counting,
     database,
     demo,
+    i18n,
     lint,
     manifests,
+    mutation,
     node_packages,
     odoo_server,
     odoo_source,
@@ -35,6 +39,7 @@ def stage(keep: bool = False) -> Iterator[Stage]:
     odoo = odoo_source.prepare()
     with postgres.session(keep) as server:
         odoo_server.write_configuration(odoo, server)
+        copies.sweep(server)
         yield Stage(odoo, python, server)
 
 
@@ -80,24 +85,26 @@ def pytest(arguments: list[str]) -> int:
         place = words.index("--database")
         name = words[place + 1]
         del words[place : place + 2]
-    with stage(keep=True) as ready:
-        own = name or f"lh_pytest_{os.getpid()}"
-        if not name:
-            templates.clone(ready, "plain", own)
+    with stage(keep=True) as ready, _database(ready, name) as own:
         options = [
             f"--odoo-config={odoo_server.CONFIGURATION}",
             f"--odoo-database={own}",
             "--odoo-http",
         ]
-        try:
-            return subprocess.run(
-                [ready.python, "-m", "pytest", *options, *words],
-                env={**os.environ, **ready.environment()},
-                check=False,
-            ).returncode
-        finally:
-            if not name:
-                database.drop(ready.server, own)
+        return subprocess.run(
+            [ready.python, "-m", "pytest", *options, *words],
+            env={**os.environ, **ready.environment()},
+            check=False,
+        ).returncode
+
+
+@contextmanager
+def _database(ready: Stage, name: str | None) -> Iterator[str]:
+    """The database of that name; without one a fresh plain copy for this use."""
+    with nullcontext(name) if name else copies.name_for(ready.server, "pytest") as own:
+        if not name:
+            templates.clone(ready, "plain", own)
+        yield own
 
 
 def serve(arguments: list[str]) -> int:
@@ -145,6 +152,12 @@ def test_fast(arguments: list[str]) -> int:
     return _close(count)
 
 
+def run_i18n(arguments: list[str]) -> int:
+    """Export what can be translated into each module's i18n folder"""
+    with stage() as ready:
+        return i18n.run(ready)
+
+
 def run_lint(arguments: list[str]) -> int:
     """Run all linters"""
     return lint.run_all(lint.checkers())
@@ -159,6 +172,11 @@ def run_bench(arguments: list[str]) -> int:
     """Run the benchmarks: one line a figure with its target (ONLY names one)"""
     with stage() as ready:
         return bench.run_all(ready, _only())
+
+
+def mutate(arguments: list[str]) -> int:
+    """Put mistakes into the engine and see whether its tests notice (variables ONLY, SAMPLE, MINUTES)"""
+    return mutation.run(_only(), os.environ.get("SAMPLE", ""), os.environ.get("MINUTES", ""))
 
 
 def shell(arguments: list[str]) -> int:
@@ -197,9 +215,9 @@ def _words(arguments: list[str], count: int, usage: str) -> list[str]:
     return arguments
 
 
-def _close(count: testing.Count) -> int:
+def _close(count: counting.Count) -> int:
     """Say the closing line, after everything else, and give the exit code."""
-    say(f"\n{count.passed} passed, {count.failed} failed")
+    say(f"\n{counting.closing_line(count)}")
     return 1 if count.failed else 0
 
 
@@ -214,6 +232,8 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "lint": run_lint,
     "format": run_format,
     "bench": run_bench,
+    "mutate": mutate,
+    "i18n": run_i18n,
     "shell": shell,
     "screenshots": screenshots,
     "clean": run_clean,

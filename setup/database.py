@@ -27,7 +27,9 @@ def create(server: Server, name: str) -> None:
 def copy(server: Server, source: str, target: str) -> None:
     """Copy a database that nobody is connected to, with its files; an older target is dropped."""
     drop(server, target)
-    sql(server, f'CREATE DATABASE "{target}" TEMPLATE "{source}" STRATEGY FILE_COPY')
+    # The fastest way where nothing is forced to the disk; elsewhere the server knows better.
+    strategy = "" if settings.has_own_server() else " STRATEGY FILE_COPY"
+    sql(server, f'CREATE DATABASE "{target}" TEMPLATE "{source}"{strategy}')
     files = settings.FILESTORE / source
     if files.is_dir():
         answer = subprocess.run(

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import database, process, settings
+from . import copies, database, process, settings
 from .postgres import Server
 
 START_SECONDS = 90
@@ -29,12 +29,9 @@ def server() -> Server:
 @contextmanager
 def copy_of(template: str, name: str) -> Iterator[str]:
     """A copy of a template database, with its files, that goes when the block ends."""
-    unique = f"lh_{name}_{os.getpid()}"
-    database.copy(server(), template, unique)
-    try:
+    with copies.name_for(server(), name) as unique:
+        database.copy(server(), template, unique)
         yield unique
-    finally:
-        database.drop(server(), unique)
 
 
 @dataclass

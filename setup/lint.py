@@ -12,8 +12,8 @@ from .process import capture
 SCRIPT_ENDINGS = (".js", ".mjs")
 PRETTY_ENDINGS = (*SCRIPT_ENDINGS, ".xml")
 
-UNWANTED = ("missing-readme",)
-"""Of pylint-odoo's rules: the project has one README for its modules, not one in each."""
+UNWANTED = ("missing-readme", "consider-merging-classes-inherited")
+"""Of pylint-odoo's rules: the project has one README for its modules, not one in each, and a file for each idea."""
 
 
 @dataclass(frozen=True)

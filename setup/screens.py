@@ -4,7 +4,7 @@ import os
 import subprocess
 from contextlib import ExitStack
 
-from . import apt, database, node_packages, odoo_server, process, settings, templates
+from . import apt, copies, node_packages, odoo_server, process, settings, templates
 from .console import Problem, step
 from .odoo_server import Stage
 
@@ -29,9 +29,8 @@ def run_all(stage: Stage, only: str) -> int:
     """Make the pictures whose name contains the word, on a copy of the demo database."""
     node_packages.prepare()
     program = browser()
-    copy = f"lh_screens_{os.getpid()}"
-    templates.clone(stage, "demo", copy)
-    try:
+    with copies.name_for(stage.server, "screens") as copy:
+        templates.clone(stage, "demo", copy)
         port = process.free_port()
         with step("Building scripts and styles for the browser") as going:
             odoo_server.build_assets(stage, copy, going)
@@ -40,8 +39,6 @@ def run_all(stage: Stage, only: str) -> int:
                 served = odoo_server.running(stage, copy, port, "screenshots.log", going)
                 open_things.enter_context(served)
             return _photograph(program, port, only)
-    finally:
-        database.drop(stage.server, copy)
 
 
 def _photograph(program: str, port: int, only: str) -> int:

@@ -60,6 +60,57 @@ async function openFirst(page) {
     await quiet(page);
 }
 
+/** Open the cards of the quick start above the list of programs. */
+async function quickStart(page) {
+    await settled(page);
+    await pressed(page, "New from a Template");
+    await page.waitForSelector(".modal .o_loyalty_hero_card");
+    await quiet(page);
+}
+
+/** Show a page of the program's form. */
+function tab(name) {
+    return async (page) => {
+        await settled(page);
+        await page.locator(`.o_notebook .nav-link[name=${name}]`).click();
+        await quiet(page);
+        await page.locator(".o_notebook").evaluate((notebook) => notebook.scrollIntoView());
+    };
+}
+
+/** Open the trial that `trial` prepared. */
+async function tryIt(page) {
+    await settled(page);
+    await pressed(page, "Try It");
+    await page.waitForSelector(".modal .o_loyalty_hero_award_program");
+    await quiet(page);
+}
+
+/** Press a button of the control panel or status bar; on a phone it is in the menu of three dots there. */
+async function pressed(page, label) {
+    const button = page.locator(`text="${label}" >> visible=true`).last();
+    if (!(await button.count())) {
+        await page.locator("button:visible:has(.fa-ellipsis-v, .oi-ellipsis-v)").last().click();
+    }
+    await button.click();
+}
+
+/** Sell a train and a coat to Mara Lind, as far as the till's first screen. */
+async function sale(page) {
+    await till(page);
+    for (const name of ["Wooden Train", "Rain Coat"]) {
+        await page.locator(".product-list .product", { hasText: name }).first().click();
+    }
+    const review = page.locator(".switchpane .review-button, .btn-switchpane.review-button");
+    if (await review.first().isVisible()) {
+        await review.first().click();
+    }
+    await page.locator("button.set-partner").first().click();
+    await page.getByText("Mara Lind").first().click();
+    await page.waitForSelector(".o_loyalty_hero_strip");
+    await quiet(page);
+}
+
 /** Open the register: answer the opening control if the till asks for it, and wait for the products. */
 async function till(page) {
     const open = page.getByRole("button", { name: "Open Register" });
@@ -77,9 +128,18 @@ const SCREENS = [
     { name: "login", login: null, path: "/web/login", steps: loginForm },
     { name: "programs", login: "admin", path: loyalty("program"), steps: settled },
     { name: "program", login: "admin", path: loyalty("program"), steps: openFirst },
+    { name: "program-tiers", login: "admin", path: program("STARS"), steps: tab("tiers") },
+    { name: "program-versions", login: "admin", path: program("STARS"), steps: tab("versions") },
+    { name: "program-premium", login: "admin", path: program("GULL"), steps: tab("premium") },
+    { name: "program-draft", login: "admin", path: program("SPRING"), steps: settled },
+    { name: "quick-start", login: "admin", path: loyalty("program"), steps: quickStart },
+    { name: "try", login: "admin", path: trial, steps: tryIt },
     { name: "members", login: "manager", path: loyalty("member"), steps: settled },
     { name: "member", login: "manager", path: loyalty("member"), steps: openFirst },
     { name: "cards", login: "manager", path: loyalty("card"), steps: settled },
+    { name: "premiums", login: "manager", path: loyalty("premium"), steps: settled },
+    { name: "memberships", login: "manager", path: loyalty("membership"), steps: settled },
+    { name: "tier-changes", login: "manager", path: loyalty("tier_change"), steps: settled },
     { name: "entries", login: "accountant", path: loyalty("entry"), steps: settled },
     { name: "entry", login: "accountant", path: loyalty("entry"), steps: openFirst },
     { name: "redemptions", login: "accountant", path: loyalty("redemption"), steps: settled },
@@ -110,6 +170,7 @@ const SCREENS = [
         steps: settled,
     },
     { name: "till", login: "cashier", path: firstShop, steps: till },
+    { name: "till-sale", login: "cashier", path: firstShop, steps: sale },
 ];
 
 /** @returns {string} the address of the list of one of the suite's own models */
@@ -120,6 +181,41 @@ function loyalty(model) {
 /** @returns {string} the address of a window action */
 function action(xmlId) {
     return `/odoo/action-${xmlId}`;
+}
+
+/** @returns {function} what finds the address of the form of the program with this code */
+function program(code) {
+    return async (page) => {
+        const [id] = await call(page, "loyalty.hero.program", "search", [[["code", "=", code]]]);
+        return `/odoo/loyalty-programs/${id}`;
+    };
+}
+
+/** Prepare a trial of the Star Club, and find the address of its form: the last trial is opened again there. */
+async function trial(page) {
+    const find = async (model, domain) => (await call(page, model, "search", [domain]))[0];
+    const product = (name) => find("product.product", [["name", "=", name]]);
+    const lines = [
+        await product("Wooden Train"),
+        await product("Rain Coat"),
+        await product("Beach Sandals"),
+    ];
+    const values = {
+        program_id: await find("loyalty.hero.program", [["code", "=", "STARS"]]),
+        partner_id: await find("res.partner", [["name", "=", "Mara Lind"]]),
+        time: 10.5,
+        date: tuesday(),
+        line_ids: lines.map((product_id) => [0, 0, { product_id }]),
+    };
+    await call(page, "loyalty.hero.try", "create", [values]);
+    return program("STARS")(page);
+}
+
+/** @returns {string} the next Tuesday, which has a happy hour */
+function tuesday() {
+    const day = new Date();
+    day.setUTCDate(day.getUTCDate() + ((9 - day.getUTCDay()) % 7 || 7));
+    return day.toISOString().slice(0, 10);
 }
 
 /** @returns {Promise<string>} the address of the first shop's till */
@@ -164,6 +260,9 @@ async function photograph(page, screen, width) {
     const path = typeof screen.path === "string" ? screen.path : await screen.path(page);
     await page.goto(`${URL}${path}`);
     await (screen.steps ?? quiet)(page);
+    // Where the mouse rests, a tooltip may cover something.
+    await page.mouse.move(0, 0);
+    await page.waitForTimeout(300);
     const file = join(FOLDER, `${screen.name}-${width}.png`);
     await page.screenshot({ path: file });
     console.log(`        ${file}`);

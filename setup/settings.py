@@ -18,8 +18,6 @@ RUN = CHECKOUT / ".run"
 """Belongs to this checkout and is ignored by git: databases, filestore, configuration, logs, screenshots."""
 
 LOGS = RUN / "log"
-DATA = RUN / "data"
-FILESTORE = DATA / "filestore"
 SCREENSHOTS = RUN / "screenshots"
 NODE_MODULES = CHECKOUT / "node_modules"
 
@@ -35,6 +33,36 @@ LOGINS = (
     ("accountant", "accountant", "accountant"),
 )
 """Login, password and what the person does; those that the demo data does not have are not shown."""
+
+
+def has_own_server() -> bool:
+    """Whether the user named a database server with the ``PG*`` variables."""
+    return bool(os.environ.get("PGHOST", "").strip())
+
+
+def digest(*parts: bytes | str) -> str:
+    """Ten hexadecimal characters that change when any of the parts changes."""
+    state = hashlib.sha256()
+    for part in parts:
+        piece = part.encode() if isinstance(part, str) else part
+        state.update(len(piece).to_bytes(8, "big") + piece)
+    return state.hexdigest()[:10]
+
+
+def _for_server(name: str) -> Path:
+    """A place below ``.run`` that belongs to one database server; the embedded one has the plain name."""
+    if not has_own_server():
+        return RUN / name
+    stem, dot, ending = name.partition(".")
+    server = digest(os.environ["PGHOST"].strip(), os.environ.get("PGPORT", "").strip())
+    return RUN / f"{stem}-{server}{dot}{ending}"
+
+
+CONFIGURATION = _for_server("odoo.conf")
+DATA = Path(os.environ.get("LH_DATA") or _for_server("data"))
+"""Odoo's files; tests, which see the server as a named one, are told by ``LH_DATA``."""
+
+FILESTORE = DATA / "filestore"
 
 
 def odoo_variable() -> str:
@@ -55,15 +83,6 @@ def wanted_port() -> str:
 def is_fresh() -> bool:
     """Whether the demo database shall begin anew (``FRESH=1``)."""
     return os.environ.get("FRESH", "").strip().lower() not in ("", "0", "no", "false")
-
-
-def digest(*parts: bytes | str) -> str:
-    """Ten hexadecimal characters that change when any of the parts changes."""
-    state = hashlib.sha256()
-    for part in parts:
-        piece = part.encode() if isinstance(part, str) else part
-        state.update(len(piece).to_bytes(8, "big") + piece)
-    return state.hexdigest()[:10]
 
 
 def installable_modules() -> list[str]:

@@ -8,7 +8,9 @@ Two layers, so that a change in our modules costs only their own installation:
 A template is built under another name and renamed at the end, so a name that exists is complete.
 """
 
-from . import database, lock, manifests, odoo_server, postgres, settings
+from typing import IO
+
+from . import database, lock, manifests, odoo_server, settings
 from .console import Problem, Step, step
 from .odoo_server import Stage
 from .postgres import sql
@@ -16,10 +18,16 @@ from .postgres import sql
 FLAVOURS = ("plain", "demo")
 """Without and with demo data, Odoo's and ours."""
 
-PREFIX = f"lh_{settings.digest(str(settings.CHECKOUT))[:4]}" if postgres.is_own_server() else "lh"
+PREFIX = f"lh_{settings.digest(str(settings.CHECKOUT))[:4]}" if settings.has_own_server() else "lh"
 """A server of the user's may serve several checkouts, whose filestores are not the same."""
 
 DRAFT = f"{PREFIX}_draft"
+
+NOTES = settings.DATA / "templates"
+"""A file for each template, locked by the runs that use it."""
+
+in_use: dict[str, IO] = {}
+"""The locked files of this run."""
 
 SILENCED_JOBS = ("mail.ir_cron_module_update_notification",)
 """Scheduled jobs that would call home."""
@@ -56,29 +64,38 @@ def _silence(stage: Stage, name: str) -> None:
         )
 
 
+def _use(name: str) -> str:
+    """Keep other runs from dropping the template until this one ends."""
+    if name not in in_use:
+        in_use[name] = lock.attempt(NOTES / name, shared=True)
+    return name
+
+
 def _finish(stage: Stage, target: str, prefix: str) -> None:
-    """Give the draft its name and drop the templates that it replaces."""
+    """Give the draft its name and drop the templates that it replaces, but for those in use."""
     database.rename(stage.server, DRAFT, target)
     for name in database.names(stage.server, prefix):
-        if name != target:
+        unused = lock.attempt(NOTES / name) if name != target else None
+        if unused:
             database.drop(stage.server, name)
+            (NOTES / name).unlink()
+            unused.close()
 
 
-def _build_base(stage: Stage, flavour: str, going: Step) -> None:
+def _build_base(stage: Stage, flavour: str, name: str, going: Step) -> None:
     database.drop(stage.server, DRAFT)
     database.create(stage.server, DRAFT)
-    wanted = ",".join(manifests.dependencies())
+    wanted = ",".join(manifests.base_modules(flavour))
     odoo_server.change(
         stage, DRAFT, ["-i", wanted, _demo_option(flavour)], f"base-{flavour}.log", going
     )
     _silence(stage, DRAFT)
-    _finish(stage, base_name(stage, flavour), f"{PREFIX}_base_{flavour}_")
+    _finish(stage, name, f"{PREFIX}_base_{flavour}_")
 
 
-def _build_suite(stage: Stage, flavour: str, going: Step) -> None:
-    database.copy(stage.server, base_name(stage, flavour), DRAFT)
+def _build_suite(stage: Stage, flavour: str, source: str, name: str, going: Step) -> None:
+    database.copy(stage.server, source, DRAFT)
     modules = manifests.modules()
-    key = suite_name(stage, flavour)
     wanted = ",".join(modules)
     odoo_server.change(
         stage, DRAFT, ["-i", wanted, _demo_option(flavour)], f"suite-{flavour}.log", going
@@ -89,28 +106,29 @@ def _build_suite(stage: Stage, flavour: str, going: Step) -> None:
             f"Odoo did not install {', '.join(missing)}; see .run/log/suite-{flavour}.log."
         )
     _silence(stage, DRAFT)
-    _finish(stage, key, f"{PREFIX}_suite_{flavour}_")
+    _finish(stage, name, f"{PREFIX}_suite_{flavour}_")
 
 
 def base(stage: Stage, flavour: str) -> str:
     """The name of the template with Odoo's modules, built if need be."""
     _check_flavour(flavour)
     with _lock():
-        if not database.exists(stage.server, base_name(stage, flavour)):
+        name = base_name(stage, flavour)
+        if not database.exists(stage.server, name):
             with step(f"Building the {flavour} database of Odoo's own modules") as going:
-                _build_base(stage, flavour, going)
-    return base_name(stage, flavour)
+                _build_base(stage, flavour, name, going)
+        return _use(name)
 
 
 def suite(stage: Stage, flavour: str) -> str:
     """The name of the template with our modules, built if need be."""
-    base(stage, flavour)
+    source = base(stage, flavour)
     with _lock():
         name = suite_name(stage, flavour)
         if not database.exists(stage.server, name):
             with step(f"Installing our modules into a {flavour} database") as going:
-                _build_suite(stage, flavour, going)
-    return name
+                _build_suite(stage, flavour, source, name, going)
+        return _use(name)
 
 
 def clone(stage: Stage, flavour: str, name: str) -> None:
@@ -122,5 +140,5 @@ def clone(stage: Stage, flavour: str, name: str) -> None:
 
 def _lock():
     return lock.exclusive(
-        settings.RUN / "templates.lock", "building or copying a template database"
+        settings.DATA / "templates.lock", "building or copying a template database"
     )

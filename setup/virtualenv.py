@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from functools import cache
 from pathlib import Path
 
 from . import apt, files, lock, settings
@@ -13,7 +14,9 @@ INPUTS = ("requirements.txt", "requirements-dev.txt")
 DONE = "complete"
 
 
+@cache
 def _place() -> Path:
+    """The environment's folder; the same until this program ends, whatever happens to the files."""
     parts = [(settings.CHECKOUT / name).read_bytes() for name in INPUTS]
     version = "{}.{}".format(*sys.version_info)
     return settings.CACHE / "venv" / f"py{version}-{settings.digest(sys.base_prefix, *parts)}"
@@ -25,8 +28,17 @@ def python() -> Path:
 
 
 def packages() -> Path:
-    """The environment's site-packages."""
-    return next((_place() / "lib").glob("python3*/site-packages"))
+    """The environment's site-packages.
+
+    :raises Problem: when there is no environment for the requirements as they are now.
+    """
+    found = next((_place() / "lib").glob("python3*/site-packages"), None)
+    if found is None:
+        raise Problem(
+            f"There is no virtual environment for {' and '.join(INPUTS)} as they are now; they may have "
+            "changed while this ran. Run it again: that makes one."
+        )
+    return found
 
 
 def prepare() -> Path:
