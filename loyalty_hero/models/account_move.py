@@ -213,6 +213,13 @@ class AccountMove(models.Model):
         timezone = pytz.timezone(self.company_id._get_loyalty_tz())
         return timezone.localize(noon).astimezone(pytz.utc).replace(tzinfo=None)
 
+    def _loyalty_pricelist(self):
+        """Invoices of Odoo's sales app have the pricelist of their orders, when it is one."""
+        if "sale_line_ids" not in self.env["account.move.line"]._fields:
+            return None
+        pricelists = self.sudo().invoice_line_ids.sale_line_ids.order_id.pricelist_id
+        return pricelists.id if len(pricelists) == 1 else None
+
     def _loyalty_lines(self):
         return [
             {
@@ -222,6 +229,7 @@ class AccountMove(models.Model):
                 "total_included": line.price_total * sign,
                 "total_excluded": line.price_subtotal * sign,
                 "flags": line._get_loyalty_flags(),
+                "returned": sign < 0,
             }
             for move, sign in [
                 (self, 1),
@@ -318,10 +326,34 @@ class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
     def _get_loyalty_flags(self):
-        """Return what keeps the line from earning; extended by apps that know such lines."""
+        """Return what may keep the line from earning; extended by apps that know such lines."""
+        # The fields of Odoo's sales app need not be there.
+        is_down_payment = "is_downpayment" in self._fields and self.is_downpayment
         flags = {
-            # The field comes with Odoo's sales app, which need not be there.
-            "down_payment": "is_downpayment" in self._fields and self.is_downpayment,
+            "down_payment": is_down_payment,
+            "quotation": "sale_line_ids" in self._fields and self.sudo().sale_line_ids,
+            "back_order": self._is_loyalty_back_order(),
+            "discounted": self.discount > 0,
+            "discount": not is_down_payment and self._is_loyalty_discount(),
             "gift_card": self.env["loyalty.program"]._is_sold_by(self.product_id),
         }
         return [flag for flag, is_set in flags.items() if is_set]
+
+    def _is_loyalty_discount(self):
+        """Return whether the line lowers the whole sale: Odoo's global discounts and rewards, or one typed in."""
+        return self.quantity > 0 and self.price_subtotal < 0
+
+    def _is_loyalty_back_order(self):
+        """Return whether goods of the line came late: by a back order that was done before the invoice was made.
+
+        That never changes afterwards, so a credit note sees what the invoice saw.
+        """
+        if "sale_line_ids" not in self._fields or "move_ids" not in self.sale_line_ids._fields:
+            return False
+        pickings = self.sudo().sale_line_ids.move_ids.picking_id
+        return any(
+            picking.backorder_id
+            and picking.date_done
+            and picking.date_done <= self.move_id.create_date
+            for picking in pickings
+        )

@@ -18,9 +18,29 @@ BEGIN
     RETURN NEW;
 END $$ LANGUAGE plpgsql;
 
+-- A member is active with everything but expiry.  What takes something back is no activity, and what it takes back wholly
+-- never was one.
 CREATE OR REPLACE FUNCTION loyalty_hero_entry_count() RETURNS trigger AS $$
+DECLARE
+    active date;
 BEGIN
-    UPDATE loyalty_hero_member SET balance = balance + NEW.points WHERE id = NEW.member_id;
+    IF NEW.kind = 'expire' THEN
+        UPDATE loyalty_hero_member SET balance = balance + NEW.points WHERE id = NEW.member_id;
+    ELSIF NEW.settlement = 1 THEN
+        UPDATE loyalty_hero_member
+           SET balance = balance + NEW.points, date_activity = GREATEST(date_activity, NEW.date_sale)
+         WHERE id = NEW.member_id;
+    ELSE
+        SELECT max(sale.day) INTO active
+          FROM (SELECT max(date_sale) AS day
+                  FROM loyalty_hero_entry
+                 WHERE member_id = NEW.member_id AND kind <> 'expire'
+                 GROUP BY source_key, redemption_id
+                HAVING sum(points) <> 0 OR sum(spend) <> 0) AS sale;
+        UPDATE loyalty_hero_member
+           SET balance = balance + NEW.points, date_activity = active
+         WHERE id = NEW.member_id;
+    END IF;
     RETURN NULL;
 END $$ LANGUAGE plpgsql;
 
@@ -118,8 +138,10 @@ BEGIN
     IF TG_OP = 'INSERT' THEN
         NEW.balance := 0;
         NEW.points_held := 0;
+        NEW.date_activity := NULL;
     ELSIF pg_trigger_depth() = 1
-          AND (NEW.balance, NEW.points_held) IS DISTINCT FROM (OLD.balance, OLD.points_held) THEN
+          AND (NEW.balance, NEW.points_held, NEW.date_activity)
+              IS DISTINCT FROM (OLD.balance, OLD.points_held, OLD.date_activity) THEN
         RAISE EXCEPTION 'A balance is the sum of its entries and cannot be set.' USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NEW;

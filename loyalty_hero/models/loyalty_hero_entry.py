@@ -13,6 +13,7 @@ from .units import POINTS_DIGITS, from_hundredths, to_hundredths
 
 # Compared by identity: no RPC can send this object, so only the ledger's own code creates entries.
 _LEDGER = object()
+EARNED = ("earn", "bonus", "welcome")
 
 
 class LoyaltyHeroEntry(models.Model):
@@ -22,7 +23,7 @@ class LoyaltyHeroEntry(models.Model):
     _rec_names_search = ["source_name", "cause_name", "member_id"]
 
     member_id = fields.Many2one(
-        "loyalty.hero.member", required=True, readonly=True, index=True, ondelete="restrict"
+        "loyalty.hero.member", required=True, readonly=True, ondelete="restrict"
     )
     partner_id = fields.Many2one(related="member_id.partner_id")
     program_id = fields.Many2one(
@@ -61,6 +62,15 @@ class LoyaltyHeroEntry(models.Model):
     items = fields.Float(digits=(16, 3), readonly=True, help="How many items counted.")
     currency_id = fields.Many2one(related="program_id.currency_id")
     date = fields.Datetime(required=True, readonly=True, index=True)
+    date_sale = fields.Date(
+        string="Day of the Sale",
+        required=True,
+        readonly=True,
+        help="Where the shop is. What comes back has the day on which it was sold.",
+    )
+    date_available = fields.Date(
+        string="Available from", readonly=True, help="First day on which the points may be spent."
+    )
     date_expiry = fields.Date(
         string="Expires", readonly=True, help="Last day on which the points may be spent."
     )
@@ -100,6 +110,7 @@ class LoyaltyHeroEntry(models.Model):
         "(source_key, member_id, kind, settlement, (COALESCE(redemption_id, 0)), (COALESCE(date_expiry, 'infinity')))",
         "These points are posted already.",
     )
+    _member_index = models.Index("(member_id, date_sale)")
     _open_index = models.Index("(member_id, date_expiry) WHERE points_open <> 0")
     _open_within_points = models.Constraint(
         "CHECK (points_open BETWEEN LEAST(points, 0) AND GREATEST(points, 0))",
@@ -160,9 +171,9 @@ class LoyaltyHeroEntry(models.Model):
         entries = (
             self.sudo()
             .with_context(loyalty_hero_ledger=_LEDGER, tracking_disable=True)
-            .create(vals_list)
+            .create([self._add_date_sale(vals) for vals in vals_list])
         )
-        entries.member_id.invalidate_recordset(["balance", "points_held"])
+        entries.member_id.invalidate_recordset(["balance", "points_held", "date_activity"])
         entries.invalidate_recordset(["points_open"])
         for entry in entries:
             if entry.points < 0:
@@ -171,14 +182,28 @@ class LoyaltyHeroEntry(models.Model):
                 entry._recover_debits()
         return entries.with_context(loyalty_hero_ledger=None)
 
+    def _add_date_sale(self, vals):
+        """Date an entry that no sale made with the day on which it is posted."""
+        if vals.get("date_sale"):
+            return vals
+        company = self.env["res.company"].browse(vals["company_id"])
+        local = self.with_context(tz=company._get_loyalty_tz())
+        return {**vals, "date_sale": fields.Datetime.context_timestamp(local, vals["date"]).date()}
+
     def _consume_lots(self):
-        """Take a negative entry from the sale's own lots, then from those that expire first."""
+        """Take a negative entry from the sale's own lots, then from those that expire first.
+
+        Points that still have to wait are taken last.
+        """
         lots = self.search([("member_id", "=", self.member_id.id), ("points_open", ">", 0)])
+        last = fields.Date.to_date("9999-12-31")
+        today = self.company_id._get_loyalty_today()
         lots = lots.sorted(
             lambda lot: (
                 not (self.kind == "expire" and lot.id == self.source_id),
-                not (self.kind == "earn" and lot.source_key == self.source_key),
-                lot.date_expiry or fields.Date.to_date("9999-12-31"),
+                not (self.kind in EARNED and lot.source_key == self.source_key),
+                bool(lot.date_available and lot.date_available > today),
+                lot.date_expiry or last,
                 lot.id,
             )
         )

@@ -1,17 +1,16 @@
 """Members: one customer in one program.
 
-``balance`` and ``points_held`` are kept by triggers of the database (see ``ledger.sql``): the ORM
-reads them and can set neither.  Available is what may be spent: balance, less what is held, less
-what expired and is not swept yet.
+``balance``, ``points_held`` and ``date_activity`` are kept by triggers of the database (see ``ledger.sql``): the ORM
+reads them and can set none.  What lots mean for a member is in ``loyalty_hero_member_lots.py``, the tier in
+``loyalty_hero_member_tier.py``, what a sale needs to know in ``loyalty_hero_standing.py``.
 """
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .units import POINTS_DIGITS, from_hundredths, to_hundredths
-
-EXPIRING_DAYS = 30
+from ..engine import is_eligible
+from .units import POINTS_DIGITS
 
 
 class LoyaltyHeroMember(models.Model):
@@ -28,6 +27,7 @@ class LoyaltyHeroMember(models.Model):
     )
     company_id = fields.Many2one(related="program_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="program_id.currency_id")
+    program_kind = fields.Selection(related="program_id.kind", string="Kind")
     points_name = fields.Char(related="program_id.points_name")
     sequence = fields.Integer(
         default=10, help="The customer's programs in order: the first one is served first."
@@ -47,18 +47,17 @@ class LoyaltyHeroMember(models.Model):
         copy=False,
         help="Promised to orders that are not paid yet.",
     )
-    points_available = fields.Float(
-        digits=POINTS_DIGITS,
-        compute="_compute_points_available",
-        help="What can be spent now: balance less held.",
+    date_activity = fields.Date(
+        string="Last Activity",
+        readonly=True,
+        copy=False,
+        help="Day of the last sale, redemption or other movement that was not taken back.",
     )
-    points_expiring = fields.Float(
-        digits=POINTS_DIGITS,
-        compute="_compute_points_available",
-        help="Points that expire within 30 days.",
-    )
-    date_expiring = fields.Date(
-        compute="_compute_points_available", help="When the next points expire."
+    factor = fields.Float(
+        string="Own Factor",
+        digits=(16, 3),
+        default=1,
+        help="The customer's own accelerator: 2 doubles what the program's accelerators apply to.",
     )
     is_overdrawn = fields.Boolean(
         compute="_compute_is_overdrawn",
@@ -83,37 +82,6 @@ class LoyaltyHeroMember(models.Model):
                 f"{member.partner_id.display_name or ''} · {member.program_id.name or ''}"
             )
 
-    @api.depends("balance", "points_held")
-    def _compute_points_available(self):
-        lots = self._get_lots_by_expiry()
-        for member in self:
-            expired, expiring, date_expiring = lots.get(member.id, (0, 0, False))
-            member.points_available = member.balance - member.points_held - float(expired)
-            member.points_expiring = expiring
-            member.date_expiring = date_expiring
-
-    def _get_lots_by_expiry(self):
-        """Return ``{member id: (points expired and not swept, points expiring soon, date of the next ones)}``."""
-        if not self.ids:
-            return {}
-        today = self.env.company._get_loyalty_today()
-        self.env["loyalty.hero.entry"].flush_model(["points_open"])
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT member_id,
-                          COALESCE(sum(points_open) FILTER (WHERE date_expiry < %(today)s), 0),
-                          COALESCE(sum(points_open) FILTER (WHERE date_expiry BETWEEN %(today)s AND %(soon)s), 0),
-                          min(date_expiry) FILTER (WHERE date_expiry BETWEEN %(today)s AND %(soon)s)
-                     FROM loyalty_hero_entry
-                    WHERE points_open > 0 AND date_expiry <= %(soon)s AND member_id IN %(members)s
-                    GROUP BY member_id""",
-                today=today,
-                soon=fields.Date.add(today, days=EXPIRING_DAYS),
-                members=tuple(self.ids),
-            )
-        )
-        return {member_id: lots for member_id, *lots in rows}
-
     @api.depends("balance")
     def _compute_is_overdrawn(self):
         for member in self:
@@ -136,11 +104,16 @@ class LoyaltyHeroMember(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_with_entries(self):
-        for member in self:
-            if member.sudo().entry_ids or member.sudo().redemption_ids:
+        for member in self.sudo():
+            if (
+                member.entry_ids
+                or member.redemption_ids
+                or member.membership_ids
+                or member.premium_ids
+            ):
                 raise UserError(
                     self.env._(
-                        "%s has points entries: a member's history cannot be deleted.",
+                        "%s has a history of points, premiums or memberships, which cannot be deleted.",
                         member.display_name,
                     )
                 )
@@ -153,25 +126,31 @@ class LoyaltyHeroMember(models.Model):
         return {**action, "domain": [("member_id", "in", self.ids)], "context": {}}
 
     @api.model
-    def _enrol(self, partner, programs, date):
-        """Return the members of ``partner`` in ``programs``, in the customer's order.
+    def _find(self, partners, programs):
+        """Return the members of ``partners`` in ``programs``, with what a sale needs of them."""
+        domain = [("partner_id", "in", partners.ids), ("program_id", "in", programs.ids)]
+        names = ["partner_id", "program_id", "sequence", "tier_id", "factor"]
+        return self.sudo().search_fetch(domain, names)
 
-        In programs that take every customer, who is not a member yet becomes one on ``date``.
+    def _enrol_eligible(self, traits, version_of, date):
+        """Make members in the programs that take every customer for whom they are.
+
+        A membership is joined by buying it.
+
+        :param self: the members that the customer has in these programs already
+        :param dict traits: the customer, as ``res.partner._get_loyalty_traits`` tells
+        :param dict version_of: the version of each program
+        :return: the new members
         """
-        Member = self.sudo()
-        domain = [("partner_id", "=", partner.id), ("program_id", "in", programs.ids)]
-        members = Member.search_fetch(domain, ["program_id", "sequence"])
-        missing = (programs - members.program_id).filtered(
-            lambda program: program.enrolment == "automatic"
-        )
-        if missing:
-            members += Member.create(
-                [
-                    {"partner_id": partner.id, "program_id": program.id, "date_joined": date}
-                    for program in missing
-                ]
-            )
-        return members
+        vals_list = [
+            {"partner_id": traits["id"], "program_id": program.id, "date_joined": date}
+            for program, version in version_of.items()
+            if program not in self.program_id
+            and program.enrolment == "automatic"
+            and program.kind != "membership"
+            and is_eligible(version._get_prepared(), traits)
+        ]
+        return self.sudo().create(vals_list) if vals_list else self.browse()
 
     def _lock(self):
         """Lock these members' rows, in the order of their ids: whoever changes points waits here for its turn."""
@@ -183,62 +162,4 @@ class LoyaltyHeroMember(models.Model):
                     tuple(self.ids),
                 )
             )
-            self.invalidate_recordset(["balance", "points_held"])
-
-    def _lock_to_spend(self):
-        """Lock, free the holds that lapsed and take out what expired: what is left can be spent."""
-        self._lock()
-        self.env["loyalty.hero.redemption"].sudo()._release_lapsed(self)
-        self._expire(self.env.company._get_loyalty_today())
-
-    def _get_available(self):
-        """Return what the (locked) member may spend now, in hundredths of a point."""
-        self.ensure_one()
-        return to_hundredths(self.balance) - to_hundredths(self.points_held)
-
-    def _expire(self, date):
-        """Post the expiry of all lots whose last day was before ``date``; run again, it posts nothing."""
-        Entry = self.env["loyalty.hero.entry"].sudo()
-        lots = Entry.search(
-            [("member_id", "in", self.ids), ("points_open", ">", 0), ("date_expiry", "<", date)]
-        )
-        vals_list = []
-        for member, member_lots in lots.grouped("member_id").items():
-            # Points that an open order holds stay until it is paid or given up.
-            free = to_hundredths(member.balance) - to_hundredths(member.points_held)
-            for lot in member_lots.sorted(lambda lot: (lot.date_expiry, lot.id)):
-                points = min(to_hundredths(lot.points_open), max(free, 0))
-                free -= points
-                if points:
-                    vals_list.append(member._prepare_expiry_vals(lot, points))
-        return Entry._post(vals_list)
-
-    def _prepare_expiry_vals(self, lot, points):
-        return {
-            "member_id": self.id,
-            "program_id": self.program_id.id,
-            "company_id": lot.company_id.id,
-            "kind": "expire",
-            "points": -from_hundredths(points),
-            "date": fields.Datetime.now(),
-            "source_key": f"loyalty.hero.entry,{lot.id}",
-            "source_model": lot._name,
-            "source_id": lot.id,
-            "source_name": lot.display_name,
-            # A lot can expire in parts, when some of it was held the first time.
-            "settlement": round(to_hundredths(lot.points_open)),
-        }
-
-    @api.model
-    def _cron_expire(self, limit=1000):
-        """Post expired points, ``limit`` members at a time; what is left is done by the next run."""
-        lots = [
-            ("points_open", ">", 0),
-            ("date_expiry", "<", self.env.company._get_loyalty_today()),
-        ]
-        groups = (
-            self.env["loyalty.hero.entry"].sudo()._read_group(lots, ["member_id"], limit=limit + 1)
-        )
-        members = self.browse([member.id for (member,) in groups[:limit]])
-        members._lock_to_spend()
-        self.env["ir.cron"]._commit_progress(len(members), remaining=max(len(groups) - limit, 0))
+            self.invalidate_recordset(["balance", "points_held", "date_activity"])

@@ -1,24 +1,18 @@
-"""Programs: the rules of one loyalty scheme, and what the engine makes of them."""
-
-import hashlib
-import json
+"""Programs: the rules of one loyalty scheme, and its life from draft to closed."""
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import float_repr, format_amount
 
-from .units import POINTS_DIGITS, to_minor
+from .units import POINTS_DIGITS
 
-FORMAT = 1
-# Nobody earns on these lines: money changes hands, no goods do.
-EXCLUDED_FLAGS = ["gift_card", "tip", "down_payment"]
 ACCOUNTANT_FIELDS = {"expense_account_id", "analytic_distribution"}
+PREMIUM_KINDS = ("premium_multiple", "premium_single")
 
 
 class LoyaltyHeroProgram(models.Model):
     _name = "loyalty.hero.program"
     _description = "Loyalty program"
-    _inherit = ["mail.thread", "analytic.mixin"]
+    _inherit = ["mail.thread", "analytic.mixin", "loyalty.hero.condition.mixin"]
     _order = "sequence, id"
     _check_company_auto = True
 
@@ -29,7 +23,17 @@ class LoyaltyHeroProgram(models.Model):
     description = fields.Html(translate=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
-    kind = fields.Selection([("points", "Points")], required=True, default="points")
+    kind = fields.Selection(
+        [
+            ("points", "Points"),
+            ("premium_multiple", "Premium, again and again"),
+            ("premium_single", "Premium, one a sale"),
+            ("membership", "Membership"),
+        ],
+        required=True,
+        default="points",
+        tracking=True,
+    )
     state = fields.Selection(
         [("draft", "Draft"), ("running", "Running"), ("closed", "Closed")],
         required=True,
@@ -39,10 +43,14 @@ class LoyaltyHeroProgram(models.Model):
         help="Customers earn only while the program is running. In a closed program, points can still be spent.",
     )
     date_start = fields.Date(
-        tracking=True, help="First day on which customers earn. Empty: from now on."
+        string="Start",
+        tracking=True,
+        help="First day on which customers earn. Empty: from now on.",
     )
     date_end = fields.Date(
-        tracking=True, help="Last day on which customers earn. Empty: without end."
+        string="End",
+        tracking=True,
+        help="Last day on which customers earn. Empty: without end.",
     )
     company_id = fields.Many2one(
         "res.company",
@@ -73,6 +81,9 @@ class LoyaltyHeroProgram(models.Model):
     invoices = fields.Boolean(
         string="Customer Invoices", default=True, help="Customer invoices earn as well."
     )
+
+    # What is counted ------------------------------------------------------------------------------------------------
+
     tax_included = fields.Boolean(
         default=True,
         string="Count Amounts with Tax",
@@ -80,6 +91,11 @@ class LoyaltyHeroProgram(models.Model):
     )
     amount_min = fields.Monetary(
         string="Minimum Purchase", help="Sales below this earn nothing. Zero: no minimum."
+    )
+    quantity_min = fields.Float(
+        string="Minimum Quantity",
+        digits="Product Unit",
+        help="Sales with fewer items earn nothing. Zero: no minimum.",
     )
     paid_with_points = fields.Selection(
         [
@@ -101,24 +117,158 @@ class LoyaltyHeroProgram(models.Model):
         required=True,
         default="down",
     )
+    rule_ids = fields.One2many(
+        "loyalty.hero.earning.rule", "program_id", string="Earning Rules", copy=True
+    )
+
+    # What is not counted --------------------------------------------------------------------------------------------
+
+    exclude_quotation = fields.Boolean(
+        "Settled Quotations",
+        help="Goods of a quotation or sales order that is settled at the till.",
+    )
+    exclude_down_payment = fields.Boolean(
+        "Down Payments", default=True, help="The goods earn when they are invoiced or settled."
+    )
+    exclude_layaway = fields.Boolean("Layaways", help="Goods that are kept for the customer.")
+    exclude_back_order = fields.Boolean("Back Orders", help="Goods that are delivered later.")
+    exclude_on_account = fields.Boolean(
+        "What Is Bought on Account", help="The part of a sale that the customer pays later."
+    )
+    exclude_employee = fields.Boolean("Employees", help="Sales to customers who work here.")
+    exclude_discounted = fields.Boolean(
+        "Discounted Items", help="Items that were sold below their price already."
+    )
+    exclude_gift_card = fields.Boolean(
+        "Gift Cards and Top-ups", default=True, help="Goods bought with a gift card do earn."
+    )
+    excluded_partner_ids = fields.Many2many(
+        "res.partner",
+        string="Excluded Customers",
+        help="These customers earn nothing in the program.",
+    )
+    cap_sale = fields.Float(
+        string="At Most a Sale", digits=POINTS_DIGITS, help="Points. Zero: no limit."
+    )
+    cap_day = fields.Float(
+        string="At Most a Day",
+        digits=POINTS_DIGITS,
+        help="Points for one customer. Welcome points do not count. Zero: no limit.",
+    )
+    cap_period = fields.Float(
+        string="At Most",
+        digits=POINTS_DIGITS,
+        help="Points for one customer in the period. Zero: no limit.",
+    )
+    cap_period_unit = fields.Selection(
+        [("week", "A week"), ("month", "A month"), ("year", "A year"), ("ever", "Ever")],
+        required=True,
+        default="month",
+    )
+
+    # Accelerators and tiers -----------------------------------------------------------------------------------------
+
+    accelerator_ids = fields.One2many(
+        "loyalty.hero.accelerator", "program_id", string="Accelerators", copy=True
+    )
+    combination = fields.Selection(
+        [
+            ("best", "The best one holds"),
+            ("multiply", "They are multiplied"),
+            ("add", "What they add is added up"),
+        ],
+        string="When Several Hold",
+        required=True,
+        default="best",
+        help="With factors 3 and 1.5: the best gives 3, multiplied 4.5, added up 3.5.",
+    )
+    accelerate_bonus = fields.Boolean("Accelerate Bonus Points")
+    accelerate_welcome = fields.Boolean("Accelerate Welcome Points")
+    tier_ids = fields.One2many("loyalty.hero.tier", "program_id", string="Tiers", copy=True)
+    tier_window = fields.Selection(
+        [
+            ("lifetime", "Everything they ever spent"),
+            ("rolling", "The last months"),
+            ("calendar", "The calendar year"),
+        ],
+        string="The Tier Follows",
+        required=True,
+        default="lifetime",
+    )
+    tier_months = fields.Integer(string="Months", default=12)
+    tier_grace_days = fields.Integer(
+        string="Grace Period",
+        help="So many days do members keep a tier after they no longer reach it.",
+    )
+    notify_tier = fields.Boolean(
+        "Mail New Tiers", help="Members get a mail when they reach another tier."
+    )
+
+    # Premium and membership -----------------------------------------------------------------------------------------
+
+    premium_amount_min = fields.Monetary(
+        string="Amount Spent",
+        help="A premium is due when this was spent. Zero: it does not matter.",
+    )
+    premium_items_min = fields.Float(
+        string="Items Bought",
+        digits="Product Unit",
+        help="A premium is due when so many items were bought. Zero: it does not matter.",
+    )
+    premium_kind = fields.Selection(
+        [("fixed", "A fixed amount"), ("percent", "A share of the purchases")],
+        string="Premium",
+        required=True,
+        default="fixed",
+    )
+    premium_amount = fields.Monetary(string="Worth")
+    premium_percent = fields.Float(string="Share", digits=(5, 1))
+    membership_fee = fields.Monetary(string="Fee", help="Zero: membership is free.")
+    membership_days = fields.Integer(
+        string="Valid for", default=365, help="Days. Zero: membership is for ever."
+    )
+    membership_product_id = fields.Many2one(
+        "product.product",
+        string="Product for the Fee",
+        domain="[('type', '=', 'service')]",
+        check_company=True,
+        help="The service that is put on the order when a customer joins or renews.",
+    )
+    membership_discount = fields.Float(
+        string="Members' Discount", digits=(5, 1), help="Percent off for members. Zero: none."
+    )
+
+    # Spending and expiry --------------------------------------------------------------------------------------------
+
+    reward_ids = fields.One2many("loyalty.hero.reward", "program_id", string="Rewards", copy=True)
     expiry = fields.Selection(
-        [("never", "Never"), ("days", "Some days after they were earned")],
+        [
+            ("never", "Never"),
+            ("days", "Some days after they were earned"),
+            ("year_end", "At the end of the year"),
+            ("inactivity", "Some days after the last purchase"),
+        ],
         string="Points Expire",
         required=True,
         default="never",
     )
     expiry_days = fields.Integer(default=365)
+    waiting_days = fields.Integer(
+        string="Waiting Period",
+        help="So many days after the sale can points be spent. Zero: at once.",
+    )
+    notify_expiry = fields.Boolean(
+        "Mail Expiring Points", help="Members get a mail before their points expire."
+    )
+    notify_expiry_days = fields.Integer(default=30)
     hold_minutes = fields.Integer(
         default=15,
         help="So long are points held for an order that is still open at a till; then they are free again.",
     )
-    rule_ids = fields.One2many(
-        "loyalty.hero.earning.rule", "program_id", string="Earning Rules", copy=True
-    )
-    reward_ids = fields.One2many("loyalty.hero.reward", "program_id", string="Rewards", copy=True)
     expense_account_id = fields.Many2one(
         "account.account",
         company_dependent=True,
+        copy=True,
         check_company=True,
         # Some book redemptions as a cost, some as less revenue.
         domain="[('internal_group', 'in', ('expense', 'income'))]",
@@ -127,15 +277,6 @@ class LoyaltyHeroProgram(models.Model):
     member_ids = fields.One2many("loyalty.hero.member", "program_id")
     member_count = fields.Integer(compute="_compute_member_totals")
     points_outstanding = fields.Float(digits=POINTS_DIGITS, compute="_compute_member_totals")
-    summary = fields.Text(
-        compute="_compute_summary", help="What customers earn and redeem, in words."
-    )
-    compiled = fields.Json(
-        compute="_compute_compiled", store=True, help="The program as the engine reads it."
-    )
-    digest = fields.Char(
-        compute="_compute_compiled", store=True, help="Names what the compiled program says."
-    )
 
     _code_company_unique = models.UniqueIndex(
         "(code, (COALESCE(company_id, 0)))", "Another program of this company has this code."
@@ -144,12 +285,55 @@ class LoyaltyHeroProgram(models.Model):
         "CHECK (date_end >= date_start)",
         "A program cannot end before it starts: check the start and end date.",
     )
-    _expiry_days_positive = models.Constraint(
-        "CHECK (expiry <> 'days' OR expiry_days > 0)",
-        "Points that expire need a number of days above 0.",
-    )
     _amount_min_positive = models.Constraint(
         "CHECK (amount_min >= 0)", "A minimum purchase cannot be negative."
+    )
+    _quantity_min_positive = models.Constraint(
+        "CHECK (quantity_min >= 0)", "A minimum quantity cannot be negative."
+    )
+    _caps_positive = models.Constraint(
+        "CHECK (cap_sale >= 0 AND cap_day >= 0 AND cap_period >= 0)",
+        "The most points that can be earned cannot be negative.",
+    )
+    _tier_months_positive = models.Constraint(
+        "CHECK (tier_window <> 'rolling' OR tier_months > 0)",
+        "Tiers that follow the last months need a number of months above 0.",
+    )
+    _tier_grace_days_positive = models.Constraint(
+        "CHECK (tier_grace_days >= 0)", "A grace period cannot be negative."
+    )
+    _premium_min_positive = models.Constraint(
+        "CHECK (premium_amount_min >= 0 AND premium_items_min >= 0)",
+        "What leads to a premium cannot be negative.",
+    )
+    _premium_worth_positive = models.Constraint(
+        "CHECK (premium_amount >= 0)", "A premium cannot be worth less than 0."
+    )
+    _premium_percent_between = models.Constraint(
+        "CHECK (premium_percent BETWEEN 0 AND 100)",
+        "A premium is between 0 and 100 % of the purchases.",
+    )
+    _membership_fee_positive = models.Constraint(
+        "CHECK (membership_fee >= 0)", "A membership fee cannot be negative."
+    )
+    _membership_days_positive = models.Constraint(
+        "CHECK (membership_days >= 0)",
+        "A membership cannot last fewer than 0 days; 0 is for ever.",
+    )
+    _membership_discount_between = models.Constraint(
+        "CHECK (membership_discount BETWEEN 0 AND 100)",
+        "A members' discount is between 0 and 100 %.",
+    )
+    _expiry_days_positive = models.Constraint(
+        "CHECK (expiry NOT IN ('days', 'inactivity') OR expiry_days > 0)",
+        "Points that expire need a number of days above 0.",
+    )
+    _waiting_days_positive = models.Constraint(
+        "CHECK (waiting_days >= 0)", "A waiting period cannot be negative."
+    )
+    _notify_expiry_days_positive = models.Constraint(
+        "CHECK (NOT notify_expiry OR notify_expiry_days > 0)",
+        "Points are mailed about at least a day before they expire.",
     )
     _hold_minutes_positive = models.Constraint(
         "CHECK (hold_minutes > 0)", "Points are held for at least a minute."
@@ -162,48 +346,29 @@ class LoyaltyHeroProgram(models.Model):
         )
         totals = {program: (count, balance) for program, count, balance in groups}
         for program in self:
-            program.member_count, program.points_outstanding = totals.get(program, (0, 0))
-
-    @api.depends("rule_ids.display_name", "reward_ids.points", "reward_ids.amount", "points_name")
-    def _compute_summary(self):
-        for program in self:
-            rewards = [
-                self.env._(
-                    "%(points)s %(name)s pay %(amount)s",
-                    points=float_repr(reward.points, 2).removesuffix(".00"),
-                    name=program.points_name,
-                    amount=format_amount(self.env, reward.amount, program.currency_id),
-                )
-                for reward in program.reward_ids
-            ]
-            program.summary = "\n".join([*program.rule_ids.mapped("display_name"), *rewards])
-
-    @api.depends(lambda self: self._get_compile_depends())
-    def _compute_compiled(self):
-        for program in self:
-            compiled = program._compile() if program.currency_id else False
-            text = json.dumps(compiled, sort_keys=True, separators=(",", ":"))
-            program.compiled = compiled
-            program.digest = hashlib.sha256(text.encode()).hexdigest()
+            program.member_count, program.points_outstanding = totals.get(program._origin, (0, 0))
 
     @api.constrains("state", "rule_ids", "reward_ids", "expense_account_id")
     def _check_ready(self):
-        for program in self.filtered(lambda program: program.state == "running"):
+        self.filtered(lambda program: program.state == "running")._require_ready()
+
+    def _require_ready(self):
+        """Raise what keeps one of the programs from running."""
+        for program in self:
             problem = program._get_problem()
             if problem:
                 raise ValidationError(problem)
 
     @api.constrains("currency_id", "company_id")
     def _check_unchanged_when_used(self):
-        versions = (
-            self.env["loyalty.hero.program.version"].sudo().search([("program_id", "in", self.ids)])
-        )
-        for version in versions:
-            if version.compiled["currency"] != version.program_id.currency_id.name:
+        for program in self:
+            # Sales are judged by versions, and the ledger counts in the program's currency.
+            versions = program.sudo().version_ids
+            if any(v.compiled["currency"] != program.currency_id.name for v in versions):
                 raise ValidationError(
                     self.env._(
-                        "Points were earned in “%s” already: its currency cannot change.",
-                        version.program_id.name,
+                        "“%s” was started already: its currency cannot change. Duplicate it instead.",
+                        program.name,
                     )
                 )
         companies = (
@@ -221,15 +386,29 @@ class LoyaltyHeroProgram(models.Model):
                     )
                 )
 
+    @api.onchange("kind")
+    def _onchange_kind(self):
+        """Let the rules say what counts in a program that gives premiums, and points in one that gives points."""
+        before, after = ("count", "amount") if self.kind == "points" else ("amount", "count")
+        for rule in self.rule_ids.filtered(lambda rule: rule.mode == before):
+            rule.mode = after
+
     @api.model_create_multi
     def create(self, vals_list):
         self.env.registry.clear_cache()
-        return super().create(vals_list)
+        programs = super().create(vals_list)
+        programs.filtered(lambda program: program.state == "running")._publish()
+        return programs
 
     def write(self, vals):
         self._check_write_rights(vals)
         self.env.registry.clear_cache()
-        return super().write(vals)
+        starting = self.filtered(
+            lambda program: vals.get("state") == "running" and program.state != "running"
+        )
+        result = super().write(vals)
+        starting._publish()
+        return result
 
     def _check_write_rights(self, vals):
         """Accountants choose where redemptions are booked; the rest of a program is the administrators'."""
@@ -264,17 +443,31 @@ class LoyaltyHeroProgram(models.Model):
             for program, vals in zip(self, super().copy_data(default), strict=True)
         ]
 
+    def copy(self, default=None):
+        """Copy the programs; what is limited to a tier is limited to the copy's own one."""
+        programs = super().copy(default)
+        for program, copied in zip(self, programs, strict=True):
+            twins = {tier.spend_min: tier for tier in copied.tier_ids}
+            for name in ("rule_ids", "accelerator_ids"):
+                for holder, twin in zip(program[name], copied[name], strict=False):
+                    twin.tier_ids = copied.tier_ids.browse(
+                        twins[tier.spend_min].id
+                        for tier in holder.tier_ids
+                        if tier.spend_min in twins
+                    )
+        return programs
+
     def action_start(self):
         """Let customers earn, once everything that is needed is set up."""
-        self.state = "running"
+        return self.write({"state": "running"})
 
     def action_close(self):
         """Let customers earn no more; their points stay and can be spent."""
-        self.state = "closed"
+        return self.write({"state": "closed"})
 
     def action_draft(self):
         """Take the program back to work on it."""
-        self.state = "draft"
+        return self.write({"state": "draft"})
 
     def action_view_members(self):
         """Open the members of the program."""
@@ -294,82 +487,6 @@ class LoyaltyHeroProgram(models.Model):
         )
         return {**action, "domain": [("program_id", "in", self.ids)], "context": {}}
 
-    def _get_problem(self):
-        """Return what keeps the program from running, as a sentence for the administrator, or ``None``."""
-        self.ensure_one()
-        if not self.rule_ids:
-            return self.env._(
-                "“%s” has no earning rule: say what customers earn points for.", self.name
-            )
-        company = self.company_id or self.env.company
-        if self.reward_ids and not self.with_company(company).expense_account_id:
-            return self.env._(
-                "“%(program)s” has no expense account in %(company)s: choose the account that is debited with what "
-                "customers pay with points (tab Accounting).",
-                program=self.name,
-                company=company.name,
-            )
-        return None
-
-    def _get_compile_depends(self):
-        """Return the fields that the compiled program is made of."""
-        return (
-            "code",
-            "date_start",
-            "date_end",
-            "currency_id",
-            "invoices",
-            "tax_included",
-            "amount_min",
-            "paid_with_points",
-            "rounding",
-            *(
-                f"rule_ids.{name}"
-                for name in (
-                    "sequence",
-                    "mode",
-                    "points",
-                    "per_amount",
-                    "selection_ids",
-                    "exception_ids",
-                    "amount_min",
-                )
-            ),
-            *(
-                f"reward_ids.{name}"
-                for name in (
-                    "sequence",
-                    "kind",
-                    "points",
-                    "amount",
-                    "points_min",
-                    "points_multiple",
-                    "share_max_percent",
-                )
-            ),
-        )
-
-    def _compile(self):
-        """Return the program as the engine reads it (see ``loyalty_hero/engine/values.py``)."""
-        self.ensure_one()
-        return {
-            "format": FORMAT,
-            "id": self.id or 0,
-            "code": self.code or "",
-            "currency": self.currency_id.name,
-            "date_start": (self.date_start and self.date_start.isoformat()) or None,
-            "date_end": (self.date_end and self.date_end.isoformat()) or None,
-            "shops": [],
-            "invoices": self.invoices,
-            "tax_included": self.tax_included,
-            "amount_min": to_minor(self.amount_min, self.currency_id),
-            "paid_with_points": self.paid_with_points,
-            "rounding": self.rounding,
-            "excluded_flags": EXCLUDED_FLAGS,
-            "rules": [rule._compile() for rule in self.rule_ids.sorted() if rule.id],
-            "rewards": [reward._compile() for reward in self.reward_ids.sorted() if reward.id],
-        }
-
     @api.model
     def _get_running(self, company):
         """Return the programs in which sales of ``company`` earn now."""
@@ -381,6 +498,11 @@ class LoyaltyHeroProgram(models.Model):
         return tuple(self.sudo().search(domain).ids)
 
     def _get_expiry_date(self, date):
-        """Return the last day on which points earned on ``date`` may be spent, or ``False`` for ever."""
+        """Return the last day on which points earned on ``date`` may be spent, or ``False``.
+
+        ``False`` is for ever, or until the member has been inactive for too long.
+        """
         self.ensure_one()
+        if self.expiry == "year_end":
+            return date.replace(month=12, day=31)
         return fields.Date.add(date, days=self.expiry_days) if self.expiry == "days" else False

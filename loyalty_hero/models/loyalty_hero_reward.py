@@ -2,7 +2,8 @@
 
 from odoo import fields, models
 
-from .units import POINTS_DIGITS, to_hundredths, to_minor
+from .units import POINTS_DIGITS, to_hundredths, to_minor, to_per_mille
+from .words import money_in_words, number_in_words
 
 
 class LoyaltyHeroReward(models.Model):
@@ -52,15 +53,37 @@ class LoyaltyHeroReward(models.Model):
         "The share of a sale that points may pay is between 0 and 100 %.",
     )
 
+    def _get_sentence(self):
+        """Return the reward in words: “100 Stars pay $ 10”."""
+        self.ensure_one()
+        return self.env._(
+            "%(points)s %(name)s pay %(amount)s",
+            points=number_in_words(self.env, self.points),
+            name=self.program_id.points_name or "",
+            amount=money_in_words(self.env, self.amount, self.currency_id),
+        )
+
+    def _get_compile_depends(self):
+        """Return the fields that the compiled reward is made of."""
+        return (
+            "sequence",
+            "kind",
+            "points",
+            "amount",
+            "points_min",
+            "points_multiple",
+            "share_max_percent",
+        )
+
     def _compile(self):
-        """Return the reward as the engine reads it (see ``loyalty_hero/engine/values.py``)."""
+        """Return the reward as the engine reads it (``Reward`` in ``loyalty_hero/engine/values.py``)."""
         self.ensure_one()
         return {
-            "id": self.id,
+            "id": self._origin.id or 0,
             "kind": self.kind,
             "points": to_hundredths(self.points),
             "amount": to_minor(self.amount, self.currency_id),
             "points_min": to_hundredths(self.points_min),
             "points_multiple": to_hundredths(self.points_multiple),
-            "share_max": round(self.share_max_percent * 10),
+            "share_max": to_per_mille(self.share_max_percent),
         }

@@ -1,15 +1,15 @@
 """The sale as the ledger sees it: facts in, entries out.
 
-``_loyalty_settle`` computes what the ledger should say about a sale and posts the difference to what it says.  A repeat
-posts nothing; a return, a credit note, an edited or cancelled sale are the same call on the original sale.
+What a sale has to tell is here; ``loyalty_hero_source_basket.py`` makes plain facts of it, and
+``loyalty_hero_source_earnings.py`` brings the ledger to what the engine says about them.  A repeat posts nothing; a
+return, a credit note, an edited or cancelled sale are the same call on the original sale.
 """
 
 import pytz
 
 from odoo import models
 
-from ..engine import evaluate_programs
-from .units import from_hundredths, from_minor, rate_ppm, to_hundredths, to_minor
+from .units import to_minor
 
 
 class LoyaltyHeroSourceMixin(models.AbstractModel):
@@ -42,11 +42,38 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         """Return ``(id, name)`` of the shop; the id is ``None`` for a sale that no shop made."""
         return None, ""
 
-    def _loyalty_lines(self):
-        """Return the goods that were sold and not returned.
+    def _loyalty_pricelist(self):
+        """Return the id of the pricelist that made the prices, or ``None``."""
 
-        :return: list of ``{"id", "product", "quantity", "total_included", "total_excluded", "flags"}``; the amounts as
-            Odoo has them; returned goods are lines with negative quantity and amounts
+    def _loyalty_payments(self):
+        """Return how the sale was paid when it was made, points aside.
+
+        Rules can be limited to means of payment: a sale without any payment meets no such rule.  Returns change
+        nothing here: what came back is judged by how it was paid for.
+
+        :return: list of ``{"means": id, "amount": float}``, change taken off, in the sale's currency
+        """
+        return []
+
+    def _loyalty_on_account(self):
+        """Return how much of the sale was left on account when it was made, in the sale's currency (float).
+
+        Returns take their share of it: that is computed here, from lines that are ``returned``.
+        """
+        return 0
+
+    def _loyalty_flags(self):
+        """Return what is special about the sale as a whole, as programs can exclude it: ``["layaway"]``."""
+        return []
+
+    def _loyalty_lines(self):
+        """Return the goods that were sold and those that came back.
+
+        :return: list of ``{"id", "product", "quantity", "total_included", "total_excluded", "flags", "returned"}``;
+            the amounts as Odoo has them.  Returned goods are lines with negative quantity and amounts, and
+            ``returned`` (may be left out) tells that they came back after the sale was made.  The flag ``discount``
+            is for a line that lowers the whole sale; others are those that programs can exclude: ``quotation``,
+            ``down_payment``, ``layaway``, ``back_order``, ``discounted``, ``gift_card``, ``tip``.
         """
         raise NotImplementedError
 
@@ -65,13 +92,14 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
     # What is made of it -----------------------------------------------------------------------------------------
 
     def _loyalty_settle(self, cause=None):
-        """Bring the ledger to what the engine says about each of these sales.
+        """Bring points, tiers, premiums and memberships to what each of these sales makes of them.
 
         :param cause: the document that makes it necessary, when it is another one: a return, a credit note
         """
         for sale in self:
             redemptions = sale._loyalty_settle_redemptions(cause or sale)
             sale._loyalty_settle_earnings(cause or sale, redemptions)
+            sale._loyalty_settle_memberships()
 
     def _loyalty_settle_redemptions(self, cause):
         currency = self._loyalty_currency()
@@ -86,23 +114,18 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             )
         return redemptions
 
-    def _loyalty_settle_earnings(self, cause, redemptions):
-        posted = self._loyalty_posted()
-        if not posted and cause != self:
-            # The sale earned nothing when it was made; a return is no occasion to earn.
+    def _loyalty_settle_memberships(self):
+        """Start, renew or refund the memberships that the sale sold."""
+        terms = self.env["loyalty.hero.membership"]._get_programs_by_product(self.company_id)
+        if not terms:
             return
-        target = self._loyalty_target(posted, redemptions)
-        members = self.env["loyalty.hero.member"].sudo().union(*posted, *target)
-        vals_list = [
-            vals
-            for member in members.sorted("id")
-            for vals in self._prepare_loyalty_entry_vals(
-                member, posted.get(member), target.get(member), cause
-            )
-        ]
-        if vals_list:
-            members._lock()
-            self.env["loyalty.hero.entry"]._post(vals_list)
+        quantities = {}
+        for line in self._loyalty_lines():
+            product = line["product"]
+            if product.id in terms:
+                quantities[product] = quantities.get(product, 0) + line["quantity"]
+        if quantities:
+            self.env["loyalty.hero.membership"]._settle(self, quantities)
 
     def _loyalty_post_accounting(self, document):
         """Bring the redemption postings of the sale to what was redeemed on it.
@@ -123,180 +146,31 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             else:
                 redemption._reverse_accounting()
 
-    def _loyalty_posted(self):
-        """Return what the ledger says now: ``{member: {"kinds": {kind: hundredths}, "spend", "items", ...}}``."""
-        posted = {}
-        entries = (
-            self.env["loyalty.hero.entry"]
-            .sudo()
-            .search(
-                [
-                    ("source_key", "=", self._loyalty_key()),
-                    ("kind", "in", ("earn", "bonus", "welcome")),
-                ],
-                order="id",
-            )
-        )
-        for entry in entries:
-            state = posted.setdefault(
-                entry.member_id,
-                {
-                    "kinds": {},
-                    "spend": 0,
-                    "items": 0,
-                    "settlement": 0,
-                    "version": entry.version_id,
-                    "selections": {},
-                },
-            )
-            state["selections"].update(entry.reasons["selections"])
-            state["kinds"][entry.kind] = state["kinds"].get(entry.kind, 0) + to_hundredths(
-                entry.points
-            )
-            state["spend"] += to_minor(entry.spend, entry.currency_id)
-            state["items"] += round(entry.items * 1000)
-            state["settlement"] = max(state["settlement"], entry.settlement)
-        return posted
-
-    def _loyalty_target(self, posted, redemptions):
-        """Return what the ledger should say: ``{member: {"award", "version"}}``.
-
-        What has earned once is judged by the version of the program that it was earned under.
-        """
-        customer = self._loyalty_customer()
-        if not customer or not self._loyalty_counts():
-            return {}
-        versions = self.env["loyalty.hero.program.version"].sudo()
-        if posted:
-            versions = versions.union(*(state["version"] for state in posted.values()))
-        else:
-            versions = versions._of(
-                self.env["loyalty.hero.program"]._get_running(self.company_id).sudo()
-            )
-        version_of = {version._get_program(): version for version in versions}
-        programs = self.env["loyalty.hero.program"].sudo().union(*version_of)
-        # A program carries texts and its whole compiled self; a sale takes these few.
-        programs.fetch(["currency_id", "enrolment", "expiry", "expiry_days", "name", "points_name"])
-        members = self.env["loyalty.hero.member"]._enrol(
-            customer, programs, self._loyalty_local_date()
-        )
-        members = members.sorted(lambda member: (member.sequence, member.id))
-        known = self._loyalty_selections(posted)
-        basket, selections = self._loyalty_basket(versions, redemptions, known)
-        awards = evaluate_programs(
-            [version_of[member.program_id]._get_prepared() for member in members], basket
-        )
-        return {
-            member: {
-                "award": award,
-                "version": version_of[member.program_id],
-                "selections": selections,
-            }
-            for member, award in zip(members, awards, strict=True)
-        }
-
-    def _loyalty_selections(self, posted):
-        """Return the selections that the sold products met when they earned: ``{product id: [selection ids]}``."""
-        return {
-            int(product_id): selections
-            for state in posted.values()
-            for product_id, selections in state["selections"].items()
-        }
-
-    def _loyalty_basket(self, versions, redemptions, known):
-        """Return the sale as plain facts for the engine, and the selections of its products.
-
-        The facts are a ``Basket`` of ``loyalty_hero/engine/values.py``.
-
-        :param dict redemptions: what was paid with points, as ``_loyalty_redemptions`` returns it
-        :param dict known: the selections of products that earned already, as ``_loyalty_selections`` returns them
-        """
-        currency = self._loyalty_currency()
-        lines = self._loyalty_lines()
-        products = self.env["product.product"].union(*(line["product"] for line in lines))
-        unknown = products.filtered(lambda product: product.id not in known)
-        matches = {**versions._get_selections()._match(unknown), **known}
-        timezone = pytz.timezone(self.company_id._get_loyalty_tz())
-        basket = {
-            "moment": pytz.utc.localize(self._loyalty_date())
-            .astimezone(timezone)
-            .strftime("%Y-%m-%dT%H:%M:%S"),
-            "shop": self._loyalty_shop()[0],
-            "rates_ppm": {
-                program.currency_id.name: rate_ppm(
-                    currency, program.currency_id, self.company_id, self._loyalty_date().date()
-                )
-                for program in (version._get_program() for version in versions)
-            },
-            "paid_with_points": sum(
-                to_minor(redemption.amount - returned, currency)
-                for redemption, returned in redemptions.items()
-            ),
-            "lines": [
-                {
-                    "id": line["id"],
-                    "quantity": round(line["quantity"] * 1000),
-                    "total_included": to_minor(line["total_included"], currency),
-                    "total_excluded": to_minor(line["total_excluded"], currency),
-                    "selections": matches.get(line["product"].id, []),
-                    "flags": line["flags"],
-                }
-                for line in lines
-            ],
-        }
-        return basket, {product.id: matches.get(product.id, []) for product in products}
-
-    def _prepare_loyalty_entry_vals(self, member, posted, target, cause):
-        """Return the entries that lead from what is posted for ``member`` to what should be."""
-        award = target["award"] if target else {"kinds": {}, "spend": 0, "items": 0, "reasons": []}
-        before = posted or {"kinds": {}, "spend": 0, "items": 0, "settlement": 0}
-        vals_list = []
-        for kind in sorted({"earn", *before["kinds"], *award["kinds"]}):
-            points = award["kinds"].get(kind, 0) - before["kinds"].get(kind, 0)
-            spend = award["spend"] - before["spend"] if kind == "earn" else 0
-            items = award["items"] - before["items"] if kind == "earn" else 0
-            if not (points or spend or items):
-                continue
-            date = self._loyalty_local_date()
-            vals_list.append(
-                {
-                    "member_id": member.id,
-                    "program_id": member.program_id.id,
-                    "company_id": self.company_id.id,
-                    "kind": kind,
-                    "points": from_hundredths(points),
-                    "spend": from_minor(spend, member.currency_id),
-                    "items": items / 1000,
-                    "date_expiry": member.program_id._get_expiry_date(date)
-                    if points > 0
-                    else False,
-                    "settlement": before["settlement"] + 1,
-                    "version_id": (target or posted)["version"].id,
-                    "reasons": {
-                        "award": award["reasons"],
-                        "before": before["kinds"].get(kind, 0),
-                        "after": award["kinds"].get(kind, 0),
-                        # A product may meet other selections by the time that it comes back.
-                        "selections": target["selections"] if target else {},
-                    },
-                    **self._prepare_loyalty_source_vals(cause),
-                }
-            )
-        return vals_list
-
-    def _prepare_loyalty_source_vals(self, cause):
+    def _prepare_loyalty_origin_vals(self):
+        """Return the fields that name the sale."""
         return {
             "source_key": self._loyalty_key(),
             "source_model": self._name,
             "source_id": self.id,
             "source_name": self.display_name,
+        }
+
+    def _prepare_loyalty_source_vals(self, cause):
+        """Return the fields of an entry that name the sale and the document that caused the entry."""
+        return {
+            **self._prepare_loyalty_origin_vals(),
             "cause_model": cause._name,
             "cause_id": cause.id,
             "cause_name": cause.display_name,
             "shop": self._loyalty_shop()[1],
             "date": cause._loyalty_date(),
+            "date_sale": self._loyalty_local_date(),
         }
 
-    def _loyalty_local_date(self):
+    def _loyalty_local_moment(self):
+        """Return the moment of the sale where the company is."""
         timezone = pytz.timezone(self.company_id._get_loyalty_tz())
-        return pytz.utc.localize(self._loyalty_date()).astimezone(timezone).date()
+        return pytz.utc.localize(self._loyalty_date()).astimezone(timezone)
+
+    def _loyalty_local_date(self):
+        return self._loyalty_local_moment().date()

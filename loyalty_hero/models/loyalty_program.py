@@ -16,6 +16,51 @@ class LoyaltyProgram(models.Model):
         programs = self.sudo().search([("program_type", "in", ("gift_card", "ewallet"))])
         return frozenset(programs.trigger_product_ids.ids)
 
+    @api.model
+    def _issue_gift_card(self, partner, amount, currency, company):
+        """Return a new gift card over ``amount`` of ``currency`` for ``partner``, good in sales of ``company``."""
+        program = self.sudo()._get_gift_card_program(currency, company)
+        return (
+            self.env["loyalty.card"]
+            .sudo()
+            .create({"program_id": program.id, "partner_id": partner.id, "points": amount})
+        )
+
+    def _get_gift_card_program(self, currency, company):
+        """Return gift cards in which a point is worth 1 of ``currency``; the program is made when first needed."""
+        programs = self.search(
+            [
+                ("program_type", "=", "gift_card"),
+                ("currency_id", "=", currency.id),
+                ("company_id", "in", (False, company.id)),
+            ]
+        ).filtered(
+            lambda program: all(
+                reward.discount_mode == "per_point" and reward.discount == 1
+                for reward in program.reward_ids
+            )
+        )
+        return programs[:1] or self.with_company(company).create(
+            {
+                **self.with_company(company)._get_template_values()["gift_card"],
+                "name": self.env._("Balance Cards (%s)", currency.name),
+                "company_id": company.id,
+                "currency_id": currency.id,
+            }
+        )
+
+
+class LoyaltyCard(models.Model):
+    _inherit = "loyalty.card"
+
+    def _withdraw_gift_card(self, amount):
+        """Make a gift card worthless that still has all of ``amount``, and return whether it had."""
+        card = self.sudo()
+        if card.program_id.currency_id.compare_amounts(card.points, amount):
+            return False
+        card.write({"points": 0, "active": False})
+        return True
+
 
 class LoyaltyRule(models.Model):
     _inherit = "loyalty.rule"

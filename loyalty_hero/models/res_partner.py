@@ -10,6 +10,9 @@ class ResPartner(models.Model):
         "loyalty.hero.member", "partner_id", string="Loyalty Programs"
     )
     loyalty_card_ids = fields.One2many("loyalty.hero.card", "partner_id", string="Loyalty Cards")
+    loyalty_birthday = fields.Date(
+        string="Birthday", help="For programs that give more on the customer's birthday."
+    )
     loyalty_points = fields.Char(
         compute="_compute_loyalty_points",
         help="Balance, or the number of programs when there are several.",

@@ -29,8 +29,18 @@ def from_minor(minor, currency):
     return minor / 10**currency.decimal_places
 
 
+def to_per_mille(percent):
+    """Return ``percent`` (5 is 5 %) in thousandths."""
+    return round(percent * 10)
+
+
+def to_minutes(hours):
+    """Return a time of day, in hours, in minutes after midnight."""
+    return round(hours * 60)
+
+
 def to_thousandths(quantity):
-    """Return ``quantity`` in thousandths of a unit."""
+    """Return a quantity or a factor in thousandths."""
     return round(quantity * 1000)
 
 

@@ -65,6 +65,13 @@ class LoyaltyHeroCommon(AccountTestInvoicingCommon):
         return program
 
     @classmethod
+    def change_program(cls, program=None, **vals):
+        """Change a running program and publish that, in effect as long as the program runs."""
+        program = program or cls.program
+        program.write(vals)
+        program._publish(program._get_latest_version().valid_from)
+
+    @classmethod
     def make_user(cls, login, *groups):
         return new_test_user(
             cls.env,
@@ -99,6 +106,18 @@ class LoyaltyHeroCommon(AccountTestInvoicingCommon):
         if post:
             invoice.action_post()
         return invoice
+
+    @classmethod
+    def spend(cls, amount, date=None, customer=None, **vals):
+        """A posted customer invoice over ``amount``, for goods of the price."""
+        product = cls.make_product(f"Goods for {amount}", amount)
+        partner = customer or cls.customer
+        return cls.make_invoice(
+            (product, 1),
+            partner_id=partner.id,
+            invoice_date=date or fields.Date.today(),
+            **vals,
+        )
 
     @classmethod
     def credit(cls, invoice, *quantities, post=True):

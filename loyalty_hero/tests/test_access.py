@@ -2,6 +2,7 @@
 
 import psycopg2
 
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -19,6 +20,38 @@ class TestAccess(LoyaltyHeroCommon):
         cls.entry = cls.give_points(100)
         cls.redemption = cls.env["loyalty.hero.redemption"]._hold(
             cls.member, cls.reward, 1000, cls.make_claim(cls, "open")
+        )
+        cls.tier = cls.env["loyalty.hero.tier"].create(
+            {"program_id": cls.program.id, "name": "Silver", "spend_min": 1000}
+        )
+        cls.member.tier_manual_id = cls.tier
+        source = {"source_key": "test,sale", "source_name": "Sale"}
+        cls.premium = (
+            cls.env["loyalty.hero.premium"]
+            .sudo()
+            .create(
+                {
+                    "member_id": cls.member.id,
+                    "company_id": cls.company.id,
+                    "date": fields.Date.today(),
+                    "count": 1,
+                    "worth": 5,
+                    **source,
+                }
+            )
+        )
+        cls.membership = (
+            cls.env["loyalty.hero.membership"]
+            .sudo()
+            .create(
+                {
+                    "member_id": cls.member.id,
+                    "product_id": cls.toy.id,
+                    "date_bought": fields.Date.today(),
+                    "date_start": fields.Date.today(),
+                    **source,
+                }
+            )
         )
         cls.card = cls.env["loyalty.hero.card"].create(
             {"number": "1", "partner_id": cls.customer.id}
@@ -45,6 +78,10 @@ class TestAccess(LoyaltyHeroCommon):
             "card": self.card,
             "entry": self.entry,
             "redemption": self.redemption,
+            "tier": self.tier,
+            "tier change": self.member.tier_change_ids,
+            "premium": self.premium,
+            "membership": self.membership,
         }
 
     def test_each_role_reads_everything(self):
@@ -56,7 +93,15 @@ class TestAccess(LoyaltyHeroCommon):
         writable = {
             "cashier": set(),
             "manager": {"member", "card"},
-            "administrator": {"program", "rule", "reward", "selection", "member", "card"},
+            "administrator": {
+                "program",
+                "rule",
+                "reward",
+                "tier",
+                "selection",
+                "member",
+                "card",
+            },
             "accountant": {"program"},
         }
         for role, user in self.users.items():
@@ -69,7 +114,15 @@ class TestAccess(LoyaltyHeroCommon):
 
     def test_nobody_creates_or_deletes_points(self):
         for user in self.users.values():
-            for model in ("entry", "allocation", "redemption", "program.version"):
+            for model in (
+                "entry",
+                "allocation",
+                "redemption",
+                "program.version",
+                "tier.change",
+                "premium",
+                "membership",
+            ):
                 records = self.env[f"loyalty.hero.{model}"].with_user(user)
                 self.assertFalse(records.has_access("create"))
                 self.assertFalse(records.has_access("unlink"))

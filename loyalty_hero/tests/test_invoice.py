@@ -61,7 +61,7 @@ class TestInvoice(LoyaltyHeroCommon):
         self.assertEqual(self.env["loyalty.hero.entry"].search_count([]), before)
 
     def test_credit_notes_take_back_the_same_however_they_are_split(self):
-        self.program.amount_min = 50
+        self.change_program(amount_min=50)
         whole = self.make_invoice((self.coat, 2), (self.toy, 1))
         self.assert_balance(157)  # 157.80
         self.credit(whole, 2, 1)
@@ -76,7 +76,7 @@ class TestInvoice(LoyaltyHeroCommon):
         self.assert_audit()
 
     def test_credit_note_below_the_minimum_takes_back_all(self):
-        self.program.amount_min = 50
+        self.change_program(amount_min=50)
         invoice = self.make_invoice((self.coat, 1), (self.toy, 1))
         self.assert_balance(98)
         self.credit(invoice, 1, 0)  # 39.80 are left
@@ -95,7 +95,7 @@ class TestInvoice(LoyaltyHeroCommon):
 
     def test_credit_note_keeps_the_version_that_was_earned_under(self):
         invoice = self.make_invoice((self.coat, 2))
-        self.program.rule_ids.points = 10
+        self.change_program(rule_ids=[Command.update(self.program.rule_ids.id, {"points": 10})])
         self.credit(invoice, 1)
         self.assert_balance(59)
 
@@ -223,7 +223,7 @@ class TestInvoice(LoyaltyHeroCommon):
         self.assert_audit()
 
     def test_programs_of_other_companies_and_invoices_switch_are_respected(self):
-        self.program.invoices = False
+        self.change_program(invoices=False)
         self.make_invoice((self.coat, 1))
         self.assert_balance(0)
 

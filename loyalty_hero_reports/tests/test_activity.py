@@ -101,7 +101,9 @@ class TestActivity(LoyaltyHeroCommon):
 
     def test_spend_is_summed_in_the_currency_of_the_reader(self):
         foreign = self.setup_other_currency("EUR", rates=[("2020-01-01", 2)])
-        self.program.currency_id = foreign
+        self.program.action_close()
+        self.program = self.program.copy({"currency_id": foreign.id})
+        self.program.action_start()
         self.make_invoice((self.coat, 1))
         row = self.activity.search([("program_id", "=", self.program.id)])
         self.assertEqual((row.spend, row.currency_id), (118, foreign))

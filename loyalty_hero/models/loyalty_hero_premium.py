@@ -1,0 +1,217 @@
+"""Premiums: what a member gets for reaching a benchmark, issued as a balance card (an Odoo gift card).
+
+A sale's due premium is kept in step with what the engine says about the sale.  One that was issued can only be taken
+back while its card is unspent; otherwise it stands, is flagged, and what it used up still counts against the next one.
+"""
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from .units import from_minor, to_minor, to_thousandths
+
+NONE_DUE = {"count": 0, "worth": 0, "amount": 0, "items": 0}
+
+
+class LoyaltyHeroPremium(models.Model):
+    _name = "loyalty.hero.premium"
+    _description = "Loyalty premium"
+    _order = "id desc"
+
+    member_id = fields.Many2one(
+        "loyalty.hero.member", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    partner_id = fields.Many2one(related="member_id.partner_id")
+    program_id = fields.Many2one(related="member_id.program_id", store=True, index=True)
+    currency_id = fields.Many2one(related="program_id.currency_id")
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    version_id = fields.Many2one(
+        "loyalty.hero.program.version", readonly=True, ondelete="restrict", index="btree_not_null"
+    )
+    date = fields.Date(required=True, readonly=True, help="Day of the sale.")
+    count = fields.Integer(
+        string="Premiums", readonly=True, help="How often the benchmark was reached."
+    )
+    worth = fields.Monetary(readonly=True, help="What the balance card is worth.")
+    amount = fields.Monetary(string="Purchases Used", readonly=True)
+    items = fields.Float(string="Items Used", digits=(16, 3), readonly=True)
+    state = fields.Selection(
+        [("due", "Due"), ("issued", "Issued"), ("cancelled", "Cancelled")],
+        required=True,
+        readonly=True,
+        default="due",
+    )
+    is_conflict = fields.Boolean(
+        readonly=True, help="The card was spent already when the goods came back."
+    )
+    coupon_id = fields.Many2one(
+        "loyalty.card",
+        string="Balance Card",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    source_key = fields.Char(required=True, readonly=True, index=True)
+    source_model = fields.Char(readonly=True)
+    source_id = fields.Many2oneReference(model_field="source_model", readonly=True)
+    source_name = fields.Char(string="Sale", readonly=True)
+
+    @api.depends("program_id", "worth", "source_name")
+    def _compute_display_name(self):
+        for premium in self:
+            premium.display_name = f"{premium.program_id.name} {premium.source_name or ''}".strip()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("Premiums cannot be deleted: they follow from sales."))
+
+    def action_issue(self):
+        """Issue the balance cards of due premiums."""
+        if not self.env.user.has_group("loyalty_hero.loyalty_hero_group_manager"):
+            raise AccessError(self.env._("Only managers of Loyalty issue balance cards."))
+        self.check_access("read")
+        self._issue()
+
+    def action_open_card(self):
+        """Open the balance card."""
+        self.ensure_one()
+        return self.coupon_id.get_formview_action()
+
+    def action_open_source(self):
+        """Open the sale that reached the benchmark."""
+        self.ensure_one()
+        if self.source_model not in self.env:
+            raise UserError(
+                self.env._("“%s” cannot be opened: its app is not installed.", self.source_name)
+            )
+        return self.env[self.source_model].browse(self.source_id).get_formview_action()
+
+    def _issue(self):
+        """Make a balance card for each due premium; one that is issued already is left as it is."""
+        premiums = self.sudo()
+        premiums.member_id._lock()
+        premiums.invalidate_recordset(["state"])
+        for premium in premiums.filtered(lambda premium: premium.state == "due"):
+            card = self.env["loyalty.program"]._issue_gift_card(
+                premium.partner_id, premium.worth, premium.currency_id, premium.company_id
+            )
+            premium.write({"state": "issued", "coupon_id": card.id})
+
+    def _withdraw(self):
+        """Take back issued premiums whose cards are unspent, flag the others, and return those that are gone."""
+        gone = self.browse()
+        for premium in self:
+            if premium.coupon_id._withdraw_gift_card(premium.worth):
+                premium.state = "cancelled"
+                gone |= premium
+            else:
+                premium.is_conflict = True
+        return gone
+
+    def _get_due(self):
+        """Return what these premiums are in all, as the engine's ``PremiumDue``."""
+        currency = self.currency_id
+        return {
+            "count": sum(self.mapped("count")),
+            "worth": sum(to_minor(premium.worth, currency) for premium in self),
+            "amount": sum(to_minor(premium.amount, currency) for premium in self),
+            "items": sum(to_thousandths(premium.items) for premium in self),
+        }
+
+
+class LoyaltyHeroMember(models.Model):
+    _inherit = "loyalty.hero.member"
+
+    premium_ids = fields.One2many("loyalty.hero.premium", "member_id", string="Premiums")
+    premium_amount = fields.Monetary(
+        string="Towards the Next Premium",
+        compute="_compute_premium_progress",
+        help="Purchases since the last premium.",
+    )
+    premium_items = fields.Float(
+        string="Items towards the Next Premium",
+        digits="Product Unit",
+        compute="_compute_premium_progress",
+        help="Items bought since the last premium.",
+    )
+    premium_amount_min = fields.Monetary(related="program_id.premium_amount_min")
+    premium_items_min = fields.Float(related="program_id.premium_items_min")
+    premium_due_count = fields.Integer(
+        string="Premiums Due",
+        compute="_compute_premium_due_count",
+        search="_search_premium_due_count",
+    )
+
+    @api.depends("premium_ids.state", "premium_ids.amount", "premium_ids.items", "balance")
+    def _compute_premium_progress(self):
+        collecting = self.filtered(lambda member: member.program_id.kind.startswith("premium"))
+        today = self.env.company._get_loyalty_today()
+        sums = collecting._origin._sum_entries(today, None)
+        used = collecting._origin._sum_premiums(None)
+        for member in self:
+            bought = sums.get(member._origin.id, {"amount": 0, "items": 0})
+            amount, items = used.get(member._origin.id, (0, 0))
+            member.premium_amount = float(bought["amount"]) - float(amount)
+            member.premium_items = float(bought["items"]) - float(items)
+
+    @api.depends("premium_ids.state")
+    def _compute_premium_due_count(self):
+        for member in self:
+            due = member.premium_ids.filtered(lambda premium: premium.state == "due")
+            member.premium_due_count = sum(due.mapped("count"))
+
+    def _search_premium_due_count(self, operator, value):
+        if operator not in (">", "=") or value:
+            return NotImplemented
+        due = self.env["loyalty.hero.premium"]._search([("state", "=", "due")])
+        return [("premium_ids", "in" if operator == ">" else "not in", due)]
+
+    def action_view_premiums(self):
+        """Open the member's premiums."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "loyalty_hero.loyalty_hero_premium_action"
+        )
+        return {**action, "domain": [("member_id", "in", self.ids)]}
+
+    def _settle_premiums(self, sale, award, version):
+        """Bring the premiums of a sale to what it earns now; a repeat changes nothing."""
+        if not version._get_needs().premium:
+            return
+        Premium = self.env["loyalty.hero.premium"].sudo()
+        premiums = Premium.search(
+            [
+                ("member_id", "=", self.id),
+                ("source_key", "=", sale._loyalty_key()),
+                ("state", "!=", "cancelled"),
+            ]
+        )
+        target = award["premium"] or NONE_DUE
+        if premiums._get_due() == target:
+            premiums.filtered("is_conflict").is_conflict = False
+            return
+        self._lock()
+        due = premiums.filtered(lambda premium: premium.state == "due")
+        issued = premiums - due
+        if issued._get_due()["count"] > target["count"]:
+            issued -= issued._withdraw()
+        given = issued._get_due()
+        rest = {key: max(value - given[key], 0) for key, value in target.items()}
+        if not rest["count"]:
+            due.state = "cancelled"
+            return
+        vals = self._prepare_premium_vals(sale, rest, version)
+        due[:1].write(vals) if due else Premium.create(vals)
+
+    def _prepare_premium_vals(self, sale, due, version):
+        return {
+            "member_id": self.id,
+            "company_id": sale.company_id.id,
+            "version_id": version.id,
+            "date": sale._loyalty_local_date(),
+            "count": due["count"],
+            "worth": from_minor(due["worth"], self.currency_id),
+            "amount": from_minor(due["amount"], self.currency_id),
+            "items": due["items"] / 1000,
+            **sale._prepare_loyalty_origin_vals(),
+        }

@@ -1,0 +1,116 @@
+"""Publishing: what is changed in a running program takes effect only from a moment that someone chose."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_datetime
+
+
+class LoyaltyHeroProgram(models.Model):
+    _inherit = "loyalty.hero.program"
+
+    version_ids = fields.One2many(
+        "loyalty.hero.program.version", "program_id", string="Versions", copy=False
+    )
+    has_changes = fields.Boolean(
+        string="Changes Not Published",
+        compute="_compute_has_changes",
+        search="_search_has_changes",
+        help="The program says something else than what customers earn by.",
+    )
+
+    @api.depends("state", "digest", "version_ids.digest")
+    def _compute_has_changes(self):
+        for program in self:
+            version = program._get_latest_version()
+            program.has_changes = program.state == "running" and program.digest != version.digest
+
+    def _search_has_changes(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        running = self.search([("state", "=", "running")])
+        return [("id", "in", running.filtered("has_changes").ids)]
+
+    def _get_latest_version(self):
+        """Return the version that was published last; it may still be planned."""
+        self.ensure_one()
+        return self.version_ids._origin.sorted("id")[-1:]
+
+    def action_publish(self):
+        """Ask from when on the changes take effect, and tell what they touch."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Publish Changes"),
+            "res_model": "loyalty.hero.publish",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_program_id": self.id},
+        }
+
+    def _publish(self, moment=None):
+        """Let sales from ``moment`` on be judged by what the programs say now.
+
+        This is the one way by which a change takes effect; who has to tell others (open tills) extends it.
+        Versions that were planned for the moment or later are replaced: the form they came from is this one.
+
+        :param moment: in UTC, now by default; it cannot be before the version that is in effect
+        :return: the version of each program
+        :raises ValidationError: when a program cannot run as it is
+        """
+        self._require_ready()
+        moment = moment or fields.Datetime.now()
+        Version = self.env["loyalty.hero.program.version"].sudo()
+        versions = Version.browse()
+        current = {version.program_id: version for version in Version._of(self)}
+        for program in self:
+            in_effect = current.get(program.sudo(), Version)
+            if in_effect and in_effect.valid_from > moment:
+                raise UserError(program._get_too_early_message(in_effect))
+            latest = program.sudo()._get_latest_version()
+            if latest.digest != program.digest or latest.valid_from > moment:
+                latest = Version.create(program._prepare_version_vals(moment))
+            versions += latest
+        self.invalidate_recordset(["version_ids", "has_changes"])
+        Version.invalidate_model(["state"])
+        return versions
+
+    def _get_replaced_versions(self, moment):
+        """Return the versions, still to take effect, that one from ``moment`` on replaces."""
+        ahead = self.env["loyalty.hero.program.version"]._ahead(self)
+        return ahead.filtered(lambda version: version.valid_from >= moment)
+
+    def _get_too_early_message(self, latest):
+        return self.env._(
+            "What customers earn by in “%(program)s” is in effect since %(moment)s: changes cannot take effect before.",
+            program=self.name,
+            moment=format_datetime(self.env, latest.valid_from, dt_format="short"),
+        )
+
+    def _prepare_version_vals(self, moment):
+        return {
+            "program_id": self.id,
+            "valid_from": moment,
+            "user_id": self.env.uid,
+            "summary": self.summary,
+            "digest": self.digest,
+            "compiled": self.compiled,
+        }
+
+    def _get_publish_impact(self):
+        """Return what publishing touches: sentences for the administrator.
+
+        An extension adds its own, like how many open tills load the change.
+        """
+        self.ensure_one()
+        if not self.member_count:
+            return [self.env._("Nobody is a member yet.")]
+        if self.member_count == 1:
+            return [self.env._("One customer is a member.")]
+        return [
+            self.env._(
+                "%s customers are members.",
+                self.env["res.lang"]
+                ._lang_get(self.env.lang or "en_US")
+                .format("%d", self.member_count, grouping=True),
+            )
+        ]

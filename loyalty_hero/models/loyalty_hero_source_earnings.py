@@ -1,0 +1,211 @@
+"""What a sale earns: the ledger is brought to what the engine says about the sale now.
+
+A sale that has earned is judged by what held when it was made: by that version of the program, by the selections that
+its products met and by what was known of the customer.  So what a return takes back depends on what came back, and on
+nothing else.
+"""
+
+from odoo import fields, models
+
+from ..engine import NEW_STANDING, evaluate_programs
+from .units import from_hundredths, from_minor, to_hundredths, to_minor, to_thousandths
+
+NOTHING = {"kinds": {}, "spend": 0, "items": 0, "tier": None, "premium": None, "reasons": []}
+# What a sale looks at in a program; it carries texts and its whole compiled self besides.
+PROGRAM_FIELDS = [
+    "currency_id",
+    "enrolment",
+    "expiry",
+    "expiry_days",
+    "kind",
+    "name",
+    "notify_tier",
+    "points_name",
+    "tier_months",
+    "tier_window",
+    "waiting_days",
+]
+
+
+class LoyaltyHeroSourceMixin(models.AbstractModel):
+    _inherit = "loyalty.hero.source.mixin"
+
+    def _loyalty_settle_earnings(self, cause, redemptions):
+        posted = self._loyalty_posted()
+        if not posted and cause != self:
+            # The sale earned nothing when it was made; a return is no occasion to earn.
+            return
+        target = self._loyalty_target(posted, redemptions)
+        members = self.env["loyalty.hero.member"].sudo().union(*posted, *target).sorted("id")
+        vals_list = [
+            vals
+            for member in members
+            for vals in self._prepare_loyalty_entry_vals(
+                member, posted.get(member), target.get(member), cause
+            )
+        ]
+        if vals_list:
+            members._lock()
+            self.env["loyalty.hero.entry"]._post(vals_list)
+        for member in members:
+            state = target.get(member) or posted[member]
+            member._settle_premiums(self, state.get("award", NOTHING), state["version"])
+            before = posted.get(member, NOTHING)
+            member._settle_tier(self, state.get("award", NOTHING), before["spend"])
+
+    def _loyalty_posted(self):
+        """Return what the ledger says now: ``{member: {"kinds": {kind: hundredths}, "spend", "items", …}}``.
+
+        ``version``, ``selections`` and ``customer`` are what the sale was judged by, ``settlement`` counts how often.
+        """
+        posted = {}
+        entries = (
+            self.env["loyalty.hero.entry"]
+            .sudo()
+            .search(
+                [
+                    ("source_key", "=", self._loyalty_key()),
+                    ("kind", "in", ("earn", "bonus", "welcome")),
+                ],
+                order="id",
+            )
+        )
+        for entry in entries:
+            state = posted.setdefault(
+                entry.member_id,
+                {
+                    "kinds": {},
+                    "spend": 0,
+                    "items": 0,
+                    "settlement": 0,
+                    "version": entry.version_id,
+                    "selections": {},
+                    "customer": None,
+                },
+            )
+            state["selections"].update(entry.reasons["selections"])
+            state["customer"] = state["customer"] or entry.reasons["customer"]
+            state["kinds"][entry.kind] = state["kinds"].get(entry.kind, 0) + to_hundredths(
+                entry.points
+            )
+            state["spend"] += to_minor(entry.spend, entry.currency_id)
+            state["items"] += to_thousandths(entry.items)
+            state["settlement"] = max(state["settlement"], entry.settlement)
+        return posted
+
+    def _loyalty_target(self, posted, redemptions):
+        """Return what the ledger should say: ``{member: {"award", "version", "selections", "customer"}}``."""
+        customer = self._loyalty_customer()
+        if not customer or not self._loyalty_counts():
+            return {}
+        versions = self.env["loyalty.hero.program.version"].sudo()
+        if posted:
+            versions = versions.union(*(state["version"] for state in posted.values()))
+        else:
+            versions = versions._of(
+                self.env["loyalty.hero.program"]._get_running(self.company_id).sudo(),
+                self._loyalty_date(),
+            )
+        version_of = {version._get_program(): version for version in versions}
+        programs = self.env["loyalty.hero.program"].sudo().union(*version_of)
+        programs.fetch(PROGRAM_FIELDS)
+        members, facts = self._loyalty_customer_facts(customer, version_of, posted)
+        basket, selections = self._loyalty_basket(
+            versions, redemptions, self._loyalty_selections(posted)
+        )
+        prepared = [version_of[member.program_id]._get_prepared() for member in members]
+        awards = evaluate_programs(prepared, facts, basket)
+        return {
+            member: {
+                "award": award,
+                "version": version_of[member.program_id],
+                "selections": selections,
+                "customer": _of_program(facts, member.program_id),
+            }
+            for member, award in zip(members, awards, strict=True)
+        }
+
+    def _loyalty_customer_facts(self, customer, version_of, posted):
+        """Return the customer's members in these programs, in the customer's order, and the facts about the customer.
+
+        :param dict version_of: the version of each program
+        """
+        Member = self.env["loyalty.hero.member"]
+        programs = self.env["loyalty.hero.program"].sudo().union(*version_of)
+        versions = self.env["loyalty.hero.program.version"].sudo().union(*version_of.values())
+        kept = [
+            state["customer"]
+            for member, state in posted.items()
+            if member.partner_id == customer and state["customer"]
+        ]
+        standings = {key: value for facts in kept for key, value in facts["standings"].items()}
+        traits = kept[0] if kept else customer._get_loyalty_traits(versions)[customer.id]
+        members = Member._find(customer, programs)
+        unknown = members.filtered(lambda member: str(member.program_id.id) not in standings)
+        date = self._loyalty_local_date()
+        fresh = unknown._get_standings(versions, date, self._loyalty_key())
+        enrolled = members._enrol_eligible(traits, version_of, date)
+        fresh |= dict.fromkeys(enrolled, NEW_STANDING)
+        standings |= {str(member.program_id.id): standing for member, standing in fresh.items()}
+        members = (members | enrolled).sorted(lambda member: (member.sequence, member.id))
+        return members, {**traits, "standings": standings}
+
+    def _loyalty_selections(self, posted):
+        """Return the selections that the sold products met when they earned: ``{product id: [selection ids]}``."""
+        return {
+            int(product_id): selections
+            for state in posted.values()
+            for product_id, selections in state["selections"].items()
+        }
+
+    def _prepare_loyalty_entry_vals(self, member, posted, target, cause):
+        """Return the entries that lead from what is posted for ``member`` to what should be."""
+        award = target["award"] if target else NOTHING
+        before = posted or {**NOTHING, "settlement": 0}
+        vals_list = []
+        for kind in sorted({"earn", *before["kinds"], *award["kinds"]}):
+            points = award["kinds"].get(kind, 0) - before["kinds"].get(kind, 0)
+            spend = award["spend"] - before["spend"] if kind == "earn" else 0
+            items = award["items"] - before["items"] if kind == "earn" else 0
+            if not (points or spend or items):
+                continue
+            vals_list.append(
+                {
+                    "member_id": member.id,
+                    "program_id": member.program_id.id,
+                    "company_id": self.company_id.id,
+                    "kind": kind,
+                    "points": from_hundredths(points),
+                    "spend": from_minor(spend, member.currency_id),
+                    "items": items / 1000,
+                    **(self._prepare_loyalty_lot_vals(member.program_id) if points > 0 else {}),
+                    "settlement": before["settlement"] + 1,
+                    "version_id": (target or posted)["version"].id,
+                    "reasons": {
+                        "award": award["reasons"],
+                        "before": before["kinds"].get(kind, 0),
+                        "after": award["kinds"].get(kind, 0),
+                        # Product and customer may have changed by the time that the goods come back.
+                        "selections": target["selections"] if target else {},
+                        "customer": target["customer"] if target else None,
+                    },
+                    **self._prepare_loyalty_source_vals(cause),
+                }
+            )
+        return vals_list
+
+    def _prepare_loyalty_lot_vals(self, program):
+        """Return from when to when points of this sale may be spent."""
+        date = self._loyalty_local_date()
+        return {
+            "date_expiry": program._get_expiry_date(date),
+            "date_available": fields.Date.add(date, days=program.waiting_days)
+            if program.waiting_days
+            else False,
+        }
+
+
+def _of_program(facts, program):
+    """Return the facts of a customer with the standing in ``program`` only."""
+    key = str(program.id)
+    return {**facts, "standings": {key: facts["standings"][key]}}

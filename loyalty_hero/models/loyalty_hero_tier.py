@@ -1,0 +1,117 @@
+"""Tiers: what members reach by spending, and the rate at which they earn there."""
+
+from odoo import api, fields, models
+
+from .units import POINTS_DIGITS, to_hundredths, to_minor
+from .words import money_in_words, number_in_words
+
+
+class LoyaltyHeroTier(models.Model):
+    _name = "loyalty.hero.tier"
+    _description = "Loyalty tier"
+    _order = "program_id, spend_min, id"
+
+    program_id = fields.Many2one(
+        "loyalty.hero.program", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="program_id.company_id")
+    currency_id = fields.Many2one(related="program_id.currency_id")
+    points_name = fields.Char(related="program_id.points_name")
+    name = fields.Char(required=True, translate=True)
+    color = fields.Integer()
+    spend_min = fields.Monetary(
+        string="Reached with",
+        help="How much a member has to spend in the program, the running sale included. Zero: all members begin here.",
+    )
+    points = fields.Float(
+        digits=POINTS_DIGITS,
+        required=True,
+        default=1,
+        help="What rules of the kind “By the member's tier” give in this tier.",
+    )
+    per_amount = fields.Monetary(
+        string="For each",
+        required=True,
+        default=1,
+        help="How much has to be spent to earn the points.",
+    )
+    benefits = fields.Html(translate=True, help="What members of this tier enjoy, in your words.")
+    member_count = fields.Integer(compute="_compute_member_count")
+    sentence = fields.Char(string="In Words", compute="_compute_sentence", compute_sudo=True)
+
+    _spend_min_unique = models.UniqueIndex(
+        "(program_id, spend_min)",
+        "Two tiers are reached with the same amount: give each its own.",
+    )
+    _spend_min_positive = models.Constraint(
+        "CHECK (spend_min >= 0)", "The amount that reaches a tier cannot be negative."
+    )
+    _points_positive = models.Constraint(
+        "CHECK (points >= 0)", "A tier cannot give fewer than 0 points."
+    )
+    _per_amount_positive = models.Constraint(
+        "CHECK (per_amount > 0)",
+        "The amount for which a tier's points are given has to be more than 0.",
+    )
+
+    def _compute_member_count(self):
+        groups = self.env["loyalty.hero.member"]._read_group(
+            [("tier_id", "in", self.ids)], ["tier_id"], ["__count"]
+        )
+        counts = {tier.id: count for tier, count in groups}
+        for tier in self:
+            tier.member_count = counts.get(tier._origin.id, 0)
+
+    @api.depends(
+        "name",
+        "spend_min",
+        "points",
+        "per_amount",
+        "currency_id",
+        "points_name",
+        "program_id.rule_ids.mode",
+    )
+    @api.depends_context("lang")
+    def _compute_sentence(self):
+        for tier in self:
+            tier.sentence = tier._get_sentence()
+
+    def _get_sentence(self):
+        """Return the tier in words; its rate is told where a rule uses it."""
+        self.ensure_one()
+        spend_min = money_in_words(self.env, self.spend_min, self.currency_id)
+        if "tier" not in self.program_id.rule_ids.mapped("mode"):
+            return self.env._("%(tier)s from %(amount)s", tier=self.name or "", amount=spend_min)
+        return self.env._(
+            "%(tier)s from %(amount)s (%(points)s per %(per_amount)s)",
+            tier=self.name or "",
+            amount=spend_min,
+            points=number_in_words(self.env, self.points),
+            per_amount=money_in_words(self.env, self.per_amount, self.currency_id),
+        )
+
+    def action_view_members(self):
+        """Open the members of the tier."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "loyalty_hero.loyalty_hero_member_action"
+        )
+        return {
+            **action,
+            "domain": [("tier_id", "=", self.id)],
+            "context": {"default_program_id": self.program_id.id},
+        }
+
+    def _get_compile_depends(self):
+        """Return the fields that the compiled tier is made of."""
+        return ("spend_min", "points", "per_amount")
+
+    def _compile(self):
+        """Return the tier as the engine reads it (``Tier`` in ``loyalty_hero/engine/values.py``)."""
+        self.ensure_one()
+        return {
+            "id": self._origin.id or 0,
+            "spend_min": to_minor(self.spend_min, self.currency_id),
+            "points": to_hundredths(self.points),
+            "per_amount": to_minor(self.per_amount, self.currency_id),
+        }

@@ -1,0 +1,96 @@
+"""Tier changes: the log of who was put into which tier, when and why."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class LoyaltyHeroTierChange(models.Model):
+    _name = "loyalty.hero.tier.change"
+    _description = "Loyalty tier change"
+    _order = "id desc"
+
+    member_id = fields.Many2one(
+        "loyalty.hero.member", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    partner_id = fields.Many2one(related="member_id.partner_id")
+    program_id = fields.Many2one(related="member_id.program_id", store=True, index=True)
+    before_id = fields.Many2one(
+        "loyalty.hero.tier",
+        string="From",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    after_id = fields.Many2one(
+        "loyalty.hero.tier", string="To", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    is_upgrade = fields.Boolean(compute="_compute_is_upgrade")
+    date = fields.Date(
+        required=True, readonly=True, index=True, help="Day of the sale, or of the review."
+    )
+    why = fields.Selection(
+        [
+            ("sale", "Purchases"),
+            ("return", "Returned goods"),
+            ("window", "Too few purchases"),
+            ("manual", "Given by a manager"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    source_key = fields.Char(readonly=True)
+    source_model = fields.Char(readonly=True)
+    source_id = fields.Many2oneReference(model_field="source_model", readonly=True)
+    source_name = fields.Char(string="Sale", readonly=True)
+    user_id = fields.Many2one(
+        "res.users", string="By", readonly=True, default=lambda self: self.env.user
+    )
+    is_mail_due = fields.Boolean(readonly=True, help="The member is still to be told by e-mail.")
+
+    @api.depends("before_id", "after_id")
+    def _compute_display_name(self):
+        nothing = self.env._("no tier")
+        for change in self:
+            before, after = change.before_id.name or nothing, change.after_id.name or nothing
+            change.display_name = f"{before} → {after}"
+
+    @api.depends("before_id.spend_min", "after_id.spend_min")
+    def _compute_is_upgrade(self):
+        for change in self:
+            change.is_upgrade = bool(change.after_id) and (
+                not change.before_id or change.after_id.spend_min > change.before_id.spend_min
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("The history of tiers cannot be deleted."))
+
+    def action_open_source(self):
+        """Open the sale that changed the tier."""
+        self.ensure_one()
+        if not self.source_id or self.source_model not in self.env:
+            raise UserError(self.env._("No sale changed this tier."))
+        return self.env[self.source_model].browse(self.source_id).get_formview_action()
+
+    def _get_sentence(self):
+        """Return the change in words, for the history of the contact."""
+        self.ensure_one()
+        why = dict(self._fields["why"]._description_selection(self.env))[self.why]
+        return self.env._(
+            "%(program)s: %(change)s (%(why)s)",
+            program=self.program_id.name,
+            change=self.display_name,
+            why=f"{why}, {self.source_name}" if self.source_name else why,
+        )
+
+    @api.model
+    def _cron_mail(self, limit=100):
+        """Queue the mails about changes of tier, ``limit`` at a time and each of them once."""
+        changes = self.search([("is_mail_due", "=", True)], order="id", limit=limit + 1)
+        template = self.env.ref("loyalty_hero.mail_template_tier_change")
+        for change in changes[:limit]:
+            template.send_mail(change.id)
+            change.is_mail_due = False
+        self.env["ir.cron"]._commit_progress(
+            len(changes[:limit]), remaining=max(len(changes) - limit, 0)
+        )

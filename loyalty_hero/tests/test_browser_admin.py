@@ -1,0 +1,33 @@
+"""The administrator's way in a real browser: a program from a card, tried, started, and a sale earns by it."""
+
+from odoo.tests import HttpCase, tagged
+
+from .common import LoyaltyHeroCommon
+
+
+@tagged("post_install", "-at_install")
+class TestBrowserAdmin(LoyaltyHeroCommon, HttpCase):
+    def test_program_from_a_card_is_tried_and_started(self):
+        self.program.state = "closed"
+        administrator = self.make_user(
+            "loyalty administrator",
+            "base.group_user",
+            "account.group_account_invoice",
+            "loyalty_hero.loyalty_hero_group_administrator",
+        )
+        before = self.env["loyalty.hero.program"].search([])
+        self.start_tour(
+            "/odoo/loyalty-programs", "loyalty_hero_admin_tour", login=administrator.login
+        )
+        program = self.env["loyalty.hero.program"].search([]) - before
+        self.assertEqual(program.state, "running")
+        self.assertEqual(program.tier_ids.mapped("name"), ["Silver", "Gold"])
+        self.assertFalse(program.member_ids, "trying enrols nobody")
+
+        invoice = self.make_invoice((self.toy, 100))
+        member = self.customer.loyalty_member_ids.filtered(lambda own: own.program_id == program)
+        # 3,980.00 take a new customer to Silver, at 1.5 points per 1.00: what the trial said.
+        self.assertEqual(member.tier_id.name, "Silver")
+        self.assertEqual(member.balance, 5970)
+        self.assertEqual(member.entry_ids.source_name, invoice.display_name)
+        self.assert_audit()

@@ -1,0 +1,203 @@
+"""Versions: a change takes effect from the moment that someone published it for, and never before."""
+
+from datetime import timedelta
+
+from freezegun import freeze_time
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import Form, tagged
+
+from .common import LoyaltyHeroCommon
+
+
+@tagged("post_install", "-at_install")
+class TestVersions(LoyaltyHeroCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.Version = cls.env["loyalty.hero.program.version"]
+        cls.now = fields.Datetime.now()
+        cls.tomorrow = cls.now + timedelta(days=1)
+        cls.next_week = cls.now + timedelta(days=7)
+        cls.first = cls.program.version_ids
+
+    def publish(self, points, moment=None):
+        """Let the rule give ``points`` from ``moment`` on."""
+        self.program.rule_ids.points = points
+        return self.program._publish(moment)
+
+    def points_at(self, moment):
+        return self.Version._of(self.program, moment).compiled["rules"][0]["points"]
+
+    def test_starting_publishes(self):
+        self.assertEqual(len(self.first), 1)
+        self.assertEqual(self.first.digest, self.program.digest)
+        self.assertEqual(self.first.user_id, self.env.user)
+        self.assertEqual(self.first.summary, self.program.summary)
+        self.assertFalse(self.program.has_changes)
+
+    def test_program_created_running_is_published(self):
+        program = self.program.copy()
+        program.state = "running"
+        self.assertTrue(program.version_ids)
+        imported = self.env["loyalty.hero.program"].create(
+            {"name": "Moons", "code": "MOONS", "state": "running", "kind": "membership"}
+        )
+        self.assertTrue(imported.version_ids)
+
+    def test_changes_wait_until_they_are_published(self):
+        self.program.rule_ids.points = 2
+        self.assertTrue(self.program.has_changes)
+        self.assertEqual(self.points_at(self.now), 100)
+        self.assertIn(
+            self.program, self.env["loyalty.hero.program"].search([("has_changes", "=", True)])
+        )
+        self.make_invoice((self.coat, 1))
+        self.assert_balance(59)
+        self.program._publish()
+        self.assertFalse(self.program.has_changes)
+        self.assertNotIn(
+            self.program, self.env["loyalty.hero.program"].search([("has_changes", "=", True)])
+        )
+        self.make_invoice((self.coat, 1))
+        self.assert_balance(59 + 118)
+
+    def test_words_are_no_change(self):
+        self.program.write({"name": "Moon Club", "description": "Other words"})
+        self.assertFalse(self.program.has_changes)
+        self.assertEqual(self.program._publish(), self.first)
+
+    def test_draft_has_no_changes_to_publish(self):
+        self.assertFalse(self.program.copy().has_changes)
+
+    def test_each_moment_has_the_version_that_was_in_effect(self):
+        self.publish(2, self.tomorrow)
+        self.publish(3, self.next_week)
+        for moment, points in (
+            # Older than the first version: judged by that.
+            (self.now - timedelta(days=365), 100),
+            (self.now, 100),
+            (self.tomorrow - timedelta(seconds=1), 100),
+            (self.tomorrow, 200),
+            (self.next_week - timedelta(seconds=1), 200),
+            (self.next_week, 300),
+            (self.next_week + timedelta(days=365), 300),
+        ):
+            self.assertEqual(self.points_at(moment), points, moment)
+
+    def test_later_publication_for_the_same_moment_holds(self):
+        self.publish(2, self.now)
+        self.publish(3, self.now)
+        self.assertEqual(self.points_at(self.now), 300)
+
+    def test_what_was_published_once_can_be_published_again(self):
+        self.publish(2)
+        again = self.publish(1)
+        self.assertNotEqual(again, self.first)
+        self.assertEqual(again.digest, self.first.digest)
+        self.assertEqual(self.points_at(self.now), 100)
+
+    def test_planned_versions_are_replaced_from_the_new_moment_on(self):
+        planned = self.publish(2, self.next_week)
+        self.assertEqual(planned.state, "planned")
+        self.assertEqual(self.Version._ahead(self.program), planned)
+        self.assertFalse(self.program.has_changes)
+        sooner = self.publish(3, self.tomorrow)
+        self.assertEqual(planned.state, "replaced")
+        self.assertEqual(self.Version._ahead(self.program), sooner)
+        self.assertEqual(self.points_at(self.next_week), 300)
+        self.assertEqual(
+            self.program.version_ids.sorted("id").mapped("state"),
+            ["current", "replaced", "planned"],
+        )
+
+    def test_planned_versions_before_the_new_moment_take_effect(self):
+        sooner = self.publish(2, self.tomorrow)
+        later = self.publish(3, self.next_week)
+        self.assertEqual(self.Version._ahead(self.program), sooner + later)
+
+    def test_going_back_withdraws_what_was_planned(self):
+        self.publish(2, self.next_week)
+        self.publish(1)
+        self.assertFalse(self.Version._ahead(self.program))
+        self.assertEqual(self.points_at(self.next_week), 100)
+
+    def test_nothing_takes_effect_before_what_is_in_effect(self):
+        with self.assertRaisesRegex(UserError, "cannot take effect before"):
+            self.publish(2, self.now - timedelta(days=1))
+
+    def test_program_that_cannot_run_is_not_published(self):
+        self.program.rule_ids.mode = "tier"
+        with self.assertRaisesRegex(ValidationError, "has no tiers"):
+            self.program._publish()
+
+    def test_versions_of_several_programs_take_one_query(self):
+        second = self.make_program(code="SECOND")
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(1):
+            versions = self.Version._of(self.program + second, self.now)
+            self.assertEqual(len(versions), 2)
+        self.assertEqual(versions.program_id, self.program + second)
+        self.assertFalse(self.Version._of(self.program.copy(), self.now))
+
+    def test_late_sale_is_judged_by_the_version_of_its_moment(self):
+        today = fields.Date.today()
+        self.publish(2, self.tomorrow)
+        with freeze_time(self.next_week):
+            self.assertEqual(
+                self.program.version_ids.sorted("id").mapped("state"), ["past", "current"]
+            )
+            self.make_invoice((self.coat, 1), invoice_date=today)
+            self.assert_balance(59)
+            self.assertEqual(self.member.entry_ids.version_id, self.first)
+            self.make_invoice((self.coat, 1), invoice_date=fields.Date.today())
+            self.assert_balance(59 + 118)
+
+    def test_sale_earned_under_a_version_keeps_it(self):
+        invoice = self.make_invoice((self.coat, 2))
+        self.publish(3)
+        self.credit(invoice, 1)
+        self.assert_balance(59)
+        self.assertEqual(self.member.entry_ids.version_id, self.first)
+
+    # The wizard ---------------------------------------------------------------------------------------------------
+
+    def test_wizard_tells_what_it_touches_and_publishes(self):
+        self.program.rule_ids.points = 2
+        action = self.program.action_publish()
+        form = Form(self.env[action["res_model"]].with_context(**action["context"]))
+        self.assertIn("One customer is a member.", form.impact)
+        self.assertEqual(form.summary_before, self.first.summary)
+        self.assertEqual(form.summary, self.program.summary)
+        form.timing = "later"
+        form.moment = self.next_week
+        form.save().action_publish()
+        self.assertEqual(self.points_at(self.now), 100)
+        self.assertEqual(self.points_at(self.next_week), 200)
+
+    def test_wizard_refuses_the_past(self):
+        with self.assertRaisesRegex(ValidationError, "choose a moment to come"):
+            self.env["loyalty.hero.publish"].create(
+                {
+                    "program_id": self.program.id,
+                    "timing": "later",
+                    "moment": self.now - timedelta(hours=1),
+                }
+            )
+
+    def test_wizard_tells_that_planned_changes_are_replaced(self):
+        self.publish(2, self.next_week)
+        self.program.rule_ids.points = 3
+        wizard = self.env["loyalty.hero.publish"].create({"program_id": self.program.id})
+        self.assertEqual(wizard.planned_count, 1)
+        wizard.write({"timing": "later", "moment": self.next_week + timedelta(days=1)})
+        self.assertEqual(wizard.planned_count, 0)
+
+    def test_only_administrators_publish(self):
+        manager = self.make_user("manager", "loyalty_hero.loyalty_hero_group_manager")
+        with self.assertRaises(AccessError):
+            self.env["loyalty.hero.publish"].with_user(manager).create(
+                {"program_id": self.program.id}
+            )

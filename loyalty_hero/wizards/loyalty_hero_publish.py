@@ -1,0 +1,67 @@
+"""Publish the changes of a running program: from when on they hold, and what they touch."""
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class LoyaltyHeroPublish(models.TransientModel):
+    _name = "loyalty.hero.publish"
+    _description = "Publish changes of a loyalty program"
+
+    program_id = fields.Many2one(
+        "loyalty.hero.program", required=True, readonly=True, ondelete="cascade"
+    )
+    timing = fields.Selection(
+        [("now", "At once"), ("later", "From a moment to come")],
+        string="Takes Effect",
+        required=True,
+        default="now",
+    )
+    moment = fields.Datetime(
+        string="From", help="Sales from this moment on earn by what the program says now."
+    )
+    summary_before = fields.Text(string="Until Then", compute="_compute_summaries")
+    summary = fields.Text(string="From Then on", compute="_compute_summaries")
+    impact = fields.Text(compute="_compute_impact")
+    planned_count = fields.Integer(compute="_compute_planned_count")
+
+    @api.depends("program_id")
+    def _compute_summaries(self):
+        versions = self.env["loyalty.hero.program.version"]._of(self.program_id)
+        summaries = {version.program_id: version.summary for version in versions}
+        for wizard in self:
+            wizard.summary_before = summaries.get(wizard.program_id)
+            wizard.summary = wizard.program_id.summary
+
+    @api.depends("program_id")
+    def _compute_impact(self):
+        for wizard in self:
+            wizard.impact = "\n".join(wizard.program_id._get_publish_impact())
+
+    @api.depends("program_id", "timing", "moment")
+    def _compute_planned_count(self):
+        for wizard in self:
+            wizard.planned_count = len(
+                wizard.program_id._get_replaced_versions(wizard._get_moment())
+            )
+
+    @api.constrains("timing", "moment")
+    def _check_moment(self):
+        now = fields.Datetime.now()
+        for wizard in self.filtered(lambda wizard: wizard.timing == "later"):
+            if not wizard.moment or wizard.moment < now:
+                raise ValidationError(
+                    self.env._(
+                        "Points that were given stay as they are: choose a moment to come, or publish at once."
+                    )
+                )
+
+    def _get_moment(self):
+        return (self.timing == "later" and self.moment) or fields.Datetime.now()
+
+    def action_publish(self):
+        """Publish the changes."""
+        self.ensure_one()
+        self.program_id.check_access("write")
+        self.program_id._publish(self._get_moment())
+        return {"type": "ir.actions.act_window_close"}
