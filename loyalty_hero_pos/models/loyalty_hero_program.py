@@ -1,8 +1,11 @@
 """Programs at the till: in which shops they run, and what a till needs to know of them."""
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 from odoo.addons.loyalty_hero.models.units import rate_ppm
+
+# What a till shows of a program, apart from what was published.
+SHOWN_FIELDS = {"active", "company_id", "enrolment", "name", "points_name", "sequence", "state"}
 
 
 class LoyaltyHeroProgram(models.Model):
@@ -13,16 +16,63 @@ class LoyaltyHeroProgram(models.Model):
         "pos.config", string="Points of Sale", check_company=True, help="Empty: all points of sale."
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        programs = super().create(vals_list)
-        self.env["pos.config"]._renew_loyalty_data()
-        return programs
-
     def write(self, vals):
         result = super().write(vals)
-        self.env["pos.config"]._renew_loyalty_data()
+        if SHOWN_FIELDS & vals.keys():
+            self.env["pos.config"]._renew_loyalty_data()
         return result
+
+    def _publish(self, moment=None):
+        versions = super()._publish(moment)
+        if versions:
+            self.env.registry.clear_cache()
+            self.env["pos.config"]._renew_loyalty_data()
+        return versions
+
+    @api.model
+    @tools.ormcache("company_id", "flag")
+    def _leaves_out(self, company_id, flag):
+        """Return whether some program that runs in the company leaves out what has ``flag``."""
+        programs = self.sudo().browse(self._get_running_ids(company_id))
+        return any(
+            flag in version._get_prepared().program["excluded_flags"]
+            for version in programs.version_ids
+        )
+
+    def _get_publish_impact(self):
+        return [*super()._get_publish_impact(), *self._get_till_impact()]
+
+    def _get_till_impact(self):
+        """Return what publishing means for the tills that are open now: a sentence, or nothing."""
+        count = (
+            self.env["pos.session"]
+            .sudo()
+            .search_count([("config_id", "in", self._get_shops().ids), ("state", "!=", "closed")])
+        )
+        if not count:
+            return []
+        if count == 1:
+            return [
+                self.env._(
+                    "One till is open: its sales earn by the change at once, and it shows the change when it is opened "
+                    "again."
+                )
+            ]
+        return [
+            self.env._(
+                "%s tills are open: their sales earn by the change at once, and they show the change when they are "
+                "opened again.",
+                count,
+            )
+        ]
+
+    def _get_shops(self):
+        """Return the points of sale in which the program runs."""
+        self.ensure_one()
+        if self.pos_config_ids:
+            return self.pos_config_ids
+        companies = [("company_id", "=", self.company_id.id)] if self.company_id else []
+        return self.env["pos.config"].sudo().search(companies)
 
     def _get_compile_depends(self):
         return (*super()._get_compile_depends(), "pos_config_ids")
@@ -33,6 +83,8 @@ class LoyaltyHeroProgram(models.Model):
     def _has_payment_in(self, config):
         """Return whether points can be spent as a means of payment in the shop ``config``."""
         return bool(self.reward_ids) and (not self.pos_config_ids or config in self.pos_config_ids)
+
+    # What a till loads --------------------------------------------------------------------------------------------
 
     @api.model
     def _load_pos_data_domain(self, data, config):
@@ -47,7 +99,6 @@ class LoyaltyHeroProgram(models.Model):
             "name",
             "points_name",
             "sequence",
-            "compiled",
             "state",
             "enrolment",
             "currency_id",
@@ -56,18 +107,39 @@ class LoyaltyHeroProgram(models.Model):
 
     @api.model
     def _load_pos_data_read(self, records, config):
+        """Return the programs, each with the versions that sales of today and later are judged by.
+
+        What was changed and not published is no business of a till.
+        """
         programs = super()._load_pos_data_read(records.sudo(), config)
+        versions = records._get_till_versions()
         for program in programs:
-            currency = self.env["res.currency"].browse(program["currency_id"])
+            record = self.browse(program["id"])
             program["_rate_ppm"] = rate_ppm(
                 config.currency_id,
-                currency,
+                record.currency_id,
                 config.company_id,
                 config.company_id._get_loyalty_today(),
             )
             program["_is_running"] = program.pop("state") == "running"
             program["_enrols"] = program.pop("enrolment") == "automatic"
+            program["_versions"] = [
+                {
+                    "valid_from": f"{version.valid_from.isoformat()}Z",
+                    "compiled": version._get_prepared().program,
+                }
+                for version in versions.get(record, [])
+            ]
+            program["_names"] = versions[record]._get_names() if record in versions else {}
         return programs
+
+    def _get_till_versions(self):
+        """Return the versions in effect now and those planned, oldest first: ``{program: versions}``."""
+        Version = self.env["loyalty.hero.program.version"].sudo()
+        versions = (Version._of(self) | Version._ahead(self)).sorted(
+            lambda version: (version.valid_from, version.id)
+        )
+        return versions.grouped("program_id")
 
     @api.model
     def _server_date_to_domain(self, domain):

@@ -1,4 +1,4 @@
-"""Selections at the till: products carry the selections that they meet, so tills reload when one changes."""
+"""Selections at the till: products carry the selections that they meet, so tills load anew when one changes."""
 
 from odoo import models
 
@@ -6,8 +6,7 @@ from odoo import models
 class LoyaltyHeroSelection(models.Model):
     _inherit = "loyalty.hero.selection"
 
-    def write(self, vals):
-        result = super().write(vals)
-        if "domain" in vals:
-            self.env["pos.config"]._renew_loyalty_data()
+    def _on_criteria_changed(self):
+        result = super()._on_criteria_changed()
+        self.env["pos.config"]._renew_loyalty_data()
         return result

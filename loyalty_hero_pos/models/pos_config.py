@@ -57,9 +57,10 @@ class PosConfig(models.Model):
         return {"partner_id": card.partner_id.id}
 
     def loyalty_status(self, partner_id):
-        """Return the customer's balances as they are now (see ``res.partner.loyalty_status``)."""
+        """Return what is known of the customer now: ``{"loyalty_status", "loyalty_facts"}`` (see ``res.partner``)."""
         self._check_loyalty_till()
-        return self._get_loyalty_partner(partner_id).loyalty_status
+        partner = self._get_loyalty_partner(partner_id).with_company(self.company_id)
+        return partner._get_loyalty_till_vals()
 
     def loyalty_hold(self, claim):
         """Promise points to an open order.

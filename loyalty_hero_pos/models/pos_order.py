@@ -1,7 +1,5 @@
 """POS orders as sales that earn and redeem points."""
 
-import math
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
@@ -39,6 +37,7 @@ class PosOrder(models.Model):
                         "program": member.program_id.id,
                         "name": member.program_id.name,
                         "points_name": member.program_id.points_name,
+                        "kind": member.program_id.kind,
                         "earned": sum(
                             to_hundredths(entry.points) for entry in group if entry.kind != "redeem"
                         ),
@@ -72,10 +71,20 @@ class PosOrder(models.Model):
             "context": {},
         }
 
+    def _get_loyalty_entries(self):
+        """Return the points entries that each of these orders caused: ``{order id: entries}``."""
+        entries = (
+            self.env["loyalty.hero.entry"]
+            .sudo()
+            .search([("cause_model", "=", self._name), ("cause_id", "in", self.ids)], order="id")
+        )
+        return entries.grouped("cause_id")
+
     def action_pos_order_paid(self):
         result = super().action_pos_order_paid()
         order = self.sudo()
         order._claim_loyalty_payments()
+        order.lines._keep_loyalty_flags()
         for root in order | order._get_loyalty_refunded_orders():
             root._loyalty_settle(cause=order)
         return result
@@ -119,119 +128,7 @@ class PosOrder(models.Model):
         if open_lines & reversals:
             open_lines.reconcile()
 
-    # Facts of the sale -------------------------------------------------------------------------------------------
-
-    def _loyalty_key(self):
-        """The till names the order before the database does."""
-        return f"{self._name},{self.uuid}"
-
-    def _loyalty_counts(self):
-        return self.state in PAID_STATES
-
-    def _loyalty_customer(self):
-        return self.partner_id._get_loyalty_holder()
-
-    def _loyalty_date(self):
-        return self.date_order
-
-    def _loyalty_shop(self):
-        return self.config_id.id, self.config_id.name
-
-    def _loyalty_lines(self):
-        own = self.lines.filtered(lambda line: not line.refunded_orderline_id)
-        returned = self.lines.refund_orderline_ids.filtered(
-            lambda line: line.order_id.state in PAID_STATES
-        )
-        credited = self._get_loyalty_credit_notes().invoice_line_ids.filtered(
-            lambda line: line.display_type == "product"
-        )
-        return [
-            *(
-                {
-                    "id": f"pos.order.line,{line.id}",
-                    "product": line.product_id,
-                    "quantity": line.qty,
-                    **line._get_loyalty_totals(),
-                    "flags": line._get_loyalty_flags(),
-                }
-                for line in own | returned
-            ),
-            *(
-                {
-                    "id": f"account.move.line,{line.id}",
-                    "product": line.product_id,
-                    "quantity": -line.quantity,
-                    "total_included": -line.price_total,
-                    "total_excluded": -line.price_subtotal,
-                    "flags": line._get_loyalty_flags(),
-                }
-                for line in credited
-            ),
-            # What a preview pretends to be returned already.
-            *self.env.context.get("loyalty_hero_returned", []),
-        ]
-
-    def _loyalty_redemptions(self):
-        redemptions = self._get_loyalty_posted_redemptions()
-        if not redemptions:
-            return {}
-        left = self._get_loyalty_credited() - sum(
-            self._get_loyalty_refund_payments().mapped("amount")
-        )
-        returned = {}
-        for redemption in redemptions:
-            returned[redemption] = max(min(left, redemption.amount), 0)
-            left -= returned[redemption]
-        return returned
-
-    def _get_loyalty_posted_redemptions(self):
-        if not self._get_loyalty_payments():
-            return self.env["loyalty.hero.redemption"]
-        domain = [("source_key", "=", self._loyalty_key()), ("state", "=", "posted")]
-        return self.env["loyalty.hero.redemption"].sudo().search(domain, order="id")
-
-    def _get_loyalty_payments(self):
-        return self.payment_ids.filtered("payment_method_id.is_loyalty").sorted("id")
-
-    def _get_loyalty_refunded_orders(self):
-        return self.lines.refunded_orderline_id.order_id
-
-    def _get_loyalty_refund_payments(self):
-        """Return the payments by which returns of this order gave points back."""
-        orders = self.lines.refund_orderline_ids.order_id.filtered(
-            lambda order: order.state in PAID_STATES
-        )
-        return orders._get_loyalty_payments().filtered(lambda payment: payment.amount < 0)
-
-    def _get_loyalty_credit_notes(self):
-        """Return the credit notes that the back office made for this order's invoice."""
-        return self.account_move.reversal_move_ids.filtered(
-            lambda move: (
-                move.move_type == "out_refund" and move.state == "posted" and not move.pos_order_ids
-            )
-        )
-
-    def _get_loyalty_credited(self):
-        """Return how much of what was paid with points is given back by credit notes of the back office."""
-        credit_notes = self._get_loyalty_credit_notes()
-        if not credit_notes:
-            return 0
-        redeemed = sum(self._get_loyalty_posted_redemptions().mapped("amount"))
-        total = to_minor(self.amount_total, self.currency_id)
-        returned = to_minor(sum(credit_notes.mapped("amount_total")), self.currency_id)
-        return from_minor(
-            give_back(to_minor(redeemed, self.currency_id), total, min(returned, total)),
-            self.currency_id,
-        )
-
-    def _get_loyalty_entries(self):
-        """Return the points entries that each of these orders caused: ``{order id: entries}``."""
-        entries = (
-            self.env["loyalty.hero.entry"]
-            .sudo()
-            .search([("cause_model", "=", self._name), ("cause_id", "in", self.ids)], order="id")
-        )
-        return entries.grouped("cause_id")
+    # Returns -----------------------------------------------------------------------------------------------------
 
     def _preview_loyalty_return(self, quantities):
         """Tell what a return would do, without writing anything.
@@ -279,11 +176,9 @@ class PosOrder(models.Model):
             return 0
         returned = [
             {
+                **line._prepare_loyalty_line(-quantity),
                 "id": f"returned,{line.id}",
-                "product": line.product_id,
-                "quantity": -quantity,
-                **line._get_loyalty_totals(-quantity),
-                "flags": line._get_loyalty_flags(),
+                "returned": True,
             }
             for line, quantity in quantities.items()
         ]
@@ -355,34 +250,3 @@ class PosOrder(models.Model):
                         share=format_amount(self.env, share, self.currency_id),
                     )
                 )
-
-
-class PosOrderLine(models.Model):
-    _inherit = "pos.order.line"
-
-    def _get_loyalty_totals(self, quantity=None):
-        """Return the line's totals, or those of ``quantity`` of its goods, negative for what comes back.
-
-        Odoo's till sends the lines of a refund with a negative quantity and positive totals, the back office with
-        negative ones.
-        """
-        share = quantity / self.qty if quantity is not None and self.qty else 1
-        sign = self.qty * self.price_unit
-        return {
-            "total_included": math.copysign(self.price_subtotal_incl, sign) * share,
-            "total_excluded": math.copysign(self.price_subtotal, sign) * share,
-        }
-
-    def _get_loyalty_flags(self):
-        """Return what keeps the line from earning; extended by apps that know such lines."""
-        config = self.order_id.config_id
-        # The field comes with Odoo's sales app at the till, which need not be there.
-        down_payment = (
-            config.down_payment_product_id if "down_payment_product_id" in config._fields else None
-        )
-        flags = {
-            "tip": self.product_id == config.tip_product_id,
-            "down_payment": self.product_id == down_payment,
-            "gift_card": self.env["loyalty.program"]._is_sold_by(self.product_id),
-        }
-        return [flag for flag, is_set in flags.items() if is_set]

@@ -9,19 +9,27 @@ class ProductProduct(models.Model):
     loyalty_selections = fields.Json(
         compute="_compute_loyalty_selections",
         compute_sudo=True,
-        help="Ids of the selections that running rules use.",
+        help="Ids of the selections that running programs use and the product meets.",
     )
 
     @api.depends_context("company")
     def _compute_loyalty_selections(self):
-        rules = self.env["loyalty.hero.program"]._get_running(self.env.company).rule_ids
-        matches = (rules.selection_ids | rules.exception_ids)._match(self)
+        programs = self.env["loyalty.hero.program"]._get_running(self.env.company)
+        versions = self.env["loyalty.hero.program.version"].sudo()
+        versions = versions.union(*programs.sudo()._get_till_versions().values())
+        matches = versions._get_selections()._match(self)
         for product in self:
             product.loyalty_selections = matches.get(product.id, [])
 
     @api.model
     def _load_pos_data_fields(self, config):
         return [*super()._load_pos_data_fields(config), "loyalty_selections"]
+
+    @api.model
+    def _load_pos_data_read(self, records, config):
+        # Read one by one, they would be matched in many small portions.
+        self._fields["loyalty_selections"].compute_value(records)
+        return super()._load_pos_data_read(records, config)
 
     @api.model
     def _server_date_to_domain(self, domain):

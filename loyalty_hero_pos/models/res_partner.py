@@ -1,4 +1,4 @@
-"""Customers at the till carry their balances."""
+"""Customers at the till carry their balances, and what programs ask about them."""
 
 from odoo import api, fields, models
 
@@ -14,11 +14,17 @@ class ResPartner(models.Model):
         help="Balances for the till: a list of {member, program, balance, available, expiring, date_expiring} in the "
         "customer's order; points in hundredths.",
     )
+    loyalty_facts = fields.Json(
+        compute="_compute_loyalty_facts",
+        compute_sudo=True,
+        help="What the engine asks about the customer: {date, customer}, as it was on the date.",
+    )
 
     @api.depends("loyalty_member_ids.points_available", "loyalty_member_ids.sequence")
     def _compute_loyalty_status(self):
+        holders = self._get_loyalty_holders()
         for partner in self:
-            members = partner._get_loyalty_holder().loyalty_member_ids
+            members = holders[partner].loyalty_member_ids
             partner.loyalty_status = [
                 {
                     "member": member.id,
@@ -33,6 +39,39 @@ class ResPartner(models.Model):
                 if member.program_id.state != "draft"
             ]
 
+    @api.depends(
+        "loyalty_member_ids.balance",
+        "category_id",
+        "country_id",
+        "loyalty_birthday",
+        "state_id",
+        "parent_id",
+        "type",
+    )
+    @api.depends_context("company")
+    def _compute_loyalty_facts(self):
+        """Tell what the programs of the company, as they are in effect now, ask about these customers."""
+        date = self.env.company._get_loyalty_today()
+        versions = self.env["loyalty.hero.program.version"]._of(
+            self.env["loyalty.hero.program"]._get_running(self.env.company)
+        )
+        holders = self._get_loyalty_holders()
+        facts = self.union(*holders.values())._get_loyalty_facts(versions, date)
+        for partner in self:
+            partner.loyalty_facts = {
+                "date": date.isoformat(),
+                "customer": facts.get(holders[partner].id),
+            }
+
+    def _get_loyalty_holders(self):
+        """Return who owns the points of each of these contacts: ``{contact: holder}``."""
+        return {partner: partner._get_loyalty_holder() for partner in self}
+
+    def _get_loyalty_till_vals(self):
+        """Return what a till has to know anew of this customer."""
+        self.ensure_one()
+        return {"loyalty_status": self.loyalty_status, "loyalty_facts": self.loyalty_facts}
+
     @api.model
     def _load_pos_data_fields(self, config):
-        return [*super()._load_pos_data_fields(config), "loyalty_status"]
+        return [*super()._load_pos_data_fields(config), "loyalty_status", "loyalty_facts"]

@@ -43,16 +43,37 @@ class LoyaltyHeroPosCommon(LoyaltyHeroCommon, TestPoSCommon):
         )
         return payment_uuid, order_uuid, from_minor(answer["amount"], self.currency)
 
-    def make_order_data(self, *lines, points=0, uuid=None, customer=None, **vals):
-        """An order of ``(product, quantity)`` lines or dicts, paid with ``points`` and the rest in cash."""
+    def make_line(self, product, quantity=1, price=None, discount=0, **vals):
+        """A line that the till sends with another price than the product's, or with a discount."""
+        price = product.list_price if price is None else price
+        total = self.currency.round(price * (1 - discount / 100) * quantity)
+        return {
+            "product": product,
+            "quantity": quantity,
+            "price_unit": price,
+            "discount": discount,
+            "price_subtotal": total,
+            "price_subtotal_incl": total,
+            **vals,
+        }
+
+    def make_order_data(self, *lines, points=0, uuid=None, customer=None, paid=(), at=None, **vals):
+        """An order of ``(product, quantity)`` lines or dicts, paid with ``points``, as ``paid`` says, and cash.
+
+        :param paid: ``(payment method, amount)`` pairs; what is left is paid in cash
+        :param at: when it was paid, in UTC
+        """
         total = sum(self.get_line_total(line) for line in lines)
-        payments = []
-        payment_uuid, amount = None, 0
+        payments = list(paid)
+        payment_uuid, amount = None, sum(paid_amount for _method, paid_amount in paid)
         if points:
-            payment_uuid, uuid, amount = self.redeem(points, total, order_uuid=uuid)
-            payments.append((self.points, amount))
-        if self.currency.round(total - amount):
+            payment_uuid, uuid, redeemed = self.redeem(points, total, order_uuid=uuid)
+            payments.insert(0, (self.points, redeemed))
+            amount += redeemed
+        if self.currency.round(total - amount) > 0:
             payments.append((self.cash, self.currency.round(total - amount)))
+        if at:
+            vals["pos_order_ui_args"] = {"date_order": at, **vals.get("pos_order_ui_args", {})}
         data = self.create_ui_order_data(
             list(lines),
             customer=customer or self.customer,
@@ -65,7 +86,10 @@ class LoyaltyHeroPosCommon(LoyaltyHeroCommon, TestPoSCommon):
         return data
 
     def get_line_total(self, line):
-        product, quantity = (line["product"], line["quantity"]) if isinstance(line, dict) else line
+        if isinstance(line, dict):
+            total = line["product"].list_price * line["quantity"]
+            return line.get("price_subtotal_incl", total)
+        product, quantity = line
         return product.list_price * quantity
 
     def sell(self, *lines, **options):
@@ -86,14 +110,20 @@ class LoyaltyHeroPosCommon(LoyaltyHeroCommon, TestPoSCommon):
         proposal = self.config.loyalty_return(
             [{"line_id": line.id, "quantity": quantity} for line, quantity in returned]
         )
-        total = sum(line.price_unit * quantity for line, quantity in returned)
+        total = sum(line.price_subtotal_incl / line.qty * quantity for line, quantity in returned)
         if payments is None:
             amount = proposal["amount"] / 100
             payments = [(self.points, -amount)] if amount else []
             if self.currency.round(total - amount):
                 payments.append((self.cash, -self.currency.round(total - amount)))
         lines = [
-            {"product": line.product_id, "quantity": -quantity, "refunded_orderline_id": line.id}
+            self.make_line(
+                line.product_id,
+                -quantity,
+                price=line.price_unit,
+                discount=line.discount,
+                refunded_orderline_id=line.id,
+            )
             for line, quantity in returned
         ]
         data = self.create_ui_order_data(

@@ -1,5 +1,7 @@
 """The till in a real browser: a sale with a card, points and a return, down to the books."""
 
+import json
+
 from odoo import Command, fields
 from odoo.tests import tagged
 
@@ -104,3 +106,76 @@ class TestBrowserTill(TestPointOfSaleHttpCommon):
     def test_bad_cards_and_points_are_told_and_lose_nothing(self):
         self.open_till("loyalty_hero_pos_bad_input_tour")
         self.assertEqual((self.member.balance, self.member.points_held), (1240, 0))
+
+    def test_till_and_server_tell_the_engine_the_same(self):
+        company = self.main_pos_config.company_id
+        company.partner_id.tz = "America/New_York"
+        vip = self.env["res.partner.category"].create({"name": "VIP"})
+        self.customer.write(
+            {
+                "category_id": vip,
+                "street": "Harbour Road 1",
+                "city": "Port Calder",
+                "country_id": self.env.ref("base.us").id,
+                "loyalty_birthday": "1990-09-17",
+            }
+        )
+        tax = self.env["account.tax"].create({"name": "Ten", "amount": 10})
+        self.env["product.product"].create(
+            {
+                "name": "Herbal tea",
+                "list_price": 4.35,
+                "taxes_id": tax.ids,
+                "available_in_pos": True,
+            }
+        )
+        selection = (
+            self.env["loyalty.hero.selection"]
+            .sudo()
+            .create(
+                {
+                    "name": "Tea",
+                    "criterion_ids": [
+                        Command.create(
+                            {"field_name": "name", "operator": "like", "values": ["tea"]}
+                        )
+                    ],
+                }
+            )
+        )
+        program = self.member.program_id
+        program.sudo().write(
+            {
+                "tax_included": False,
+                "exclude_discounted": True,
+                "cap_day": 5000,
+                "rule_ids": [
+                    Command.create(
+                        {
+                            "mode": "bonus",
+                            "points": 5,
+                            "selection_ids": selection.ids,
+                            "group_ids": vip.ids,
+                        }
+                    )
+                ],
+                "tier_ids": [Command.create({"name": "Silver", "spend_min": 50})],
+            }
+        )
+        [version] = program.sudo()._publish()
+        self.open_till("loyalty_hero_pos_facts_tour")
+        order = self.env["pos.order"].search([("partner_id", "=", self.customer.id)])
+        told = json.loads(order.general_customer_note)
+        order = order.sudo()
+        basket, _selections = order._loyalty_basket(version, order._loyalty_redemptions(), {})
+        uuids = {f"pos.order.line,{line.id}": line.uuid for line in order.lines}
+        for line in basket["lines"]:
+            line["id"] = uuids[line["id"]]
+        self.assertEqual(basket.pop("moment")[:13], told["basket"].pop("moment")[:13])
+        self.assertEqual(told["basket"], basket)
+        self.assertEqual(basket["flags"], ["back_order"])
+        self.assertEqual([line["flags"] for line in basket["lines"]], [[], ["discounted"], []])
+        self.assertEqual(len(basket["payments"]), 2)
+        entries = self.member.entry_ids.filtered(lambda entry: entry.cause_id == order.id)
+        self.assertEqual(told["customer"], entries[:1].reasons["customer"])
+        self.assertEqual(told["points"], [round(sum(entries.mapped("points")) * 100)])

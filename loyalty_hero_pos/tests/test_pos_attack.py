@@ -92,7 +92,7 @@ class TestPosAttack(LoyaltyHeroPosCommon):
         }
 
     def test_hold_of_a_draft_program_or_another_shop(self):
-        self.program.pos_config_ids = self.other_currency_config
+        self.change_program(pos_config_ids=self.other_currency_config)
         with self.assertRaisesRegex(UserError, "cannot redeem points here"):
             self.config.loyalty_hold(self.make_wish())
         self.program.write({"pos_config_ids": False, "state": "draft"})

@@ -22,6 +22,7 @@ class TestPosOrder(LoyaltyHeroPosCommon):
                     "program": self.program.id,
                     "name": "Star Club",
                     "points_name": "Stars",
+                    "kind": "points",
                     "earned": 13800,
                     "redeemed": 0,
                     "balance": 13800,
@@ -58,10 +59,10 @@ class TestPosOrder(LoyaltyHeroPosCommon):
         self.assertEqual(newcomer.loyalty_member_ids.balance, 59)
 
     def test_program_of_another_shop_earns_nothing(self):
-        self.program.pos_config_ids = self.other_currency_config
+        self.change_program(pos_config_ids=self.other_currency_config)
         self.sell((self.coat, 1))
         self.assert_balance(0)
-        self.program.pos_config_ids = self.config
+        self.change_program(pos_config_ids=self.config)
         self.sell((self.coat, 1))
         self.assert_balance(59)
 

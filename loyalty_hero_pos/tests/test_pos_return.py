@@ -34,7 +34,7 @@ class TestPosReturn(LoyaltyHeroPosCommon):
     def test_returns_in_any_order_and_split_end_the_same(self):
         balances = set()
         for splits in ([(1, 0), (0, 1), (0, 1)], [(0, 2), (1, 0)], [(0, 1), (1, 1)]):
-            self.program.amount_min = 100
+            self.change_program(amount_min=100)
             before = self.member.balance
             self.give_points(100)
             order = self.sell((self.toy, 1), (self.coat, 2), points=77)
@@ -46,7 +46,7 @@ class TestPosReturn(LoyaltyHeroPosCommon):
         self.assert_audit()
 
     def test_return_below_the_minimum_takes_back_all(self):
-        self.program.amount_min = 50
+        self.change_program(amount_min=50)
         order = self.sell((self.toy, 1), (self.coat, 1))
         self.give_goods_back(order, 0, 1)
         self.assert_balance(0)
@@ -88,12 +88,14 @@ class TestPosReturn(LoyaltyHeroPosCommon):
             {"name": "Toys", "domain": f"[('categ_id', '=', {toys.id})]"}
         )
         self.program.rule_ids.exception_ids = selection
+        self.change_program()
         order = self.sell((self.toy, 2), (self.coat, 2))
         self.assert_balance(197)
         self.coat.categ_id = toys
         self.give_goods_back(order, 0, 1)
         self.assert_balance(138)
         self.program.rule_ids.exception_ids = False
+        self.change_program()
         selection.unlink()
         self.give_goods_back(order, 2, 1)
         self.assert_balance(0)

@@ -1,1 +1,2 @@
 from . import loyalty_hero_audit
+from . import loyalty_hero_try

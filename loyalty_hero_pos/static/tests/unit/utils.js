@@ -2,6 +2,10 @@
 
 import { getService, onRpc } from "@web/../tests/web_test_helpers";
 import { getFilledOrder, setupPosEnv } from "@point_of_sale/../tests/unit/utils";
+import { NEW_STANDING } from "@loyalty_hero/engine/index";
+import { makeCompiled } from "./data/compile";
+
+const { DateTime } = luxon;
 
 export const CUSTOMER = 4;
 
@@ -22,19 +26,78 @@ export function makeMember(vals = {}) {
 }
 
 /**
+ * @param {Object} [standing] what differs from a customer who has bought already
+ * @param {Object} [vals] what differs from a customer of whom nothing is known
+ * @returns {Object} `loyalty_facts` of today
+ */
+export function makeFacts(standing = {}, vals = {}) {
+    return {
+        date: DateTime.now().setZone("Europe/Berlin").toISODate(),
+        customer: {
+            id: CUSTOMER,
+            groups: [],
+            customers: [],
+            country: null,
+            state: null,
+            birthday: null,
+            flags: [],
+            standings: { 1: { ...NEW_STANDING, is_new: false, ...standing } },
+            ...vals,
+        },
+    };
+}
+
+/**
  * @param {Object[]|null} [status] the customer's `loyalty_status`
+ * @param {Object} [facts] the customer's `loyalty_facts`
  * @returns {Promise<{store, order, partner, loyalty, method}>}
  */
-export async function setupLoyalty(status = [makeMember()]) {
-    onRpc("pos.config", "loyalty_status", () => status);
+export async function setupLoyalty(status = [makeMember()], facts = makeFacts()) {
+    onRpc("pos.config", "loyalty_status", () => ({
+        loyalty_status: status,
+        loyalty_facts: facts,
+    }));
     const store = await setupPosEnv();
     const method = store.models["pos.payment.method"].find((candidate) => candidate.is_loyalty);
     store.config.update({ payment_method_ids: [["link", method]] });
     const partner = store.models["res.partner"].get(CUSTOMER);
-    partner.update({ loyalty_status: status });
+    partner.update({ loyalty_status: status, loyalty_facts: facts });
     const order = await getFilledOrder(store);
     order.setPartner(partner);
     return { store, order, partner, method, loyalty: getService("loyalty_hero") };
+}
+
+/**
+ * Let a program be what was published, from the moments on.
+ *
+ * @param store
+ * @param {Object|{valid_from: string, compiled: Object}[]} versions what differs from a plain program,
+ *     or all versions
+ * @param {{id?: number, names?: Object}} [options]
+ */
+export function publish(store, versions, { id = 1, names = {} } = {}) {
+    const program = store.models["loyalty.hero.program"].get(id);
+    const list = Array.isArray(versions)
+        ? versions
+        : [{ valid_from: "2020-01-01T00:00:00Z", compiled: makeCompiled({ id, ...versions }) }];
+    store.models.loadConnectedData({
+        "loyalty.hero.program": [
+            {
+                ...program.raw,
+                write_date: "2030-01-01 00:00:00",
+                _versions: list,
+                _names: { selections: {}, accelerators: {}, tiers: {}, ...names },
+            },
+        ],
+    });
+    return program;
+}
+
+/** Let the order be paid in cash without the server knowing it, as it happens without connection. */
+export function payOffline(order, method) {
+    order.addPaymentline(method);
+    order.date_order = DateTime.now();
+    order.state = "paid";
 }
 
 /** Let the server grant every hold that the till asks for, and release it. */

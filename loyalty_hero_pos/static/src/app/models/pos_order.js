@@ -8,12 +8,17 @@
 import { PosOrder } from "@point_of_sale/app/models/pos_order";
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
+import { getCustomer } from "../utils/customer";
 import { previewAwards, previewOffers } from "../utils/evaluation";
 import { getReceiptBlocks } from "../utils/receipt_blocks";
 
 patch(PosOrder.prototype, {
     get loyaltyPayments() {
         return this.payment_ids.filter((payment) => payment.isLoyalty);
+    },
+    /** The customer as the engine sees them, before this order (see `getCustomer`). */
+    get loyaltyCustomer() {
+        return getCustomer(this);
     },
     /** What the order earns as it is now (see `previewAwards`). */
     get loyaltyAwards() {

@@ -18,7 +18,7 @@ export class LoyaltyCustomers {
     }
 
     /**
-     * Fetch the order's customer's balances anew, without anybody waiting for it.
+     * Fetch what is known of the order's customer anew, without anybody waiting for it.
      *
      * When it cannot be done the last known ones stay, and the screen says from when they are.
      */
@@ -27,10 +27,14 @@ export class LoyaltyCustomers {
         if (!partner || this.server.isOffline || typeof partner.id !== "number") {
             return;
         }
+        const awaited = getAwaitedOrders(partner);
         try {
-            const status = await this.server.getStatus(partner.id);
-            if (JSON.stringify(status) !== JSON.stringify(partner.loyalty_status)) {
-                partner.update({ loyalty_status: status });
+            const news = await this.server.getStatus(partner.id);
+            if (Object.keys(news).some((name) => !isSame(news[name], partner[name]))) {
+                partner.update(news);
+            }
+            for (const other of awaited) {
+                other.uiState.loyaltyAwaited = false;
             }
             order.uiState.loyaltyChecked = { partner: partner.id, at: DateTime.now().toISO() };
         } catch (error) {
@@ -38,28 +42,26 @@ export class LoyaltyCustomers {
         }
     }
 
-    /** Take over the balances that the server told with a paid order. */
+    /**
+     * Take over the balances that the server told with a paid order, and ask what else is new.
+     *
+     * Until the answer is there the till adds the order itself to what it knows of the customer.
+     */
     learn(order) {
         const partner = order.partner_id;
-        const status = partner?.loyalty_status || [];
         const programs = order.loyalty_summary?.programs || [];
-        if (!programs.length) {
-            return;
-        }
-        const known = programs.every(({ program }) =>
-            status.some((row) => row.program === program)
-        );
-        if (!known) {
-            this.refresh(order);
+        if (!partner || !programs.length) {
             return;
         }
         partner.update({
-            loyalty_status: status.map((row) => {
+            loyalty_status: (partner.loyalty_status || []).map((row) => {
                 const settled = programs.find(({ program }) => program === row.program);
                 const change = settled ? settled.balance - row.balance : 0;
                 return { ...row, balance: row.balance + change, available: row.available + change };
             }),
         });
+        order.uiState.loyaltyAwaited = true;
+        this.refresh(order);
     }
 
     /** Return when the balances of the order's customer were fetched ("10:42"), or "" when not known. */
@@ -165,4 +167,15 @@ export class LoyaltyCustomers {
     say(title, body) {
         this.dialog.add(AlertDialog, { title, body });
     }
+}
+
+/** Return the customer's orders that the server knows by now, but has not told what became of them. */
+function getAwaitedOrders(partner) {
+    return partner.models["pos.order"].filter(
+        (order) => order.uiState.loyaltyAwaited && order.partner_id?.id === partner.id
+    );
+}
+
+function isSame(one, other) {
+    return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -45,7 +45,7 @@ export class LoyaltyServer {
         return this.call("loyalty_find_card", number);
     }
 
-    /** @returns {Promise<Object[]|null>} see `loyalty_status` of a customer */
+    /** @returns {Promise<{loyalty_status: Object[], loyalty_facts: Object}>} see the fields of a customer */
     getStatus(partnerId) {
         return this.call("loyalty_status", partnerId);
     }

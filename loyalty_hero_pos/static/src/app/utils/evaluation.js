@@ -4,32 +4,21 @@
  * All of it is a preview. The server computes both again from the stored order.
  */
 
-import { markRaw, toRaw } from "@odoo/owl";
+import { markRaw } from "@odoo/owl";
 import {
     amountForPoints,
     checkRedemption,
     evaluatePrograms,
     mulDiv,
-    prepareProgram,
     proposeRedemption,
 } from "@loyalty_hero/engine/index";
 import { makeBasket } from "./basket";
-import { getEarningStandings, getMemberships } from "./standings";
+import { getEarningPrograms, getMemberships } from "./programs";
 import { toMinor } from "./units";
+import { getCompiled, getMoment } from "./versions";
 
 const PPM = 1_000_000;
 const PER_MILLE = 1_000;
-
-/** Checking a program costs more than evaluating it: once per compiled program is enough. */
-const preparedPrograms = new WeakMap();
-
-function prepare(program) {
-    const compiled = toRaw(program.compiled);
-    if (!preparedPrograms.has(compiled)) {
-        preparedPrograms.set(compiled, prepareProgram(compiled));
-    }
-    return preparedPrograms.get(compiled);
-}
 
 /**
  * Return what the order earns as it is now, program by program.
@@ -37,18 +26,24 @@ function prepare(program) {
  * A return changes what its original sale has earned: only the server knows that. And a program that
  * this till cannot evaluate must not stop a sale: then nothing is previewed.
  *
- * @returns {(import("./standings").Standing
- *     & {award: import("@loyalty_hero/engine/values").Award})[]}
+ * @returns {(import("./programs").Participation
+ *     & {prepared: Object, award: import("@loyalty_hero/engine/values").Award})[]}
  */
 export function previewAwards(order) {
-    const standings = getEarningStandings(order);
-    if (!standings.length || order.isRefund || order.getHasRefundLines()) {
+    if (order.isRefund || order.getHasRefundLines()) {
         return markRaw([]);
     }
     try {
-        const programs = standings.map(({ program }) => program);
-        const awards = evaluatePrograms(programs.map(prepare), makeBasket(order, programs));
-        return markRaw(awards.map((award, index) => ({ ...standings[index], award })));
+        const programs = getEarningPrograms(order);
+        if (!programs.length) {
+            return markRaw([]);
+        }
+        const awards = evaluatePrograms(
+            programs.map(({ prepared }) => prepared),
+            order.loyaltyCustomer,
+            makeBasket(order, programs)
+        );
+        return markRaw(awards.map((award, index) => ({ ...programs[index], award })));
     } catch (error) {
         console.error("Loyalty: points to come cannot be previewed", error);
         return markRaw([]);
@@ -81,14 +76,20 @@ export function previewAwards(order) {
  * @returns {Offer[]}
  */
 export function previewOffers(order) {
+    const moment = getMoment(order);
     try {
         return markRaw(
             getMemberships(order)
-                .filter(({ program }) => runsInShop(program, order.config.id))
-                .flatMap((standing) =>
-                    toRaw(standing.program.compiled)
-                        .rewards.filter((terms) => terms.kind === "payment")
-                        .map((terms) => makeOffer(order, standing, terms))
+                .map(({ program, member }) => ({
+                    program,
+                    member,
+                    compiled: getCompiled(program, moment),
+                }))
+                .filter(({ compiled }) => compiled && runsInShop(compiled, order.config.id))
+                .flatMap((entry) =>
+                    entry.compiled.rewards
+                        .filter((terms) => terms.kind === "payment")
+                        .map((terms) => makeOffer(order, entry, terms))
                 )
         );
     } catch (error) {
@@ -97,8 +98,7 @@ export function previewOffers(order) {
     }
 }
 
-function runsInShop(program, shop) {
-    const { shops } = toRaw(program.compiled);
+function runsInShop({ shops }, shop) {
     return !shops.length || shops.includes(shop);
 }
 

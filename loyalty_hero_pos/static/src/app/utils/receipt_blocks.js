@@ -4,7 +4,8 @@
 
 import { markRaw } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { getMemberships } from "./standings";
+import { getMemberships } from "./programs";
+import { isKnownToServer } from "./settlement";
 import { formatPoints } from "./units";
 
 /**
@@ -30,10 +31,9 @@ import { formatPoints } from "./units";
 export function getReceiptBlocks(order) {
     const settled = order.loyalty_summary?.programs || [];
     if (settled.length) {
-        return markRaw(settled.map(makeSettledBlock));
+        return markRaw(settled.filter(({ kind }) => kind === "points").map(makeSettledBlock));
     }
-    const isKnownToServer = order.isSynced && !order.isDirty();
-    if (!order.finalized || !order.partner_id || isKnownToServer) {
+    if (!order.finalized || !order.partner_id || isKnownToServer(order)) {
         return markRaw([]);
     }
     return markRaw(makeExpectedBlocks(order).filter(({ earned, redeemed }) => earned || redeemed));

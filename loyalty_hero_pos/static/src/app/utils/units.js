@@ -66,6 +66,44 @@ export function formatPoints(hundredths) {
 }
 
 /**
+ * Return a quantity as people read it: no decimals unless there are some.
+ *
+ * @param {number} thousandths
+ * @returns {string}
+ */
+export function formatQuantity(thousandths) {
+    return formatFloat(thousandths / THOUSANDTHS, { digits: [16, 3], trailingZeros: false });
+}
+
+/**
+ * Return a factor as people read it: 3, 1.5.
+ *
+ * @param {number} perMille
+ * @returns {string}
+ */
+export function formatFactor(perMille) {
+    return formatQuantity(perMille);
+}
+
+/**
+ * Return a share as people read it: 12.5 %.
+ *
+ * @param {number} perMille
+ * @returns {string}
+ */
+export function formatShare(perMille) {
+    return `${formatFloat(perMille / 10, { digits: [16, 1], trailingZeros: false })} %`;
+}
+
+/**
+ * @param {string} day `YYYY-MM-DD`
+ * @returns {string}
+ */
+export function formatDay(day) {
+    return luxon.DateTime.fromISO(day).toLocaleString(luxon.DateTime.DATE_MED);
+}
+
+/**
  * Return what was typed as points, in hundredths, or what is wrong with it.
  *
  * Nothing typed yet is no points and no error.

@@ -3,12 +3,22 @@ import { animationFrame, click, queryAllTexts, queryText, waitFor } from "@odoo/
 import { mountWithCleanup } from "@web/../tests/web_test_helpers";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import { LoyaltyStrip } from "@loyalty_hero_pos/app/components/loyalty_strip/loyalty_strip";
-import { grantHolds, makeMember, setupLoyalty } from "../utils";
+import { makeRule } from "../data/compile";
+import { grantHolds, makeFacts, makeMember, publish, setupLoyalty } from "../utils";
 
 definePosModels();
 
-async function mountStrip(status) {
-    const env = await setupLoyalty(status);
+const TIERS = [
+    { id: 31, spend_min: 2000, points: 100, per_amount: 100 },
+    { id: 32, spend_min: 6000, points: 100, per_amount: 100 },
+];
+const NAMES = { tiers: { 31: { name: "Silver", color: 4 }, 32: { name: "Gold", color: 3 } } };
+
+async function mountStrip(status, facts, vals) {
+    const env = await setupLoyalty(status, facts);
+    if (vals) {
+        publish(env.store, vals, { names: NAMES });
+    }
     await mountWithCleanup(LoyaltyStrip, { props: { order: env.order } });
     return env;
 }
@@ -40,6 +50,61 @@ test("several programs stay on two lines", async () => {
     await mountStrip([makeMember(), makeMember({ program: 2, balance: 30000 })]);
     expect(queryText(".o_loyalty_hero_balance")).toBe("1,240 Stars · 300 Miles");
     expect(queryAllTexts(".o_loyalty_hero_earned")).toEqual(["+17 Stars"]);
+});
+
+test("a member sees the tier and what is missing to the next", async () => {
+    const facts = makeFacts({ tier: 31, spend: 3000 });
+    const { order } = await mountStrip([makeMember()], facts, { tiers: TIERS });
+    expect(queryText(".o_loyalty_hero_tier")).toBe("Silver");
+    expect(".o_loyalty_hero_tier").toHaveClass("o_tag_color_4");
+    expect(queryText(".o_loyalty_hero_next_tier")).toBe("$ 12.15 to Gold");
+    order.lines[0].setQuantity(10);
+    await animationFrame();
+    expect(queryText(".o_loyalty_hero_tier")).toBe("Gold");
+    expect(queryText(".o_loyalty_hero_next_tier")).toBe("reaches Gold");
+});
+
+test("at the top there is nothing to reach", async () => {
+    await mountStrip([makeMember()], makeFacts({ tier: 32, spend: 9000 }), { tiers: TIERS });
+    expect(queryText(".o_loyalty_hero_tier")).toBe("Gold");
+    expect(".o_loyalty_hero_next_tier").toHaveCount(0);
+});
+
+test("a sale without points has its reasons", async () => {
+    await mountStrip([makeMember()], makeFacts(), { amount_min: 100000 });
+    expect(queryText(".o_loyalty_hero_nothing")).toBe("No points");
+    await click(".o_loyalty_hero_changes");
+    await waitFor(".o_loyalty_hero_reasons");
+    expect(queryAllTexts(".o_loyalty_hero_step span")[0]).toBe(
+        "$ 17.85 is below the minimum purchase of $ 1,000.00."
+    );
+});
+
+test("a program of premiums has no balance, and tells what is due", async () => {
+    await mountStrip([makeMember()], makeFacts({ amount: 1000 }), {
+        kind: "premium_multiple",
+        rules: [makeRule({ mode: "count", points: 0 })],
+        premium: { amount_min: 2000, items_min: 0, kind: "fixed", amount: 500, share: 0 },
+        rewards: [],
+    });
+    expect(queryText(".o_loyalty_hero_balance")).toBe("");
+    expect(queryText(".o_loyalty_hero_earned")).toBe("Premium $ 5.00");
+});
+
+test("a club with a fee is no matter of who never joined", async () => {
+    await mountStrip([], makeFacts({}, { standings: {} }), {
+        kind: "membership",
+        rules: [],
+        rewards: [],
+        membership: { days: 365, discount: 50 },
+    });
+    expect(".o_loyalty_hero_strip").toHaveCount(0);
+});
+
+test("a program without tiers shows none", async () => {
+    await mountStrip();
+    expect(".o_loyalty_hero_tier").toHaveCount(0);
+    expect(".o_loyalty_hero_next_tier").toHaveCount(0);
 });
 
 test("without a customer there is one quiet line", async () => {

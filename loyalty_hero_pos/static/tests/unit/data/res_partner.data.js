@@ -3,6 +3,6 @@ import { patch } from "@web/core/utils/patch";
 
 patch(ResPartner.prototype, {
     _load_pos_data_fields() {
-        return [...super._load_pos_data_fields(), "loyalty_status"];
+        return [...super._load_pos_data_fields(), "loyalty_status", "loyalty_facts"];
     },
 });

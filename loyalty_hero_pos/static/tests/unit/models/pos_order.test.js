@@ -1,33 +1,8 @@
 import { expect, test } from "@odoo/hoot";
-import { mockDate } from "@odoo/hoot-mock";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
-import { checkBasket } from "@loyalty_hero/engine/index";
-import { makeBasket } from "@loyalty_hero_pos/app/utils/basket";
-import { grantHolds, makeMember, setupLoyalty } from "../utils";
+import { grantHolds, makeFacts, makeMember, publish, setupLoyalty } from "../utils";
 
 definePosModels();
-
-test("the basket tells the facts of the order", async () => {
-    mockDate("2026-11-30 23:30:00", 0);
-    const { store, order } = await setupLoyalty();
-    const programs = store.models["loyalty.hero.program"].getAll();
-    const basket = makeBasket(order, programs);
-    expect(checkBasket(basket)).toEqual([]);
-    expect(basket.moment).toBe("2026-12-01T00:30:00", {
-        message: "the shop's time, not the till's",
-    });
-    expect(basket.shop).toBe(order.config.id);
-    expect(basket.paid_with_points).toBe(0);
-    expect(basket.lines.map((line) => line.quantity)).toEqual([3000, 2000]);
-    expect(basket.lines.reduce((sum, line) => sum + line.total_included, 0)).toBe(1785);
-});
-
-test("tips and gift cards are flagged", async () => {
-    const { store, order } = await setupLoyalty();
-    store.config.update({ tip_product_id: order.lines[0].product_id });
-    const programs = store.models["loyalty.hero.program"].getAll();
-    expect(makeBasket(order, programs).lines.map((line) => line.flags)).toEqual([["tip"], []]);
-});
 
 test("points to come follow the order", async () => {
     const { order } = await setupLoyalty();
@@ -52,6 +27,24 @@ test("who is no member yet sees the program to join", async () => {
     expect(order.loyaltyAwards[0].award.points).toBe(1700);
 });
 
+test("who joins is new there, and has to be someone whom the program is for", async () => {
+    const { store, order, partner } = await setupLoyalty([], makeFacts({}, { standings: {} }));
+    const forCompanies = { date_start: null, date_end: null, weekdays: [], groups: [9] };
+    const program = publish(store, {});
+    const { compiled } = program._versions[0];
+    publish(store, {
+        rules: [
+            ...compiled.rules,
+            { ...compiled.rules[0], id: 8, mode: "welcome", points: 100000 },
+        ],
+    });
+    expect(order.loyaltyAwards[0].award.kinds).toEqual({ earn: 1700, welcome: 100000 });
+    publish(store, { condition: { ...compiled.condition, ...forCompanies } });
+    expect(order.loyaltyAwards).toEqual([]);
+    partner.update({ loyalty_facts: makeFacts({}, { groups: [9], standings: {} }) });
+    expect(order.loyaltyAwards).toHaveLength(1);
+});
+
 test("a closed program brings nothing and can be spent", async () => {
     const { order } = await setupLoyalty([makeMember({ program: 2 })]);
     expect(order.loyaltyAwards.map(({ program }) => program.id)).toEqual([1]);
@@ -69,7 +62,7 @@ test("a return brings nothing by itself", async () => {
 
 test("a program that the engine refuses does not stop the sale", async () => {
     const { store, order } = await setupLoyalty();
-    store.models["loyalty.hero.program"].get(1).update({ compiled: { format: 99, rewards: [] } });
+    publish(store, { format: 99 });
     expect(order.loyaltyAwards).toEqual([]);
 });
 

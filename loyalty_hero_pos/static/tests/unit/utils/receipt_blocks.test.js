@@ -11,6 +11,7 @@ const settle = (vals) => ({
             program: 1,
             name: "Star Club",
             points_name: "Stars",
+            kind: "points",
             earned: 0,
             redeemed: 0,
             balance: 0,
@@ -77,6 +78,8 @@ test("several programs have a block each", async () => {
             programs: [
                 ...settle({ earned: 100 }).programs,
                 ...settle({ program: 2, redeemed: 100 }).programs,
+                // Purchases count there, but there are no points to tell about.
+                ...settle({ program: 3, kind: "premium_single" }).programs,
             ],
         },
     });

@@ -9,8 +9,9 @@ import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
 import { ReasonsPopup } from "../reasons_popup/reasons_popup";
-import { getMemberships } from "../../utils/standings";
-import { formatPoints } from "../../utils/units";
+import { getMemberships, hasPoints, isOfInterest } from "../../utils/programs";
+import { getTierStanding } from "../../utils/tiers";
+import { formatMinor, formatPoints } from "../../utils/units";
 
 export class LoyaltyStrip extends Component {
     static template = "loyalty_hero_pos.LoyaltyStrip";
@@ -32,7 +33,7 @@ export class LoyaltyStrip extends Component {
         if (order.getHasRefundLines()) {
             return this.returnText ? "return" : null;
         }
-        const takesPart = this.memberships.length || order.loyaltyAwards.length;
+        const takesPart = this.memberships.length || this.previews.length;
         if (order.getPartner()) {
             return takesPart ? "customer" : null;
         }
@@ -46,20 +47,55 @@ export class LoyaltyStrip extends Component {
     }
 
     get balances() {
-        return this.memberships.map(({ program, member }) =>
-            this.say(member.balance, program.points_name)
-        );
+        return this.memberships
+            .filter(({ program }) => hasPoints(this.props.order, program))
+            .map(({ program, member }) => this.say(member.balance, program.points_name));
+    }
+
+    /** The programs that have something to say about the order. */
+    get previews() {
+        return this.props.order.loyaltyAwards.filter(isOfInterest);
+    }
+
+    /** The customer's tier with this order. */
+    get tier() {
+        return this.tierStanding?.tier;
+    }
+
+    /** What this order does for the tier: reaches one, or how much is missing to the next. */
+    get tierText() {
+        const { isReached, tier, next, missing, program } = this.tierStanding || {};
+        if (isReached && tier) {
+            return _t("reaches %s", tier.name);
+        }
+        return next
+            ? _t("%(amount)s to %(tier)s", {
+                  amount: formatMinor(missing, program.currency_id?.id),
+                  tier: next.name,
+              })
+            : "";
+    }
+
+    get tierStanding() {
+        return getTierStanding(this.props.order);
     }
 
     /** What the order brings and takes, one short text per program. */
     get changes() {
-        const { loyaltyAwards, loyaltyPayments } = this.props.order;
-        const earned = loyaltyAwards
+        const { loyaltyPayments } = this.props.order;
+        const earned = this.previews
             .filter(({ award }) => award.points)
             .map(({ program, award }) => ({
                 key: `earn_${program.id}`,
                 isEarned: true,
                 text: `+${this.say(award.points, program.points_name)}`,
+            }));
+        const premiums = this.previews
+            .filter(({ award }) => award.premium)
+            .map(({ program, award }) => ({
+                key: `premium_${program.id}`,
+                isEarned: true,
+                text: _t("Premium %s", formatMinor(award.premium.worth, program.currency_id?.id)),
             }));
         const redeemed = loyaltyPayments
             .filter((payment) => payment.uiState.loyalty?.points)
@@ -68,7 +104,14 @@ export class LoyaltyStrip extends Component {
                 isEarned: false,
                 text: `−${this.sayRedeemed(payment.uiState.loyalty)}`,
             }));
-        return [...earned, ...redeemed];
+        return [...earned, ...premiums, ...redeemed];
+    }
+
+    /** Points that do not come have a reason, too. */
+    get isWithoutPoints() {
+        return (
+            !this.changes.length && this.props.order.lines.length > 0 && this.previews.length > 0
+        );
     }
 
     get expiring() {
@@ -89,10 +132,7 @@ export class LoyaltyStrip extends Component {
     get joining() {
         return this.memberships.length
             ? ""
-            : _t(
-                  "joins %s",
-                  this.props.order.loyaltyAwards.map(({ program }) => program.name).join(", ")
-              );
+            : _t("joins %s", this.previews.map(({ program }) => program.name).join(", "));
     }
 
     get offlineText() {

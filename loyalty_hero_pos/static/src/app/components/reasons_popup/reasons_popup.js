@@ -2,6 +2,7 @@
 
 import { Component } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
+import { isOfInterest } from "../../utils/programs";
 import { explain } from "../../utils/reasons";
 
 export class ReasonsPopup extends Component {
@@ -11,8 +12,8 @@ export class ReasonsPopup extends Component {
 
     setup() {
         const { order } = this.props;
-        this.explanations = order.loyaltyAwards.map((preview, index) =>
-            explain(order, preview, index)
-        );
+        this.explanations = order.loyaltyAwards
+            .map((preview, index) => isOfInterest(preview) && explain(order, preview, index))
+            .filter(Boolean);
     }
 }

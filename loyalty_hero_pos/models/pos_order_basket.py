@@ -1,0 +1,154 @@
+"""The facts of a POS order as a sale (see ``loyalty.hero.source.mixin``).
+
+How it was paid, when, where and for which prices is told as it was when the order was paid; what came back is told by
+lines of their own.
+"""
+
+from odoo import models
+
+from odoo.addons.loyalty_hero.engine import give_back
+from odoo.addons.loyalty_hero.models.units import from_minor, to_minor
+
+from .pos_order import PAID_STATES
+
+
+class PosOrder(models.Model):
+    _inherit = "pos.order"
+
+    def _loyalty_key(self):
+        """The till names the order before the database does."""
+        return f"{self._name},{self.uuid}"
+
+    def _loyalty_counts(self):
+        return self.state in PAID_STATES
+
+    def _loyalty_customer(self):
+        return self.partner_id._get_loyalty_holder()
+
+    def _loyalty_date(self):
+        return self.date_order
+
+    def _loyalty_shop(self):
+        return self.config_id.id, self.config_id.name
+
+    def _loyalty_pricelist(self):
+        return self.pricelist_id.id or None
+
+    def _loyalty_payments(self):
+        """Return what each means of payment paid; change goes off what was paid in cash first."""
+        payments = self.payment_ids - self._get_loyalty_payments()
+        change = payments.filtered("is_change")
+        amounts = {}
+        for payment in (payments - change).sorted("id"):
+            method = payment.payment_method_id
+            amounts[method] = amounts.get(method, 0) + payment.amount
+        left = -sum(change.mapped("amount"))
+        for method in sorted(amounts, key=lambda method: (not method.is_cash_count, method.id)):
+            taken = max(min(left, amounts[method]), 0)
+            amounts[method] -= taken
+            left -= taken
+        return [
+            {"means": method.id, "amount": amount}
+            for method, amount in amounts.items()
+            if not self.currency_id.is_zero(amount)
+        ]
+
+    def _loyalty_on_account(self):
+        payments = (self.payment_ids - self._get_loyalty_payments()).filtered(
+            lambda payment: not payment.payment_method_id.journal_id
+        )
+        return max(sum(payments.mapped("amount")), 0)
+
+    def _loyalty_flags(self):
+        """Ship later is a back order; one that is not wholly paid is kept for the customer like a layaway.
+
+        Odoo's till has no other layaway: what is not paid at all is a draft, and no sale yet.
+        """
+        if not self.shipping_date:
+            return []
+        return ["back_order", "layaway"] if self._loyalty_on_account() else ["back_order"]
+
+    def _loyalty_lines(self):
+        sold = self.lines.filtered(lambda line: not line.refunded_orderline_id)
+        returned = self.lines.refund_orderline_ids.filtered(
+            lambda line: line.order_id.state in PAID_STATES
+        )
+        return [
+            *(line._prepare_loyalty_line() for line in sold),
+            *({**line._prepare_loyalty_line(), "returned": True} for line in returned),
+            *self._prepare_loyalty_credited_lines(sold),
+            # What a preview pretends to be returned already.
+            *self.env.context.get("loyalty_hero_returned", []),
+        ]
+
+    def _prepare_loyalty_credited_lines(self, sold):
+        """Return what credit notes of the back office give back: what was special when it was sold, still is."""
+        credited = self._get_loyalty_credit_notes().invoice_line_ids.filtered(
+            lambda line: line.display_type == "product"
+        )
+        flags = {line.product_id: line._get_loyalty_flags() for line in sold} if credited else {}
+        return [
+            {
+                "id": f"account.move.line,{line.id}",
+                "product": line.product_id,
+                "quantity": -line.quantity,
+                "total_included": -line.price_total,
+                "total_excluded": -line.price_subtotal,
+                "flags": flags.get(line.product_id) or line._get_loyalty_flags(),
+                "returned": True,
+            }
+            for line in credited
+        ]
+
+    def _loyalty_redemptions(self):
+        redemptions = self._get_loyalty_posted_redemptions()
+        if not redemptions:
+            return {}
+        left = self._get_loyalty_credited() - sum(
+            self._get_loyalty_refund_payments().mapped("amount")
+        )
+        returned = {}
+        for redemption in redemptions:
+            returned[redemption] = max(min(left, redemption.amount), 0)
+            left -= returned[redemption]
+        return returned
+
+    def _get_loyalty_posted_redemptions(self):
+        if not self._get_loyalty_payments():
+            return self.env["loyalty.hero.redemption"]
+        domain = [("source_key", "=", self._loyalty_key()), ("state", "=", "posted")]
+        return self.env["loyalty.hero.redemption"].sudo().search(domain, order="id")
+
+    def _get_loyalty_payments(self):
+        return self.payment_ids.filtered("payment_method_id.is_loyalty").sorted("id")
+
+    def _get_loyalty_refunded_orders(self):
+        return self.lines.refunded_orderline_id.order_id
+
+    def _get_loyalty_refund_payments(self):
+        """Return the payments by which returns of this order gave points back."""
+        orders = self.lines.refund_orderline_ids.order_id.filtered(
+            lambda order: order.state in PAID_STATES
+        )
+        return orders._get_loyalty_payments().filtered(lambda payment: payment.amount < 0)
+
+    def _get_loyalty_credit_notes(self):
+        """Return the credit notes that the back office made for this order's invoice."""
+        return self.account_move.reversal_move_ids.filtered(
+            lambda move: (
+                move.move_type == "out_refund" and move.state == "posted" and not move.pos_order_ids
+            )
+        )
+
+    def _get_loyalty_credited(self):
+        """Return how much of what was paid with points is given back by credit notes of the back office."""
+        credit_notes = self._get_loyalty_credit_notes()
+        if not credit_notes:
+            return 0
+        redeemed = sum(self._get_loyalty_posted_redemptions().mapped("amount"))
+        total = to_minor(self.amount_total, self.currency_id)
+        returned = to_minor(sum(credit_notes.mapped("amount_total")), self.currency_id)
+        return from_minor(
+            give_back(to_minor(redeemed, self.currency_id), total, min(returned, total)),
+            self.currency_id,
+        )

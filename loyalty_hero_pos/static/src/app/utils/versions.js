@@ -1,0 +1,54 @@
+/**
+ * Which version of a program a sale is judged by: the one that is in effect at the order's moment.
+ *
+ * A till keeps the version of now and those that are planned, so it changes over by itself, also without
+ * connection.
+ */
+
+import { toRaw } from "@odoo/owl";
+import { prepareProgram } from "@loyalty_hero/engine/index";
+
+const { DateTime } = luxon;
+
+/** Checking a program costs more than evaluating it: once per version is enough. */
+const preparedPrograms = new WeakMap();
+
+/**
+ * Return the moment that decides: when the order was paid, or now.
+ *
+ * @returns {luxon.DateTime}
+ */
+export function getMoment(order) {
+    return order.finalized && order.date_order ? order.date_order : DateTime.now();
+}
+
+/**
+ * Return the program as it is in effect at the moment, or null for one that was never published.
+ *
+ * What is older than the first version is judged by that.
+ *
+ * @param program
+ * @param {luxon.DateTime} moment
+ * @returns {import("@loyalty_hero/engine/values").Program|null}
+ */
+export function getCompiled(program, moment) {
+    const versions = program._versions || [];
+    const current = versions.findLast(
+        ({ valid_from }) => DateTime.fromISO(valid_from).toMillis() <= moment.toMillis()
+    );
+    return toRaw((current || versions[0])?.compiled) || null;
+}
+
+/**
+ * Return the program as the engine evaluates it for the order, or null when there is none.
+ *
+ * @returns {import("@loyalty_hero/engine/prepare").PreparedProgram|null}
+ * @throws {import("@loyalty_hero/engine/index").MalformedError}
+ */
+export function getPrepared(order, program) {
+    const compiled = getCompiled(program, getMoment(order));
+    if (compiled && !preparedPrograms.has(compiled)) {
+        preparedPrograms.set(compiled, prepareProgram(compiled));
+    }
+    return preparedPrograms.get(compiled) || null;
+}

@@ -1,0 +1,103 @@
+"""A till knows what was published: now, and what is planned; nothing else."""
+
+from datetime import timedelta
+
+from odoo import Command, fields
+from odoo.tests import tagged
+
+from .common import LoyaltyHeroPosCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPosVersion(LoyaltyHeroPosCommon):
+    def load(self):
+        data = self.pos_session.load_data(["pos.config", "loyalty.hero.program"])
+        return next(
+            program for program in data["loyalty.hero.program"] if program["id"] == self.program.id
+        )
+
+    def load_points(self):
+        """Return what one unit of money brings, version by version."""
+        return [version["compiled"]["rules"][0]["points"] for version in self.load()["_versions"]]
+
+    def test_change_reaches_tills_when_it_is_published(self):
+        self.program.rule_ids.points = 2
+        self.assertEqual(self.load_points(), [100])
+        self.program._publish()
+        self.assertEqual(self.load_points(), [200])
+
+    def test_planned_change_is_loaded_beforehand(self):
+        self.program.rule_ids.points = 2
+        moment = fields.Datetime.now() + timedelta(hours=3)
+        self.program._publish(moment)
+        self.assertEqual(self.load_points(), [100, 200])
+        self.assertEqual(self.load()["_versions"][1]["valid_from"], f"{moment.isoformat()}Z")
+        # A sale before the moment is judged by what holds until then.
+        self.sell((self.coat, 1))
+        self.assert_balance(59)
+
+    def test_closed_program_is_loaded_with_what_points_buy(self):
+        self.program.action_close()
+        program = self.load()
+        self.assertFalse(program["_is_running"])
+        self.assertEqual(program["_versions"][-1]["compiled"]["rewards"][0]["id"], self.reward.id)
+
+    def test_names_come_with_the_program(self):
+        selection = self.env["loyalty.hero.selection"].create(
+            {
+                "name": "Trains",
+                "criterion_ids": [
+                    Command.create({"field_name": "name", "operator": "like", "values": ["train"]})
+                ],
+            }
+        )
+        self.program.rule_ids.selection_ids = selection
+        self.change_program(
+            accelerator_ids=[
+                Command.create({"name": "Happy hour", "factor": 2}),
+                Command.create({"factor": 3}),
+            ],
+            tier_ids=[Command.create({"name": "Silver", "spend_min": 100, "color": 4})],
+        )
+        named = self.program.accelerator_ids.filtered("name")
+        self.assertEqual(
+            self.load()["_names"],
+            {
+                "selections": {str(selection.id): "Trains"},
+                "accelerators": {str(named.id): "Happy hour"},
+                "tiers": {str(self.program.tier_ids.id): {"name": "Silver", "color": 4}},
+            },
+        )
+
+    def has_renewed(self):
+        """Return whether the till was told to load anew since it was last asked."""
+        self.env.flush_all()
+        is_renewed = self.config.last_data_change.year != 2020
+        self.config.last_data_change = "2020-01-01 00:00:00"
+        self.env.flush_all()
+        return is_renewed
+
+    def test_tills_load_anew_what_they_show(self):
+        self.has_renewed()
+        self.program.rule_ids.points = 2
+        self.program.amount_min = 5
+        self.assertFalse(self.has_renewed())
+        self.program._publish()
+        self.assertTrue(self.has_renewed())
+        self.assertFalse(self.has_renewed())
+        self.program.name = "Star Circle"
+        self.assertTrue(self.has_renewed())
+
+    def test_impact_tells_the_open_tills(self):
+        def tills():
+            return [line for line in self.program._get_publish_impact() if "till" in line]
+
+        self.assertIn("One till is open", tills()[0])
+        self.change_program(pos_config_ids=self.other_currency_config)
+        self.assertEqual(tills(), [])
+
+    def test_means_of_payment_are_part_of_a_rules_words(self):
+        self.program.rule_ids.payment_method_ids = self.cash
+        self.assertIn(f"paid with {self.cash.name}", self.program.rule_ids.sentence)
+        self.assertEqual(self.program.compiled["rules"][0]["condition"]["payments"], self.cash.ids)
+        self.assertTrue(self.program.has_changes)
