@@ -228,20 +228,24 @@ def _sum_kinds(
 
 
 def _reasons_of_parts(scale: Scale, takes: Sequence[Take]) -> list[Reason]:
-    """Return what was left out of the bases: discounts, what is on account, what points paid."""
+    """Return what was left out: discounts, what is on account, what points paid.
+
+    Goods that several rules see are told of once.
+    """
     if scale.is_plain:
         return []
-    worths = [take.worth for take in takes]
+    seen = {line["id"]: line for take in takes for line in take.lines}
+    worth = weigh_lines(scale, list(seen.values()))
     _goods, discount = scale.sale.discounted.get(scale.key, (0, 0))
     parts = (
-        ("discount", discount, [worth.gross - worth.net for worth in worths]),
-        ("on_account", scale.on_account, [worth.net - worth.charged for worth in worths]),
-        ("paid_with_points", scale.with_points, [worth.charged - worth.base for worth in worths]),
+        ("discount", discount, worth.gross - worth.net),
+        ("on_account", scale.on_account, worth.net - worth.charged),
+        ("paid_with_points", scale.with_points, worth.charged - worth.base),
     )
     return [
-        {"type": name, "amount": convert(amount, scale.rate_ppm), "base": safe_sum(left_out)}
+        {"type": name, "amount": convert(amount, scale.rate_ppm), "base": left_out}
         for name, amount, left_out in parts
-        if any(left_out)
+        if left_out
     ]
 
 

@@ -317,7 +317,9 @@ function sumKinds({ program }, shares, factors, reasons) {
 }
 
 /**
- * Return what was left out of the bases: discounts, what is on account, what points paid.
+ * Return what was left out: discounts, what is on account, what points paid.
+ *
+ * Goods that several rules see are told of once.
  *
  * @param {Scale} scale
  * @param {Take[]} takes
@@ -327,20 +329,21 @@ function reasonsOfParts(scale, takes) {
     if (scale.is_plain) {
         return [];
     }
-    const worths = takes.map((take) => take.worth);
+    const seen = new Map(takes.flatMap((take) => take.lines.map((line) => [line.id, line])));
+    const worth = weighLines(scale, [...seen.values()]);
     const discount = scale.sale.discounted === null ? 0 : scale.sale.discounted[scale.key][1];
-    /** @type {["discount"|"on_account"|"paid_with_points", number, number[]][]} */
+    /** @type {["discount"|"on_account"|"paid_with_points", number, number][]} */
     const parts = [
-        ["discount", discount, worths.map((worth) => worth.gross - worth.net)],
-        ["on_account", scale.on_account, worths.map((worth) => worth.net - worth.charged)],
-        ["paid_with_points", scale.with_points, worths.map((worth) => worth.charged - worth.base)],
+        ["discount", discount, worth.gross - worth.net],
+        ["on_account", scale.on_account, worth.net - worth.charged],
+        ["paid_with_points", scale.with_points, worth.charged - worth.base],
     ];
     return parts
-        .filter(([, , leftOut]) => leftOut.some((part) => part !== 0))
+        .filter(([, , leftOut]) => leftOut)
         .map(([type, amount, leftOut]) => ({
             type,
             amount: convert(amount, scale.rate_ppm),
-            base: safeSum(leftOut),
+            base: leftOut,
         }));
 }
 
