@@ -30,7 +30,8 @@ def mul_div(value: int, multiplier: int, divisor: int, rounding: str = "down") -
     if value < 0 or multiplier < 0 or divisor <= 0:
         raise ValueError("operand_must_not_be_negative")
     if rounding == "down":
-        return safe(value * multiplier // divisor)
+        result = value * multiplier // divisor
+        return result if type(result) is int and result <= MAX_SAFE else safe(result)
     quotient, remainder = divmod(value * multiplier, divisor)
     if (rounding == "half_up" and remainder >= divisor - remainder) or (
         rounding == "up" and remainder

@@ -7,7 +7,7 @@ into lines change nothing.
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from .amounts import MILLI_PER_HUNDREDTH, convert, mul_div, safe, safe_sum
+from .amounts import MILLI_PER_HUNDREDTH, convert, mul_div, safe
 from .eligibility import ON_ACCOUNT
 from .prepare import PreparedProgram, PreparedRule
 from .sales import Sale, remaining, without_discount
@@ -78,11 +78,12 @@ def weigh_lines(scale: Scale, lines: Sequence[Line]) -> Worth:
     """Return what the lines are worth for the program."""
     key = scale.key
     if len(lines) == 1:
-        amount, quantity = safe(lines[0][key]), safe(lines[0]["quantity"])
+        amount, quantity = lines[0][key], lines[0]["quantity"]
     else:
-        amount = safe_sum([line[key] for line in lines])
-        quantity = safe_sum([line["quantity"] for line in lines])
-    gross = convert(amount, scale.rate_ppm)
+        amount = sum([line[key] for line in lines])
+        quantity = sum([line["quantity"] for line in lines])
+    gross = convert(safe(amount), scale.rate_ppm)
+    safe(quantity)
     if quantity < 0:
         quantity = 0
     if scale.is_plain:

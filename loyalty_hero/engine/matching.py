@@ -39,11 +39,8 @@ def match_lines(
     excluded: list[LineExcludedReason] = []
 
     def holds(index: int) -> bool:
-        rule = rules[index]
-        if rule.is_steady:
-            return True
         if index not in whys:
-            whys[index] = unmet_rule(prepared, rule, sale, tier, any_tier)
+            whys[index] = unmet_rule(prepared, rules[index], sale, tier, any_tier)
         return whys[index] is None
 
     of_sale: list[int] = []
@@ -52,7 +49,11 @@ def match_lines(
         why = find_flag(prepared, line["flags"]) if line["flags"] else None
         if why is None:
             if not counting:
-                of_sale = [index for index in prepared.rules_of_sale if holds(index)]
+                of_sale = [
+                    index
+                    for index in prepared.rules_of_sale
+                    if rules[index].is_steady or holds(index)
+                ]
             counting.append(line)
             candidates = find_candidates(prepared, line["selections"])
             chosen = choose_rules(prepared, candidates, holds, any_tier)
@@ -78,11 +79,16 @@ def choose_rules(
 ) -> list[int]:
     """Return the rules that a line goes to, of those that it may go to."""
     takers, lookers, _why = candidates
-    chosen = [index for index in lookers if holds(index)]
-    for index in takers:
-        if holds(index):
+    rules = prepared.rules
+    chosen: list[int] = []
+    for index in lookers:
+        if rules[index].is_steady or holds(index):
             chosen.append(index)
-            if not any_tier or not prepared.rules[index].tiers:
+    for index in takers:
+        rule = rules[index]
+        if rule.is_steady or holds(index):
+            chosen.append(index)
+            if not any_tier or not rule.tiers:
                 break
     return chosen
 
