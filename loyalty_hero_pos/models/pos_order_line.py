@@ -17,6 +17,8 @@ class PosOrderLine(models.Model):
     loyalty_flags = fields.Json(
         copy=False,
         readonly=True,
+        # Returns are judged by it: neither a till nor an RPC has a say in it.
+        groups=fields.NO_ACCESS,
         help="What was special about the line when it was paid, as programs can exclude it. Empty: nothing.",
     )
 

@@ -38,6 +38,18 @@ class TestPosAttack(LoyaltyHeroPosCommon):
         self.forge(data)
         self.assert_balance(100)
 
+    def test_what_is_special_about_sold_goods_is_not_the_cashiers_to_say(self):
+        """A return judges the whole order anew, by what was kept with its lines."""
+        line = self.sell((self.coat, 1)).lines.with_user(self.cashier)
+        for flags in (["discounted"], False):
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                line.write({"loyalty_flags": flags})
+        self.assertFalse(line.sudo().loyalty_flags)
+        data = self.create_ui_order_data([(self.coat, 1)], customer=self.customer)
+        data["lines"][0][2]["loyalty_flags"] = ["discounted"]
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            self.env["pos.order"].with_user(self.cashier).sync_from_ui([data])
+
     def test_points_payment_of_another_amount(self):
         data = self.make_order_data((self.coat, 1), points=50)
         for payment, amount in zip(data["payment_ids"], (59, 0), strict=True):
