@@ -14,26 +14,24 @@ OWN_FACTOR = 0
 
 def find_factors(prepared: PreparedProgram, sale: Sale, tier: int | None) -> list[Factor]:
     """Return the factors that hold for the sale, the customer's own last."""
+    standing = standing_in(prepared, sale.customer)
     factors: list[Factor] = [
         {"id": accelerator.id, "factor": accelerator.factor}
         for accelerator in prepared.accelerators
-        if _accelerates(prepared, accelerator, sale, tier)
+        if _accelerates(accelerator, sale, standing["spend"], tier)
     ]
-    own = standing_in(prepared, sale.customer)["factor"]
-    if own != PER_MILLE:
-        factors.append({"id": OWN_FACTOR, "factor": own})
+    if standing["factor"] != PER_MILLE:
+        factors.append({"id": OWN_FACTOR, "factor": standing["factor"]})
     return factors
 
 
 def _accelerates(
-    prepared: PreparedProgram, accelerator: PreparedAccelerator, sale: Sale, tier: int | None
+    accelerator: PreparedAccelerator, sale: Sale, spend: int, tier: int | None
 ) -> bool:
     if accelerator.tiers and tier not in accelerator.tiers:
         return False
-    if accelerator.spend_over is not None:
-        spend = standing_in(prepared, sale.customer)["spend"]
-        if spend <= accelerator.spend_over:
-            return False
+    if accelerator.spend_over is not None and spend <= accelerator.spend_over:
+        return False
     if accelerator.birthday is not None:
         birthday = sale.customer["birthday"]
         if birthday is None or not is_near_birthday(birthday, sale.day, accelerator.birthday):

@@ -31,7 +31,7 @@ def mul_div(value: int, multiplier: int, divisor: int, rounding: str = "down") -
         raise ValueError("operand_must_not_be_negative")
     if rounding == "down":
         result = value * multiplier // divisor
-        return result if type(result) is int and result <= MAX_SAFE else safe(result)
+        return result if result <= MAX_SAFE else safe(result)
     quotient, remainder = divmod(value * multiplier, divisor)
     if (rounding == "half_up" and remainder >= divisor - remainder) or (
         rounding == "up" and remainder
@@ -47,11 +47,9 @@ def safe(value: int) -> int:
 
     :raise ValueError: `must_be_integer` or `exceeds_limit`.
     """
-    if type(value) is not int:
-        raise ValueError("must_be_integer")
-    if not -MAX_SAFE <= value <= MAX_SAFE:
-        raise ValueError("exceeds_limit")
-    return value
+    if type(value) is int and -MAX_SAFE <= value <= MAX_SAFE:
+        return value
+    raise ValueError("exceeds_limit" if type(value) is int else "must_be_integer")
 
 
 def safe_sum(values: Iterable[int]) -> int:

@@ -10,16 +10,17 @@ def unmet(condition: PreparedCondition | None, sale: Sale) -> ConditionWhy | Non
     """Return why the condition does not hold for this sale, or None; the tiers are not looked at."""
     if condition is None:
         return None
-    return (
-        unmet_time(condition, sale.basket["moment"])
-        or unmet_customer(condition, sale.customer)
-        or _unmet_sale(condition, sale.basket)
-    )
+    why = unmet_time(condition, sale)
+    if why is None and condition.asks_customer:
+        why = unmet_customer(condition, sale.customer)
+    if why is None and condition.asks_sale:
+        why = unmet_payment(condition, sale.basket)
+    return why
 
 
-def unmet_time(condition: PreparedCondition, moment: str) -> ConditionWhy | None:
+def unmet_time(condition: PreparedCondition, sale: Sale) -> ConditionWhy | None:
     """Return why it is not the time, or None."""
-    day = moment[:10]
+    day = sale.day
     if condition.date_start is not None and day < condition.date_start:
         return "not_started"
     if condition.date_end is not None and day > condition.date_end:
@@ -27,7 +28,7 @@ def unmet_time(condition: PreparedCondition, moment: str) -> ConditionWhy | None
     start, end = condition.time_start, condition.time_end
     began_before = False
     if start is not None and end is not None and start != end:
-        minute = minute_of(moment)
+        minute = minute_of(sale.basket["moment"])
         if start < end:
             is_open = start <= minute < end
         else:
@@ -57,7 +58,8 @@ def unmet_customer(condition: PreparedCondition, customer: Customer) -> Conditio
     return None
 
 
-def _unmet_sale(condition: PreparedCondition, basket: Basket) -> ConditionWhy | None:
+def unmet_payment(condition: PreparedCondition, basket: Basket) -> ConditionWhy | None:
+    """Return why it is not for a sale at these prices, paid with these means, or None."""
     if condition.pricelists and basket["pricelist"] not in condition.pricelists:
         return "other_pricelist"
     if condition.payments and not _is_paid_only_with(condition.payments, basket):

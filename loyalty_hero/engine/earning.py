@@ -5,7 +5,8 @@ into lines change nothing.
 """
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from operator import itemgetter
+from typing import NamedTuple
 
 from .amounts import MILLI_PER_HUNDREDTH, convert, mul_div, safe
 from .eligibility import ON_ACCOUNT
@@ -15,9 +16,11 @@ from .values import Line, RuleExcludedReason, Tier
 
 THOUSANDTHS = 1_000
 
+QUANTITY_OF = itemgetter("quantity")
+
 
 class Scale(NamedTuple):
-    """How a program weighs the lines of a sale: which amount counts, at what rate, and what is left out.
+    """How a program weighs the lines of a sale: at what rate, and what is left out.
 
     `on_account` and `with_points` are parts of the total that do not count. `is_plain` tells that
     nothing is left out.
@@ -25,36 +28,24 @@ class Scale(NamedTuple):
 
     prepared: PreparedProgram
     sale: Sale
-    key: Literal["total_included", "total_excluded"]
     rate_ppm: int
     on_account: int
     with_points: int
     is_plain: bool
 
 
-class Worth(NamedTuple):
-    """What some lines are worth, in the program's currency, and how many items they are (thousandths).
-
-    `gross` is the worth of the goods, `net` without the sale's discounts, `charged` without what is left
-    on account too, and `base` what remains without the part paid with points.
-    """
-
-    gross: int
-    net: int
-    charged: int
-    base: int
-    quantity: int
-
-
 class Take(NamedTuple):
-    """What one rule takes of a sale, or looks at.
+    """What one rule takes of a sale, or looks at: its lines, and what they weigh as `weigh_lines` tells.
 
     `missed` is the minimum that the lines do not reach, or None: then the rule counts.
     """
 
     rule: PreparedRule
     lines: Sequence[Line]
-    worth: Worth
+    gross: int
+    net: int
+    base: int
+    quantity: int
     missed: RuleExcludedReason | None
 
 
@@ -66,7 +57,6 @@ def read_scale(prepared: PreparedProgram, sale: Sale) -> Scale:
     return Scale(
         prepared,
         sale,
-        prepared.amount_key,
         basket["rates_ppm"][program["currency"]],
         max(0, on_account),
         max(0, with_points),
@@ -74,89 +64,86 @@ def read_scale(prepared: PreparedProgram, sale: Sale) -> Scale:
     )
 
 
-def weigh_lines(scale: Scale, lines: Sequence[Line]) -> Worth:
-    """Return what the lines are worth for the program."""
-    key = scale.key
-    if len(lines) == 1:
-        amount, quantity = lines[0][key], lines[0]["quantity"]
-    else:
-        amount = sum([line[key] for line in lines])
-        quantity = sum([line["quantity"] for line in lines])
-    gross = convert(safe(amount), scale.rate_ppm)
-    safe(quantity)
+def weigh_lines(scale: Scale, lines: Sequence[Line]) -> tuple[int, int, int, int]:
+    """Return what the lines are worth for the program, in its currency, and how many items they are.
+
+    The worth of the goods (gross), without the sale's discounts (net), and without what is on account or
+    paid with points too (base); then the quantity.
+    """
+    gross = convert(sum(map(scale.prepared.amount_of, lines)), scale.rate_ppm)
+    quantity = sum(map(QUANTITY_OF, lines))
     if quantity < 0:
         quantity = 0
     if scale.is_plain:
-        return Worth(gross, gross, gross, gross, quantity)
-    total = scale.sale.total
+        return gross, gross, gross, quantity
     net = without_discount(scale.prepared, scale.sale, gross)
-    charged = remaining(net, total, scale.on_account)
-    base = remaining(net, total, scale.on_account + scale.with_points)
-    return Worth(gross, net, charged, base, quantity)
+    base = remaining(net, scale.sale.total, scale.on_account + scale.with_points)
+    return gross, net, base, quantity
 
 
-def take_lines(scale: Scale, index: int, lines: Sequence[Line]) -> Take:
-    """Return what the rule at this index takes with its lines."""
-    rule = scale.prepared.rules[index]
-    worth = weigh_lines(scale, lines)
-    return Take(rule, lines, worth, missed_minimum(rule, worth) if rule.has_minimum else None)
+def take_lines(scale: Scale, rule: PreparedRule, lines: Sequence[Line]) -> Take:
+    """Return what the rule takes with its lines."""
+    gross, net, base, quantity = weigh_lines(scale, lines)
+    missed = missed_minimum(rule, base, quantity) if rule.has_minimum else None
+    return Take(rule, lines, gross, net, base, quantity, missed)
 
 
-def missed_minimum(rule: PreparedRule, worth: Worth) -> RuleExcludedReason | None:
-    """Return which minimum of the rule the lines do not reach, or None."""
-    if worth.base < rule.amount_min:
+def missed_minimum(rule: PreparedRule, base: int, quantity: int) -> RuleExcludedReason | None:
+    """Return which minimum of the rule the base or the quantity does not reach, or None."""
+    if base < rule.amount_min:
         return {
             "type": "rule_excluded",
             "rule": rule.id,
             "why": "below_minimum",
-            "base": worth.base,
+            "base": base,
             "amount_min": rule.amount_min,
         }
-    if worth.quantity < rule.quantity_min:
+    if quantity < rule.quantity_min:
         return {
             "type": "rule_excluded",
             "rule": rule.id,
             "why": "below_quantity",
-            "quantity": worth.quantity,
+            "quantity": quantity,
             "quantity_min": rule.quantity_min,
         }
     return None
 
 
-def points_of_rule(rule: PreparedRule, worth: Worth, tier: Tier | None) -> int:
-    """Return the points for the worth in thousandths of a hundredth, rounded down.
+def points_of_take(take: Take, tier: Tier | None) -> int:
+    """Return the points for what a rule takes, in thousandths of a hundredth, rounded down.
 
     Goods for which nothing remains to be counted, gifts too, bring nothing.
     """
-    mode = rule.mode
-    if worth.base == 0 or mode == "count":
+    rule, base = take.rule, take.base
+    if base == 0 or take.missed is not None:
         return 0
+    mode = rule.mode
     if mode == "amount":
-        return mul_div(worth.base, rule.points * MILLI_PER_HUNDREDTH, rule.per_amount)
+        return mul_div(base, rule.milli, rule.per_amount)
     if mode == "tier":
-        points, per_amount = rate_in_tier(rule, tier)
-        return mul_div(worth.base, points * MILLI_PER_HUNDREDTH, per_amount)
+        milli, per_amount = rate_in_tier(rule, tier)
+        return mul_div(base, milli, per_amount)
     if mode == "basket":
-        return points_of_steps(rule, worth.base) * MILLI_PER_HUNDREDTH
+        return milli_of_steps(rule, base)
     if mode == "unit" or (mode == "bonus" and rule.per == "unit"):
-        return points_of_units(rule, worth)
-    return rule.points * MILLI_PER_HUNDREDTH
+        return milli_of_units(take)
+    return 0 if mode == "count" else rule.milli
 
 
 def rate_in_tier(rule: PreparedRule, tier: Tier | None) -> tuple[int, int]:
-    """Return the points and the amount for which they are given: the tier's, or the rule's own."""
+    """Return the points (thousandths of a hundredth) and the amount for which they are given."""
     if tier is None:
-        return rule.points, rule.per_amount
-    return tier["points"], tier["per_amount"]
+        return rule.milli, rule.per_amount
+    return tier["points"] * MILLI_PER_HUNDREDTH, tier["per_amount"]
 
 
-def points_of_steps(rule: PreparedRule, base: int) -> int:
-    """Return the points (hundredths) of the highest step that the base reaches."""
-    reached = [points for amount_min, points in rule.steps if amount_min <= base]
+def milli_of_steps(rule: PreparedRule, base: int) -> int:
+    """Return the points of the highest step that the base reaches."""
+    reached = [milli for amount_min, milli in rule.steps if amount_min <= base]
     return reached[-1] if reached else 0
 
 
-def points_of_units(rule: PreparedRule, worth: Worth) -> int:
+def milli_of_units(take: Take) -> int:
     """Return the points for each unit, less the share of the goods that does not count."""
-    milli = mul_div(worth.quantity, rule.points * MILLI_PER_HUNDREDTH, THOUSANDTHS)
-    return milli if worth.base == worth.net else mul_div(milli, worth.base, safe(worth.net))
+    milli = mul_div(take.quantity, take.rule.milli, THOUSANDTHS)
+    return milli if take.base == take.net else mul_div(milli, take.base, safe(take.net))

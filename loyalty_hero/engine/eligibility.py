@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from .amounts import safe_sum
 from .conditions import unmet, unmet_customer
 from .prepare import PreparedProgram, prepare_program
 from .sales import Sale, standing_in, to_program_currency, without_discount
@@ -70,12 +69,14 @@ def exclude_small_purchase(
     quantity_min = prepared.program["quantity_min"]
     if not amount_min and not quantity_min:
         return None
-    bought = [line for line in lines if find_flag(prepared, line["flags"]) is None]
-    worth = safe_sum([line[prepared.amount_key] for line in bought])
+    bought = [
+        line for line in lines if not line["flags"] or find_flag(prepared, line["flags"]) is None
+    ]
+    worth = sum(map(prepared.amount_of, bought))
     base = without_discount(prepared, sale, to_program_currency(prepared, sale, worth))
     if base < amount_min:
         return _exclude("below_minimum", base=base, amount_min=amount_min)
-    quantity = max(0, safe_sum([line["quantity"] for line in bought]))
+    quantity = max(0, sum([line["quantity"] for line in bought]))
     if quantity < quantity_min:
         return _exclude("below_quantity", quantity=quantity, quantity_min=quantity_min)
     return None

@@ -11,13 +11,13 @@ from typing import NamedTuple
 from .acceleration import combine_factors, find_factors
 from .amounts import MILLI_PER_HUNDREDTH, PPM, convert, mul_div, round_points, safe, safe_sum
 from .codec import ENTRY_KINDS, require_rate
-from .earning import Scale, Take, Worth, points_of_rule, read_scale, take_lines, weigh_lines
+from .earning import Scale, Take, points_of_take, read_scale, take_lines, weigh_lines
 from .eligibility import current_membership, exclude_program, exclude_small_purchase
 from .limits import cap_points
 from .matching import Matches, match_lines
 from .premiums import Progress, count_premiums
 from .prepare import PreparedProgram, prepare_program
-from .sales import Sale, read_sale, standing_in
+from .sales import Sale, read_sale, remaining, standing_in
 from .tiers import find_tier, tier_for
 from .values import (
     Award,
@@ -86,10 +86,10 @@ def evaluate_in_full(
             evaluation = _exclude(program, sale, _stands_alone(alone))
         else:
             evaluation = _evaluate_lines(program, sale, lines)
-        credited = set(evaluation.award["lines"])
-        if credited:
-            lines = [line for line in lines if line["id"] not in credited]
         evaluations.append(evaluation)
+        if len(evaluations) < len(prepared):
+            credited = set(evaluation.award["lines"])
+            lines = [line for line in lines if line["id"] not in credited]
     return evaluations
 
 
@@ -117,19 +117,15 @@ def _evaluate_lines(prepared: PreparedProgram, sale: Sale, lines: Sequence[Line]
     scale = read_scale(prepared, sale)
     matches = match_lines(prepared, sale, lines, None, any_tier=True)
     takes = _take_all(scale, matches)
-    credited = _credit_lines(lines, takes)
-    worth = _weigh_credited(scale, credited, takes)
-    spend = safe(standing["spend"] + worth.base)
+    credited, spent, items = _credit_lines(scale, lines, takes)
+    spend = safe(standing["spend"] + spent)
     tier_id = tier_for(program["tiers"], spend, standing["tier"])
-    if prepared.has_tier_rules and any(take.rule.tiers for take in takes):
+    if not prepared.tier_rules.isdisjoint(matches.lines):
         # What counts as spent is known now, and with it the tier that some rules ask for.
         matches = match_lines(prepared, sale, lines, tier_id, any_tier=False)
         takes = _take_all(scale, matches)
     tier = find_tier(program["tiers"], tier_id)
-    shares = [
-        (take, points_of_rule(take.rule, take.worth, tier) if take.missed is None else 0)
-        for take in takes
-    ]
+    shares = [(take, points_of_take(take, tier)) for take in takes]
     reasons: list[Reason] = [
         *matches.excluded,
         *_reasons_of_parts(scale, takes),
@@ -146,8 +142,8 @@ def _evaluate_lines(prepared: PreparedProgram, sale: Sale, lines: Sequence[Line]
         progress = count_premiums(
             program["premium"],
             program["kind"],
-            safe(standing["amount"] + worth.base),
-            safe(standing["items"] + worth.quantity),
+            safe(standing["amount"] + spent),
+            safe(standing["items"] + items),
         )
         premium = progress.due
         reasons.append(_reason_of_premium(prepared, progress))
@@ -155,8 +151,8 @@ def _evaluate_lines(prepared: PreparedProgram, sale: Sale, lines: Sequence[Line]
         "program": program["id"],
         "points": safe_sum(kinds.values()),
         "kinds": kinds,
-        "spend": worth.base,
-        "items": worth.quantity,
+        "spend": spent,
+        "items": items,
         "tier": tier_id,
         "premium": premium,
         "discount": 0,
@@ -168,23 +164,21 @@ def _evaluate_lines(prepared: PreparedProgram, sale: Sale, lines: Sequence[Line]
 
 def _take_all(scale: Scale, matches: Matches) -> list[Take]:
     """Return what each rule takes of its lines, in the order of the rules."""
-    return [take_lines(scale, index, lines) for index, lines in matches.lines]
+    rules = scale.prepared.rules
+    return [take_lines(scale, rules[index], lines) for index, lines in matches.lines.items()]
 
 
-def _credit_lines(lines: Sequence[Line], takes: Sequence[Take]) -> Sequence[Line]:
-    """Return the lines that some rule counts, in the order of the sale."""
-    credited = {line["id"] for take in takes if take.missed is None for line in take.lines}
-    if len(credited) == len(lines):
-        return lines
-    return [line for line in lines if line["id"] in credited]
-
-
-def _weigh_credited(scale: Scale, credited: Sequence[Line], takes: Sequence[Take]) -> Worth:
-    """Return what counts as spent."""
+def _credit_lines(
+    scale: Scale, lines: Sequence[Line], takes: Sequence[Take]
+) -> tuple[Sequence[Line], int, int]:
+    """Return the lines that some rule counts, in the order of the sale, their base and quantity."""
     for take in takes:
-        if take.missed is None and len(take.lines) == len(credited):
-            return take.worth
-    return weigh_lines(scale, credited)
+        if take.missed is None and len(take.lines) == len(lines):
+            return lines, take.base, take.quantity
+    ids = {line["id"] for take in takes if take.missed is None for line in take.lines}
+    credited = [line for line in lines if line["id"] in ids]
+    _gross, _net, base, quantity = weigh_lines(scale, credited)
+    return credited, base, quantity
 
 
 def _sum_kinds(
@@ -199,7 +193,7 @@ def _sum_kinds(
     for take, milli in shares:
         if milli:
             parts.setdefault(take.rule.kind, []).append(milli)
-    for kind in ENTRY_KINDS if parts else ():
+    for kind in ENTRY_KINDS:
         if kind not in parts:
             continue
         milli = safe_sum(parts[kind])
@@ -235,12 +229,13 @@ def _reasons_of_parts(scale: Scale, takes: Sequence[Take]) -> list[Reason]:
     if scale.is_plain:
         return []
     seen = {line["id"]: line for take in takes for line in take.lines}
-    worth = weigh_lines(scale, list(seen.values()))
-    _goods, discount = scale.sale.discounted.get(scale.key, (0, 0))
+    gross, net, base, _quantity = weigh_lines(scale, list(seen.values()))
+    charged = remaining(net, scale.sale.total, scale.on_account)
+    _goods, discount = scale.sale.discounted.get(scale.prepared.amount_key, (0, 0))
     parts = (
-        ("discount", discount, worth.gross - worth.net),
-        ("on_account", scale.on_account, worth.net - worth.charged),
-        ("paid_with_points", scale.with_points, worth.charged - worth.base),
+        ("discount", discount, gross - net),
+        ("on_account", scale.on_account, net - charged),
+        ("paid_with_points", scale.with_points, charged - base),
     )
     return [
         {"type": name, "amount": convert(amount, scale.rate_ppm), "base": left_out}
@@ -263,17 +258,16 @@ def _reasons_of_rules(
     """Return a reason for each rule that took something of worth, and for each that was kept from it."""
     reasons: list[Reason] = []
     for take, milli in shares:
-        worth = take.worth
         if take.missed is not None:
-            if worth.gross:
+            if take.gross:
                 reasons.append(take.missed)
-        elif worth.base:
+        elif take.base:
             reasons.append(
                 {
                     "type": "rule",
                     "rule": take.rule.id,
-                    "base": worth.base,
-                    "quantity": worth.quantity,
+                    "base": take.base,
+                    "quantity": take.quantity,
                     "points": milli // MILLI_PER_HUNDREDTH,
                 }
             )

@@ -1,5 +1,6 @@
 """Which lines go to which rules."""
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -14,9 +15,9 @@ CANDIDATES_MAX = 10_000
 
 
 class Matches(NamedTuple):
-    """The index and lines of each rule, in order; of each rule that does not hold, why; lines without a rule."""
+    """The lines of each rule by its index, in order; of each rule that does not hold, why; lines without a rule."""
 
-    lines: list[tuple[int, list[Line]]]
+    lines: dict[int, list[Line]]
     unmet: list[tuple[int, str]]
     excluded: list[LineExcludedReason]
 
@@ -34,81 +35,73 @@ def match_lines(
         look at their lines then, in every tier, and take none from other rules
     """
     rules = prepared.rules
-    found: dict[int, list[Line]] = {}
+    known = prepared.candidates
+    found: defaultdict[int, list[Line]] = defaultdict(list)
     whys: dict[int, str | None] = {}
     excluded: list[LineExcludedReason] = []
-
-    def holds(index: int) -> bool:
-        if index not in whys:
-            whys[index] = unmet_rule(prepared, rules[index], sale, tier, any_tier)
-        return whys[index] is None
-
     of_sale: list[int] = []
     counting: list[Line] = []
+
+    def holds(index: int) -> bool:
+        if index not in whys and not rules[index].is_steady:
+            whys[index] = unmet_rule(prepared, rules[index], sale, tier, any_tier)
+        return whys.get(index) is None
+
     for line in lines:
-        why = find_flag(prepared, line["flags"]) if line["flags"] else None
+        flags, selections = line["flags"], tuple(line["selections"])
+        why = find_flag(prepared, flags) if flags else None
         if why is None:
             if not counting:
-                of_sale = [
-                    index
-                    for index in prepared.rules_of_sale
-                    if rules[index].is_steady or holds(index)
-                ]
+                of_sale = [index for index in prepared.rules_of_sale if holds(index)]
             counting.append(line)
-            candidates = find_candidates(prepared, line["selections"])
-            chosen = choose_rules(prepared, candidates, holds, any_tier)
+            candidates = known.get(selections) or remember_candidates(prepared, selections)
+            chosen = candidates.sure
+            if candidates.lookers or candidates.takers:
+                chosen = choose_rules(rules, candidates, holds, any_tier)
             for index in chosen:
-                found.setdefault(index, []).append(line)
-            why = "" if chosen or of_sale else candidates[2]
-        if why:
+                found[index].append(line)
+            if not chosen and not of_sale:
+                why = candidates.why
+        if why is not None:
             excluded.append({"type": "line_excluded", "line": line["id"], "why": why})
-    if counting:
-        found.update(dict.fromkeys(of_sale, counting))
+    for index in of_sale:
+        found[index] = counting
     return Matches(
-        [(index, found[index]) for index in sorted(found)],
+        dict(sorted(found.items())),
         [(index, why) for index, why in sorted(whys.items()) if why is not None],
         excluded,
     )
 
 
 def choose_rules(
-    prepared: PreparedProgram,
+    rules: Sequence[PreparedRule],
     candidates: Candidates,
     holds: Callable[[int], bool],
     any_tier: bool,
 ) -> list[int]:
     """Return the rules that a line goes to, of those that it may go to."""
-    takers, lookers, _why = candidates
-    rules = prepared.rules
-    chosen: list[int] = []
-    for index in lookers:
-        if rules[index].is_steady or holds(index):
+    chosen = [*candidates.sure, *filter(holds, candidates.lookers)]
+    for index in candidates.takers:
+        if holds(index):
             chosen.append(index)
-    for index in takers:
-        rule = rules[index]
-        if rule.is_steady or holds(index):
-            chosen.append(index)
-            if not any_tier or not rule.tiers:
+            if not any_tier or not rules[index].tiers:
                 break
     return chosen
 
 
-def find_candidates(prepared: PreparedProgram, selections: Sequence[int]) -> Candidates:
-    """Return the rules that a line with these selections may go to.
+def remember_candidates(prepared: PreparedProgram, selections: tuple[int, ...]) -> Candidates:
+    """Return the rules that a line with these selections may go to, and remember them.
 
-    The products of a shop meet few different sets of selections, so each set is looked up once.
+    The products of a shop meet few different sets of selections, so each set is matched once.
     """
-    key = tuple(selections)
-    found = prepared.candidates.get(key)
-    if found is None:
-        if len(prepared.candidates) >= CANDIDATES_MAX:
-            prepared.candidates.clear()
-        found = prepared.candidates[key] = match_selections(prepared, selections)
+    if len(prepared.candidates) >= CANDIDATES_MAX:
+        prepared.candidates.clear()
+    found = prepared.candidates[selections] = match_selections(prepared, selections)
     return found
 
 
 def match_selections(prepared: PreparedProgram, selections: Sequence[int]) -> Candidates:
-    """Return which rules match these selections, and why the line earns nothing when none of them holds."""
+    """Return which rules match these selections, sorted by what they need to know of a sale."""
     indexes = set(prepared.rules_of_all)
     for selection in selections:
         indexes.update(prepared.rules_of_selection.get(selection, ()))
@@ -116,9 +109,20 @@ def match_selections(prepared: PreparedProgram, selections: Sequence[int]) -> Ca
     matching = [
         index for index in sorted(indexes) if rules[index].exceptions.isdisjoint(selections)
     ]
-    return (
-        [index for index in matching if rules[index].takes],
-        [index for index in matching if not rules[index].takes],
+    looking = [index for index in matching if not rules[index].takes]
+    sure = [index for index in looking if rules[index].is_steady]
+    takers: list[int] = []
+    for index in matching:
+        if rules[index].takes:
+            takers.append(index)
+            if rules[index].is_steady:
+                break
+    if takers and rules[takers[0]].is_steady:
+        sure.append(takers.pop())
+    return Candidates(
+        sure,
+        [index for index in looking if not rules[index].is_steady],
+        takers,
         "no_rule" if len(matching) == len(indexes) else "exception",
     )
 

@@ -3,10 +3,13 @@
 What a sale needs of a program is found without a walk over all rules: by the selections of a line.
 """
 
+from collections.abc import Callable
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
+from .amounts import MILLI_PER_HUNDREDTH
 from .codec import require_program
-from .values import Accelerator, Condition, EntryKind, Mode, Program, Rule
+from .values import Accelerator, Condition, EntryKind, Line, Mode, Program, Rule
 
 TAKING_MODES = frozenset(["amount", "tier", "unit", "count"])
 """A line goes to one rule of these modes; rules of other modes look at all lines that they match."""
@@ -15,13 +18,25 @@ KIND_OF_MODE: dict[str, EntryKind] = {"bonus": "bonus", "welcome": "welcome"}
 """The kinds of entries that are not plainly earned."""
 
 
-Candidates = tuple[list[int], list[int], str]
-"""Indexes of the rules that may take a line and of those that look at it, in the rules' order, and why the
-line earns nothing when none of them holds."""
+class Candidates(NamedTuple):
+    """The rules that a line may go to, as indexes.
+
+    To the `sure` ones it goes in every sale. The others depend on the sale: `lookers`, and `takers` in the
+    rules' order, none after one that holds in every sale. `why` tells why a line that goes to none earns
+    nothing.
+    """
+
+    sure: list[int]
+    lookers: list[int]
+    takers: list[int]
+    why: Literal["no_rule", "exception"]
 
 
 class PreparedCondition(NamedTuple):
-    """A condition with its lists as sets; the tiers are looked at apart, for they need the sale's spend."""
+    """A condition with its lists as sets; the tiers are looked at apart, for they need the sale's spend.
+
+    `asks_customer` and `asks_sale` tell whether it says anything of who buys, and of how is paid.
+    """
 
     date_start: str | None
     date_end: str | None
@@ -35,6 +50,8 @@ class PreparedCondition(NamedTuple):
     pricelists: frozenset[int]
     payments: frozenset[int]
     currency: str | None
+    asks_customer: bool
+    asks_sale: bool
 
 
 class PreparedRule(NamedTuple):
@@ -42,6 +59,7 @@ class PreparedRule(NamedTuple):
 
     `takes` tells whether the rule takes lines or only looks at them, `kind` what its points are.
     A rule `is_steady` when it holds for every sale, and `has_minimum` when its lines may be too few.
+    `milli` and the second numbers of its `steps` are points in thousandths of a hundredth.
     """
 
     id: int
@@ -50,7 +68,7 @@ class PreparedRule(NamedTuple):
     takes: bool
     is_steady: bool
     has_minimum: bool
-    points: int
+    milli: int
     per_amount: int
     per: Literal["unit", "sale"]
     steps: tuple[tuple[int, int], ...]
@@ -77,8 +95,9 @@ class PreparedProgram(NamedTuple):
 
     `rules_of_selection` and `rules_of_all` (rules for all items) hold indexes into `rules`; rules that
     look at all items without exception are in `rules_of_sale` instead.
-    `is_exclusive` programs leave nothing to others, and `has_tier_rules` tells that some rules hold
-    in some tiers only. `candidates` remembers, by the selections of a line, what was found for them.
+    `amount_key` names the amount of a line that counts, and `amount_of` reads it.
+    `is_exclusive` programs leave nothing to others, and `tier_rules` are the indexes of rules that
+    hold in some tiers only. `candidates` remembers, by the selections of a line, what was found for them.
     """
 
     program: Program
@@ -91,8 +110,9 @@ class PreparedProgram(NamedTuple):
     excluded_flags: frozenset[str]
     excluded_customers: frozenset[int]
     amount_key: Literal["total_included", "total_excluded"]
+    amount_of: Callable[[Line], int]
     is_exclusive: bool
-    has_tier_rules: bool
+    tier_rules: frozenset[int]
     candidates: dict[tuple[int, ...], Candidates]
 
 
@@ -116,6 +136,7 @@ def prepare_program(program: Program | PreparedProgram) -> PreparedProgram:
         if not rule["selections"]:
             looks_at_all = not rules[index].takes and not rule["exceptions"]
             (rules_of_sale if looks_at_all else rules_of_all).append(index)
+    amount_key = "total_included" if program["tax_included"] else "total_excluded"
     return PreparedProgram(
         program=program,
         condition=prepare_condition(program["condition"]),
@@ -126,9 +147,10 @@ def prepare_program(program: Program | PreparedProgram) -> PreparedProgram:
         accelerators=tuple(prepare_accelerator(entry) for entry in program["accelerators"]),
         excluded_flags=frozenset(program["excluded_flags"]),
         excluded_customers=frozenset(program["excluded_customers"]),
-        amount_key="total_included" if program["tax_included"] else "total_excluded",
+        amount_key=amount_key,
+        amount_of=itemgetter(amount_key),
         is_exclusive=program["kind"] in ("premium_single", "membership"),
-        has_tier_rules=any(rule["condition"]["tiers"] for rule in program["rules"]),
+        tier_rules=frozenset(index for index, rule in enumerate(rules) if rule.tiers),
         candidates={},
     )
 
@@ -145,10 +167,12 @@ def prepare_rule(rule: Rule) -> PreparedRule:
         takes=rule["mode"] in TAKING_MODES,
         is_steady=condition is None and not tiers and rule["mode"] != "welcome",
         has_minimum=amount_min > 0 or rule["quantity_min"] > 0,
-        points=rule["points"],
+        milli=rule["points"] * MILLI_PER_HUNDREDTH,
         per_amount=rule["per_amount"],
         per=rule["per"],
-        steps=tuple((step["amount_min"], step["points"]) for step in rule["steps"]),
+        steps=tuple(
+            (step["amount_min"], step["points"] * MILLI_PER_HUNDREDTH) for step in rule["steps"]
+        ),
         exceptions=frozenset(rule["exceptions"]),
         amount_min=amount_min,
         quantity_min=rule["quantity_min"],
@@ -184,6 +208,8 @@ def prepare_condition(condition: Condition) -> PreparedCondition | None:
         pricelists=frozenset(condition["pricelists"]),
         payments=frozenset(condition["payments"]),
         currency=condition["currency"],
+        asks_customer=any(condition[key] for key in ("groups", "customers", "countries", "states")),
+        asks_sale=any(condition[key] for key in ("pricelists", "payments", "currency")),
     )
-    is_trivial = all(value is None or value == frozenset() for value in prepared)
+    is_trivial = all(value is None or value is False or value == frozenset() for value in prepared)
     return None if is_trivial else prepared

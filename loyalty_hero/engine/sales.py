@@ -1,5 +1,6 @@
 """A sale as all programs of its customer see it: read once from customer and basket."""
 
+from operator import itemgetter
 from typing import NamedTuple
 
 from .amounts import convert, mul_div, safe_sum
@@ -8,6 +9,8 @@ from .values import Basket, Customer, Line, Standing
 
 DISCOUNT = "discount"
 """The flag of a line that lowers the whole sale."""
+
+NUMBERS_OF = tuple(map(itemgetter, ("total_included", "total_excluded", "quantity")))
 
 NEW_STANDING: Standing = {
     "tier": None,
@@ -43,11 +46,11 @@ def read_sale(customer: Customer, basket: Basket) -> Sale:
     :raise ValueError: for a sum that is no integer, or too large to be exact in both languages.
     """
     lines = basket["lines"]
-    total = safe_sum([line["total_included"] for line in lines])
-    discounts = [line for line in lines if line["flags"] and DISCOUNT in line["flags"]]
-    if not discounts:
+    total, _total_excluded, _quantity = [safe_sum(map(read, lines)) for read in NUMBERS_OF]
+    goods = [line for line in lines if not line["flags"] or DISCOUNT not in line["flags"]]
+    if len(goods) == len(lines):
         return Sale(basket, customer, basket["moment"][:10], lines, total, {})
-    goods = [line for line in lines if DISCOUNT not in line["flags"]]
+    discounts = [line for line in lines if DISCOUNT in line["flags"]]
     discounted = {
         key: (safe_sum([line[key] for line in goods]), -safe_sum([line[key] for line in discounts]))
         for key in ("total_included", "total_excluded")

@@ -25,32 +25,29 @@ export const OWN_FACTOR = 0;
  * @returns {Factor[]}
  */
 export function findFactors(prepared, sale, tier) {
+    const standing = standingIn(prepared, sale.customer);
     const factors = prepared.accelerators
-        .filter((accelerator) => accelerates(prepared, accelerator, sale, tier))
+        .filter((accelerator) => accelerates(accelerator, sale, standing.spend, tier))
         .map(({ id, factor }) => ({ id, factor }));
-    const own = standingIn(prepared, sale.customer).factor;
-    if (own !== PER_MILLE) {
-        factors.push({ id: OWN_FACTOR, factor: own });
+    if (standing.factor !== PER_MILLE) {
+        factors.push({ id: OWN_FACTOR, factor: standing.factor });
     }
     return factors;
 }
 
 /**
- * @param {PreparedProgram} prepared
  * @param {PreparedAccelerator} accelerator
  * @param {Sale} sale
+ * @param {number} spend
  * @param {number|null} tier
  * @returns {boolean}
  */
-function accelerates(prepared, accelerator, sale, tier) {
+function accelerates(accelerator, sale, spend, tier) {
     if (accelerator.tiers.size && !accelerator.tiers.has(tier)) {
         return false;
     }
-    if (accelerator.spend_over !== null) {
-        const { spend } = standingIn(prepared, sale.customer);
-        if (spend <= accelerator.spend_over) {
-            return false;
-        }
+    if (accelerator.spend_over !== null && spend <= accelerator.spend_over) {
+        return false;
     }
     if (accelerator.birthday !== null) {
         const { birthday } = sale.customer;

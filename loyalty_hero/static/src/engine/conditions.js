@@ -21,22 +21,24 @@ export function unmet(condition, sale) {
     if (condition === null) {
         return null;
     }
-    return (
-        unmetTime(condition, sale.basket.moment) ||
-        unmetCustomer(condition, sale.customer) ||
-        unmetSale(condition, sale.basket)
-    );
+    let why = unmetTime(condition, sale);
+    if (why === null && condition.asks_customer) {
+        why = unmetCustomer(condition, sale.customer);
+    }
+    if (why === null && condition.asks_sale) {
+        why = unmetPayment(condition, sale.basket);
+    }
+    return why;
 }
 
 /**
  * Return why it is not the time, or null.
  *
  * @param {PreparedCondition} condition
- * @param {string} moment
+ * @param {Sale} sale
  * @returns {ConditionWhy|null}
  */
-export function unmetTime(condition, moment) {
-    const day = moment.slice(0, 10);
+export function unmetTime(condition, { day, basket }) {
     if (condition.date_start !== null && day < condition.date_start) {
         return "not_started";
     }
@@ -47,7 +49,7 @@ export function unmetTime(condition, moment) {
     const end = condition.time_end;
     let beganBefore = false;
     if (start !== null && end !== null && start !== end) {
-        const minute = minuteOf(moment);
+        const minute = minuteOf(basket.moment);
         let isOpen;
         if (start < end) {
             isOpen = start <= minute && minute < end;
@@ -92,11 +94,13 @@ export function unmetCustomer(condition, customer) {
 }
 
 /**
+ * Return why it is not for a sale at these prices, paid with these means, or null.
+ *
  * @param {PreparedCondition} condition
  * @param {Basket} basket
  * @returns {ConditionWhy|null}
  */
-function unmetSale({ pricelists, payments, currency }, basket) {
+export function unmetPayment({ pricelists, payments, currency }, basket) {
     if (pricelists.size && !pricelists.has(basket.pricelist)) {
         return "other_pricelist";
     }

@@ -5,7 +5,7 @@
  * into lines change nothing.
  */
 
-import { MILLI_PER_HUNDREDTH, convert, mulDiv, safe } from "./amounts.js";
+import { MILLI_PER_HUNDREDTH, convert, mulDiv } from "./amounts.js";
 import { ON_ACCOUNT } from "./eligibility.js";
 import { remaining, withoutDiscount } from "./sales.js";
 
@@ -19,7 +19,7 @@ import { remaining, withoutDiscount } from "./sales.js";
 export const THOUSANDTHS = 1_000;
 
 /**
- * How a program weighs the lines of a sale: which amount counts, at what rate, and what is left out.
+ * How a program weighs the lines of a sale: at what rate, and what is left out.
  *
  * `on_account` and `with_points` are parts of the total that do not count. `is_plain` tells that
  * nothing is left out.
@@ -27,7 +27,6 @@ export const THOUSANDTHS = 1_000;
  * @typedef {Object} Scale
  * @property {PreparedProgram} prepared
  * @property {Sale} sale
- * @property {"total_included"|"total_excluded"} key
  * @property {number} rate_ppm
  * @property {number} on_account
  * @property {number} with_points
@@ -35,29 +34,24 @@ export const THOUSANDTHS = 1_000;
  */
 
 /**
- * What some lines are worth, in the program's currency, and how many items they are (thousandths).
+ * What some lines are worth for a program, in its currency, and how many items they are (thousandths).
  *
- * `gross` is the worth of the goods, `net` without the sale's discounts, `charged` without what is left
- * on account too, and `base` what remains without the part paid with points.
+ * `gross` is the worth of the goods, `net` without the sale's discounts, `base` without what is on
+ * account or paid with points too.
  *
- * @typedef {Object} Worth
+ * @typedef {Object} Weight
  * @property {number} gross
  * @property {number} net
- * @property {number} charged
  * @property {number} base
  * @property {number} quantity
  */
 
 /**
- * What one rule takes of a sale, or looks at.
+ * What one rule takes of a sale, or looks at: its lines, and what they weigh.
  *
  * `missed` is the minimum that the lines do not reach, or null: then the rule counts.
  *
- * @typedef {Object} Take
- * @property {PreparedRule} rule
- * @property {Line[]} lines
- * @property {Worth} worth
- * @property {RuleExcludedReason|null} missed
+ * @typedef {Weight & {rule: PreparedRule, lines: Line[], missed: RuleExcludedReason|null}} Take
  */
 
 /**
@@ -75,7 +69,6 @@ export function readScale(prepared, sale) {
     return {
         prepared,
         sale,
-        key: prepared.amount_key,
         rate_ppm: basket.rates_ppm[program.currency],
         on_account: Math.max(0, onAccount),
         with_points: Math.max(0, withPoints),
@@ -84,69 +77,68 @@ export function readScale(prepared, sale) {
 }
 
 /**
- * Return what the lines are worth for the program.
+ * Return what the lines are worth for the program, and how many items they are.
  *
  * @param {Scale} scale
  * @param {Line[]} lines
- * @returns {Worth}
+ * @returns {Weight}
  */
 export function weighLines(scale, lines) {
-    const { key } = scale;
+    const key = scale.prepared.amount_key;
     let amount = 0;
     let quantity = 0;
     for (const line of lines) {
         amount += line[key];
         quantity += line.quantity;
     }
-    const gross = convert(safe(amount), scale.rate_ppm);
-    quantity = Math.max(0, safe(quantity));
+    const gross = convert(amount, scale.rate_ppm);
+    quantity = Math.max(0, quantity);
     if (scale.is_plain) {
-        return { gross, net: gross, charged: gross, base: gross, quantity };
+        return { gross, net: gross, base: gross, quantity };
     }
-    const { total } = scale.sale;
     const net = withoutDiscount(scale.prepared, scale.sale, gross);
-    const charged = remaining(net, total, scale.on_account);
-    const base = remaining(net, total, scale.on_account + scale.with_points);
-    return { gross, net, charged, base, quantity };
+    const base = remaining(net, scale.sale.total, scale.on_account + scale.with_points);
+    return { gross, net, base, quantity };
 }
 
 /**
- * Return what the rule at this index takes with its lines.
+ * Return what the rule takes with its lines.
  *
  * @param {Scale} scale
- * @param {number} index
+ * @param {PreparedRule} rule
  * @param {Line[]} lines
  * @returns {Take}
  */
-export function takeLines(scale, index, lines) {
-    const rule = scale.prepared.rules[index];
-    const worth = weighLines(scale, lines);
-    return { rule, lines, worth, missed: rule.has_minimum ? missedMinimum(rule, worth) : null };
+export function takeLines(scale, rule, lines) {
+    const { gross, net, base, quantity } = weighLines(scale, lines);
+    const missed = rule.has_minimum ? missedMinimum(rule, base, quantity) : null;
+    return { rule, lines, gross, net, base, quantity, missed };
 }
 
 /**
- * Return which minimum of the rule the lines do not reach, or null.
+ * Return which minimum of the rule the base or the quantity does not reach, or null.
  *
  * @param {PreparedRule} rule
- * @param {Worth} worth
+ * @param {number} base
+ * @param {number} quantity
  * @returns {RuleExcludedReason|null}
  */
-export function missedMinimum(rule, worth) {
-    if (worth.base < rule.amount_min) {
+export function missedMinimum(rule, base, quantity) {
+    if (base < rule.amount_min) {
         return {
             type: "rule_excluded",
             rule: rule.id,
             why: "below_minimum",
-            base: worth.base,
+            base,
             amount_min: rule.amount_min,
         };
     }
-    if (worth.quantity < rule.quantity_min) {
+    if (quantity < rule.quantity_min) {
         return {
             type: "rule_excluded",
             rule: rule.id,
             why: "below_quantity",
-            quantity: worth.quantity,
+            quantity,
             quantity_min: rule.quantity_min,
         };
     }
@@ -154,55 +146,57 @@ export function missedMinimum(rule, worth) {
 }
 
 /**
- * Return the points for the worth in thousandths of a hundredth, rounded down.
+ * Return the points for what a rule takes, in thousandths of a hundredth, rounded down.
  *
  * Goods for which nothing remains to be counted, gifts too, bring nothing.
  *
- * @param {PreparedRule} rule
- * @param {Worth} worth
+ * @param {Take} take
  * @param {Tier|null} tier
  * @returns {number}
  */
-export function pointsOfRule(rule, worth, tier) {
-    const { mode } = rule;
-    if (worth.base === 0 || mode === "count") {
+export function pointsOfTake(take, tier) {
+    const { rule, base } = take;
+    if (base === 0 || take.missed !== null) {
         return 0;
     }
+    const { mode } = rule;
     if (mode === "amount") {
-        return mulDiv(worth.base, rule.points * MILLI_PER_HUNDREDTH, rule.per_amount);
+        return mulDiv(base, rule.milli, rule.per_amount);
     }
     if (mode === "tier") {
-        const [points, perAmount] = rateInTier(rule, tier);
-        return mulDiv(worth.base, points * MILLI_PER_HUNDREDTH, perAmount);
+        const [milli, perAmount] = rateInTier(rule, tier);
+        return mulDiv(base, milli, perAmount);
     }
     if (mode === "basket") {
-        return pointsOfSteps(rule, worth.base) * MILLI_PER_HUNDREDTH;
+        return milliOfSteps(rule, base);
     }
     if (mode === "unit" || (mode === "bonus" && rule.per === "unit")) {
-        return pointsOfUnits(rule, worth);
+        return milliOfUnits(take);
     }
-    return rule.points * MILLI_PER_HUNDREDTH;
+    return mode === "count" ? 0 : rule.milli;
 }
 
 /**
- * Return the points and the amount for which they are given: the tier's, or the rule's own.
+ * Return the points (thousandths of a hundredth) and the amount for which they are given.
  *
  * @param {PreparedRule} rule
  * @param {Tier|null} tier
  * @returns {[number, number]}
  */
 export function rateInTier(rule, tier) {
-    return tier === null ? [rule.points, rule.per_amount] : [tier.points, tier.per_amount];
+    return tier === null
+        ? [rule.milli, rule.per_amount]
+        : [tier.points * MILLI_PER_HUNDREDTH, tier.per_amount];
 }
 
 /**
- * Return the points (hundredths) of the highest step that the base reaches.
+ * Return the points of the highest step that the base reaches.
  *
  * @param {PreparedRule} rule
  * @param {number} base
  * @returns {number}
  */
-export function pointsOfSteps(rule, base) {
+export function milliOfSteps(rule, base) {
     const reached = rule.steps.filter(([amountMin]) => amountMin <= base);
     return reached.length ? reached[reached.length - 1][1] : 0;
 }
@@ -210,11 +204,10 @@ export function pointsOfSteps(rule, base) {
 /**
  * Return the points for each unit, less the share of the goods that does not count.
  *
- * @param {PreparedRule} rule
- * @param {Worth} worth
+ * @param {Take} take
  * @returns {number}
  */
-export function pointsOfUnits(rule, worth) {
-    const milli = mulDiv(worth.quantity, rule.points * MILLI_PER_HUNDREDTH, THOUSANDTHS);
-    return worth.base === worth.net ? milli : mulDiv(milli, worth.base, worth.net);
+export function milliOfUnits({ rule, quantity, base, net }) {
+    const milli = mulDiv(quantity, rule.milli, THOUSANDTHS);
+    return base === net ? milli : mulDiv(milli, base, net);
 }

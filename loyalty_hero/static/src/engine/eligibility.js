@@ -2,7 +2,6 @@
  * Whether a program runs for a sale and a customer.
  */
 
-import { safeSum } from "./amounts.js";
 import { unmet, unmetCustomer } from "./conditions.js";
 import { prepareProgram } from "./prepare.js";
 import { standingIn, toProgramCurrency, withoutDiscount } from "./sales.js";
@@ -109,12 +108,15 @@ export function excludeSmallPurchase(prepared, sale, lines) {
         return null;
     }
     const bought = lines.filter((line) => findFlag(prepared, line.flags) === null);
-    const worth = safeSum(bought.map((line) => line[prepared.amount_key]));
+    const worth = bought.reduce((sum, line) => sum + line[prepared.amount_key], 0);
     const base = withoutDiscount(prepared, sale, toProgramCurrency(prepared, sale, worth));
     if (base < amountMin) {
         return exclude("below_minimum", { base, amount_min: amountMin });
     }
-    const quantity = Math.max(0, safeSum(bought.map((line) => line.quantity)));
+    const quantity = Math.max(
+        0,
+        bought.reduce((sum, line) => sum + line.quantity, 0)
+    );
     if (quantity < quantityMin) {
         return exclude("below_quantity", { quantity, quantity_min: quantityMin });
     }

@@ -18,18 +18,17 @@ import {
     safeSum,
 } from "./amounts.js";
 import { ENTRY_KINDS, requireRate } from "./codec.js";
-import { pointsOfRule, readScale, takeLines, weighLines } from "./earning.js";
+import { pointsOfTake, readScale, takeLines, weighLines } from "./earning.js";
 import { currentMembership, excludeProgram, excludeSmallPurchase } from "./eligibility.js";
 import { capPoints } from "./limits.js";
 import { matchLines } from "./matching.js";
 import { countPremiums } from "./premiums.js";
 import { prepareProgram } from "./prepare.js";
-import { readSale, standingIn } from "./sales.js";
+import { readSale, remaining, standingIn } from "./sales.js";
 import { findTier, tierFor } from "./tiers.js";
 
 /** @typedef {import("./earning.js").Scale} Scale */
 /** @typedef {import("./earning.js").Take} Take */
-/** @typedef {import("./earning.js").Worth} Worth */
 /** @typedef {import("./matching.js").Matches} Matches */
 /** @typedef {import("./premiums.js").Progress} Progress */
 /** @typedef {import("./prepare.js").PreparedProgram} PreparedProgram */
@@ -118,11 +117,11 @@ export function evaluateInFull(programs, customer, basket) {
             alone !== null && program !== alone
                 ? exclude(program, sale, standsAlone(alone))
                 : evaluateLines(program, sale, lines);
-        const credited = new Set(evaluation.award.lines);
-        if (credited.size) {
+        evaluations.push(evaluation);
+        if (evaluations.length < prepared.length) {
+            const credited = new Set(evaluation.award.lines);
             lines = lines.filter((line) => !credited.has(line.id));
         }
-        evaluations.push(evaluation);
     }
     return evaluations;
 }
@@ -170,21 +169,17 @@ function evaluateLines(prepared, sale, lines) {
     const scale = readScale(prepared, sale);
     let matches = matchLines(prepared, sale, lines, null, true);
     let takes = takeAll(scale, matches);
-    const credited = creditLines(lines, takes);
-    const worth = weighCredited(scale, credited, takes);
-    const spend = safe(standing.spend + worth.base);
+    const [credited, spent, items] = creditLines(scale, lines, takes);
+    const spend = safe(standing.spend + spent);
     const tierId = tierFor(program.tiers, spend, standing.tier);
-    if (prepared.has_tier_rules && takes.some((take) => take.rule.tiers.size)) {
+    if (prepared.tier_rules.some((index) => matches.lines.some(([found]) => found === index))) {
         // What counts as spent is known now, and with it the tier that some rules ask for.
         matches = matchLines(prepared, sale, lines, tierId, false);
         takes = takeAll(scale, matches);
     }
     const tier = findTier(program.tiers, tierId);
     /** @type {Share[]} */
-    const shares = takes.map((take) => [
-        take,
-        take.missed === null ? pointsOfRule(take.rule, take.worth, tier) : 0,
-    ]);
+    const shares = takes.map((take) => [take, pointsOfTake(take, tier)]);
     /** @type {Reason[]} */
     const reasons = [
         ...matches.excluded,
@@ -201,8 +196,8 @@ function evaluateLines(prepared, sale, lines) {
         const progress = countPremiums(
             program.premium,
             program.kind,
-            safe(standing.amount + worth.base),
-            safe(standing.items + worth.quantity)
+            safe(standing.amount + spent),
+            safe(standing.items + items)
         );
         premium = progress.due;
         reasons.push(reasonOfPremium(program.premium, progress));
@@ -211,8 +206,8 @@ function evaluateLines(prepared, sale, lines) {
         program: program.id,
         points: safeSum(Object.values(kinds)),
         kinds,
-        spend: worth.base,
-        items: worth.quantity,
+        spend: spent,
+        items,
         tier: tierId,
         premium,
         discount: 0,
@@ -230,41 +225,28 @@ function evaluateLines(prepared, sale, lines) {
  * @returns {Take[]}
  */
 function takeAll(scale, matches) {
-    return matches.lines.map(([index, lines]) => takeLines(scale, index, lines));
+    const { rules } = scale.prepared;
+    return matches.lines.map(([index, lines]) => takeLines(scale, rules[index], lines));
 }
 
 /**
- * Return the lines that some rule counts, in the order of the sale.
- *
- * @param {Line[]} lines
- * @param {Take[]} takes
- * @returns {Line[]}
- */
-function creditLines(lines, takes) {
-    const credited = new Set();
-    for (const take of takes) {
-        if (take.missed === null) {
-            for (const line of take.lines) {
-                credited.add(line.id);
-            }
-        }
-    }
-    return lines.filter((line) => credited.has(line.id));
-}
-
-/**
- * Return what counts as spent.
+ * Return the lines that some rule counts, in the order of the sale, their base and quantity.
  *
  * @param {Scale} scale
- * @param {Line[]} credited
+ * @param {Line[]} lines
  * @param {Take[]} takes
- * @returns {Worth}
+ * @returns {[Line[], number, number]}
  */
-function weighCredited(scale, credited, takes) {
-    const whole = takes.find(
-        (take) => take.missed === null && take.lines.length === credited.length
-    );
-    return whole ? whole.worth : weighLines(scale, credited);
+function creditLines(scale, lines, takes) {
+    const counting = takes.filter((take) => take.missed === null);
+    const whole = counting.find((take) => take.lines.length === lines.length);
+    if (whole) {
+        return [lines, whole.base, whole.quantity];
+    }
+    const ids = new Set(counting.flatMap((take) => take.lines.map((line) => line.id)));
+    const credited = lines.filter((line) => ids.has(line.id));
+    const { base, quantity } = weighLines(scale, credited);
+    return [credited, base, quantity];
 }
 
 /**
@@ -330,13 +312,15 @@ function reasonsOfParts(scale, takes) {
         return [];
     }
     const seen = new Map(takes.flatMap((take) => take.lines.map((line) => [line.id, line])));
-    const worth = weighLines(scale, [...seen.values()]);
-    const discount = scale.sale.discounted === null ? 0 : scale.sale.discounted[scale.key][1];
+    const { prepared, sale } = scale;
+    const { gross, net, base } = weighLines(scale, [...seen.values()]);
+    const charged = remaining(net, sale.total, scale.on_account);
+    const discount = sale.discounted === null ? 0 : sale.discounted[prepared.amount_key][1];
     /** @type {["discount"|"on_account"|"paid_with_points", number, number][]} */
     const parts = [
-        ["discount", discount, worth.gross - worth.net],
-        ["on_account", scale.on_account, worth.net - worth.charged],
-        ["paid_with_points", scale.with_points, worth.charged - worth.base],
+        ["discount", discount, gross - net],
+        ["on_account", scale.on_account, net - charged],
+        ["paid_with_points", scale.with_points, charged - base],
     ];
     return parts
         .filter(([, , leftOut]) => leftOut)
@@ -372,17 +356,17 @@ function reasonsOfTier(prepared, standing, spend, tierId) {
 function reasonsOfRules(prepared, matches, shares) {
     /** @type {Reason[]} */
     const reasons = [];
-    for (const [{ rule, worth, missed }, milli] of shares) {
+    for (const [{ rule, gross, base, quantity, missed }, milli] of shares) {
         if (missed !== null) {
-            if (worth.gross) {
+            if (gross) {
                 reasons.push(missed);
             }
-        } else if (worth.base) {
+        } else if (base) {
             reasons.push({
                 type: "rule",
                 rule: rule.id,
-                base: worth.base,
-                quantity: worth.quantity,
+                base,
+                quantity,
                 points: mulDiv(milli, 1, MILLI_PER_HUNDREDTH),
             });
         }

@@ -41,7 +41,7 @@ export const CANDIDATES_MAX = 10_000;
  * @returns {Matches}
  */
 export function matchLines(prepared, sale, lines, tier, anyTier) {
-    const { rules } = prepared;
+    const { rules, candidates: known } = prepared;
     // Both by the index of a rule, with holes for rules that no line asks for.
     /** @type {Line[][]} */
     const found = [];
@@ -74,12 +74,16 @@ export function matchLines(prepared, sale, lines, tier, anyTier) {
                 ofSale = prepared.rules_of_sale.filter(holds);
             }
             counting.push(line);
-            const candidates = findCandidates(prepared, line.selections);
-            const chosen = chooseRules(prepared, candidates, holds, anyTier);
+            const key = line.selections.join();
+            const candidates = known.get(key) ?? rememberCandidates(prepared, line.selections, key);
+            const isSure = !candidates.lookers.length && !candidates.takers.length;
+            const chosen = isSure
+                ? candidates.sure
+                : chooseRules(rules, candidates, holds, anyTier);
             for (const index of chosen) {
                 (found[index] ??= []).push(line);
             }
-            why = chosen.length || ofSale.length ? null : candidates[2];
+            why = chosen.length || ofSale.length ? null : candidates.why;
         }
         if (why !== null) {
             excluded.push({ type: "line_excluded", line: line.id, why });
@@ -98,14 +102,14 @@ export function matchLines(prepared, sale, lines, tier, anyTier) {
 /**
  * Return the rules that a line goes to, of those that it may go to.
  *
- * @param {PreparedProgram} prepared
+ * @param {PreparedRule[]} rules
  * @param {Candidates} candidates
  * @param {(index: number) => boolean} holds
  * @param {boolean} anyTier
  * @returns {number[]}
  */
-export function chooseRules({ rules }, [takers, lookers], holds, anyTier) {
-    const chosen = lookers.filter(holds);
+export function chooseRules(rules, { sure, lookers, takers }, holds, anyTier) {
+    const chosen = [...sure, ...lookers.filter(holds)];
     for (const index of takers) {
         if (holds(index)) {
             chosen.push(index);
@@ -118,29 +122,26 @@ export function chooseRules({ rules }, [takers, lookers], holds, anyTier) {
 }
 
 /**
- * Return the rules that a line with these selections may go to.
+ * Return the rules that a line with these selections may go to, and remember them.
  *
- * The products of a shop meet few different sets of selections, so each set is looked up once.
+ * The products of a shop meet few different sets of selections, so each set is matched once.
  *
  * @param {PreparedProgram} prepared
  * @param {number[]} selections
+ * @param {string} key the selections as text
  * @returns {Candidates}
  */
-export function findCandidates(prepared, selections) {
-    const key = selections.join(",");
-    let found = prepared.candidates.get(key);
-    if (found === undefined) {
-        if (prepared.candidates.size >= CANDIDATES_MAX) {
-            prepared.candidates.clear();
-        }
-        found = matchSelections(prepared, selections);
-        prepared.candidates.set(key, found);
+export function rememberCandidates(prepared, selections, key) {
+    if (prepared.candidates.size >= CANDIDATES_MAX) {
+        prepared.candidates.clear();
     }
+    const found = matchSelections(prepared, selections);
+    prepared.candidates.set(key, found);
     return found;
 }
 
 /**
- * Return which rules match these selections, and why the line earns nothing when none of them holds.
+ * Return which rules match these selections, sorted by what they need to know of a sale.
  *
  * @param {PreparedProgram} prepared
  * @param {number[]} selections
@@ -157,11 +158,28 @@ export function matchSelections(prepared, selections) {
     const matching = [...indexes]
         .sort((one, other) => one - other)
         .filter((index) => !selections.some((id) => rules[index].exceptions.has(id)));
-    return [
-        matching.filter((index) => rules[index].takes),
-        matching.filter((index) => !rules[index].takes),
-        matching.length === indexes.size ? "no_rule" : "exception",
-    ];
+    const looking = matching.filter((index) => !rules[index].takes);
+    const sure = looking.filter((index) => rules[index].is_steady);
+    /** @type {number[]} */
+    const takers = [];
+    for (const index of matching) {
+        if (rules[index].takes) {
+            takers.push(index);
+            if (rules[index].is_steady) {
+                break;
+            }
+        }
+    }
+    if (takers.length && rules[takers[0]].is_steady) {
+        sure.push(takers[0]);
+        takers.length = 0;
+    }
+    return {
+        sure,
+        lookers: looking.filter((index) => !rules[index].is_steady),
+        takers,
+        why: matching.length === indexes.size ? "no_rule" : "exception",
+    };
 }
 
 /**

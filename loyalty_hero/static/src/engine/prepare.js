@@ -4,6 +4,7 @@
  * What a sale needs of a program is found without a walk over all rules: by the selections of a line.
  */
 
+import { MILLI_PER_HUNDREDTH } from "./amounts.js";
 import { requireProgram } from "./codec.js";
 
 /** @typedef {import("./values.js").Accelerator} Accelerator */
@@ -26,14 +27,23 @@ export const KIND_OF_MODE = new Map([
 ]);
 
 /**
- * Indexes of the rules that may take a line and of those that look at it, in the rules' order, and why
- * the line earns nothing when none of them holds.
+ * The rules that a line may go to, as indexes.
  *
- * @typedef {[number[], number[], "no_rule"|"exception"]} Candidates
+ * To the `sure` ones it goes in every sale. The others depend on the sale: `lookers`, and `takers` in
+ * the rules' order, none after one that holds in every sale. `why` tells why a line that goes to none
+ * earns nothing.
+ *
+ * @typedef {Object} Candidates
+ * @property {number[]} sure
+ * @property {number[]} lookers
+ * @property {number[]} takers
+ * @property {"no_rule"|"exception"} why
  */
 
 /**
  * A condition with its lists as sets; the tiers are looked at apart, for they need the sale's spend.
+ *
+ * `asks_customer` and `asks_sale` tell whether it says anything of who buys, and of how is paid.
  *
  * @typedef {Object} PreparedCondition
  * @property {string|null} date_start
@@ -48,14 +58,16 @@ export const KIND_OF_MODE = new Map([
  * @property {Set<number|null>} pricelists
  * @property {Set<number>} payments
  * @property {string|null} currency
+ * @property {boolean} asks_customer
+ * @property {boolean} asks_sale
  */
 
 /**
  * A rule; its condition is null when it always holds, its tiers apart.
  *
- * `takes` tells whether the rule takes lines or only looks at them, `kind` what its points are, and
- * `steps` are pairs of the least base and points. A rule `is_steady` when it holds for every sale, and
- * `has_minimum` when its lines may be too few.
+ * `takes` tells whether the rule takes lines or only looks at them, `kind` what its points are. A rule
+ * `is_steady` when it holds for every sale, and `has_minimum` when its lines may be too few. `milli`
+ * and the second numbers of its `steps` are points in thousandths of a hundredth.
  *
  * @typedef {Object} PreparedRule
  * @property {number} id
@@ -64,7 +76,7 @@ export const KIND_OF_MODE = new Map([
  * @property {boolean} takes
  * @property {boolean} is_steady
  * @property {boolean} has_minimum
- * @property {number} points
+ * @property {number} milli
  * @property {number} per_amount
  * @property {"unit"|"sale"} per
  * @property {[number, number][]} steps
@@ -91,9 +103,10 @@ export const KIND_OF_MODE = new Map([
  * A program that was checked once and is ready for many sales.
  *
  * `rules_of_selection` and `rules_of_all` (rules for all items) hold indexes into `rules`; rules that
- * look at all items without exception are in `rules_of_sale` instead. `is_exclusive` programs leave
- * nothing to others, and `has_tier_rules` tells that some rules hold in some tiers only. `candidates`
- * remembers, by the selections of a line, what was found for them.
+ * look at all items without exception are in `rules_of_sale` instead. `amount_key` names the amount of
+ * a line that counts. `is_exclusive` programs leave nothing to others, and `tier_rules` are the indexes
+ * of rules that hold in some tiers only. `candidates` remembers, by the selections of a line, what was
+ * found for them.
  */
 export class PreparedProgram {
     /**
@@ -109,7 +122,7 @@ export class PreparedProgram {
      * @param {Set<number>} values.excluded_customers
      * @param {"total_included"|"total_excluded"} values.amount_key
      * @param {boolean} values.is_exclusive
-     * @param {boolean} values.has_tier_rules
+     * @param {number[]} values.tier_rules
      * @param {Map<string, Candidates>} values.candidates
      */
     constructor(values) {
@@ -124,7 +137,7 @@ export class PreparedProgram {
         this.excluded_customers = values.excluded_customers;
         this.amount_key = values.amount_key;
         this.is_exclusive = values.is_exclusive;
-        this.has_tier_rules = values.has_tier_rules;
+        this.tier_rules = values.tier_rules;
         this.candidates = values.candidates;
         Object.freeze(this);
     }
@@ -177,7 +190,7 @@ export function prepareProgram(program) {
         excluded_customers: new Set(program.excluded_customers),
         amount_key: program.tax_included ? "total_included" : "total_excluded",
         is_exclusive: program.kind === "premium_single" || program.kind === "membership",
-        has_tier_rules: program.rules.some((rule) => rule.condition.tiers.length > 0),
+        tier_rules: [...rules.keys()].filter((index) => rules[index].tiers.size),
         candidates: new Map(),
     });
 }
@@ -199,10 +212,10 @@ export function prepareRule(rule) {
         takes: TAKING_MODES.has(rule.mode),
         is_steady: condition === null && !tiers.size && rule.mode !== "welcome",
         has_minimum: amountMin > 0 || rule.quantity_min > 0,
-        points: rule.points,
+        milli: rule.points * MILLI_PER_HUNDREDTH,
         per_amount: rule.per_amount,
         per: rule.per,
-        steps: rule.steps.map((step) => [step.amount_min, step.points]),
+        steps: rule.steps.map((step) => [step.amount_min, step.points * MILLI_PER_HUNDREDTH]),
         exceptions: new Set(rule.exceptions),
         amount_min: amountMin,
         quantity_min: rule.quantity_min,
@@ -235,6 +248,7 @@ export function prepareAccelerator(accelerator) {
  * @returns {PreparedCondition|null}
  */
 export function prepareCondition(condition) {
+    const { groups, customers, countries, states, pricelists, payments, currency } = condition;
     /** @type {PreparedCondition} */
     const prepared = {
         date_start: condition.date_start,
@@ -242,16 +256,18 @@ export function prepareCondition(condition) {
         weekdays: new Set(condition.weekdays),
         time_start: condition.time_start,
         time_end: condition.time_end,
-        groups: new Set(condition.groups),
-        customers: new Set(condition.customers),
-        countries: new Set(condition.countries),
-        states: new Set(condition.states),
-        pricelists: new Set(condition.pricelists),
-        payments: new Set(condition.payments),
-        currency: condition.currency,
+        groups: new Set(groups),
+        customers: new Set(customers),
+        countries: new Set(countries),
+        states: new Set(states),
+        pricelists: new Set(pricelists),
+        payments: new Set(payments),
+        currency,
+        asks_customer: [groups, customers, countries, states].some((ids) => ids.length),
+        asks_sale: [pricelists, payments].some((ids) => ids.length) || currency !== null,
     };
     const isTrivial = Object.values(prepared).every(
-        (value) => value === null || (value instanceof Set && !value.size)
+        (value) => value === null || value === false || (value instanceof Set && !value.size)
     );
     return isTrivial ? null : prepared;
 }

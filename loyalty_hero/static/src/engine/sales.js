@@ -13,6 +13,9 @@ import { convert, mulDiv, safeSum } from "./amounts.js";
 /** The flag of a line that lowers the whole sale. */
 export const DISCOUNT = "discount";
 
+/** @type {["total_included", "total_excluded", "quantity"]} */
+const NUMBERS = ["total_included", "total_excluded", "quantity"];
+
 /**
  * Where a customer stands in a program that knows nothing of them.
  *
@@ -55,12 +58,12 @@ export const NEW_STANDING = {
 export function readSale(customer, basket) {
     const lines = basket.lines;
     const day = basket.moment.slice(0, 10);
-    const total = safeSum(lines.map((line) => line.total_included));
-    const discounts = lines.filter((line) => line.flags.includes(DISCOUNT));
-    if (!discounts.length) {
-        return { basket, customer, day, goods: lines, total, discounted: null };
-    }
+    const [total] = NUMBERS.map((key) => safeSum(lines.map((line) => line[key])));
     const goods = lines.filter((line) => !line.flags.includes(DISCOUNT));
+    if (goods.length === lines.length) {
+        return { basket, customer, day, goods, total, discounted: null };
+    }
+    const discounts = lines.filter((line) => line.flags.includes(DISCOUNT));
     /**
      * @param {"total_included"|"total_excluded"} key
      * @returns {[number, number]}
