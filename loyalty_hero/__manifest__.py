@@ -13,6 +13,7 @@
         "security/ir.model.access.csv",
         "security/loyalty_hero_rules.xml",
         "data/ir_cron.xml",
+        "data/mail_layout.xml",
         "data/mail_template.xml",
         "views/loyalty_hero_entry_views.xml",
         "views/loyalty_hero_redemption_views.xml",

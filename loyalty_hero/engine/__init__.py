@@ -26,6 +26,7 @@ from .redemption import (
     amount_for_points,
     check_redemption,
     give_back,
+    is_for_tier,
     points_for_amount,
     propose_redemption,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "evaluate_programs",
     "give_back",
     "is_eligible",
+    "is_for_tier",
     "membership_end",
     "mul_div",
     "points_for_amount",

@@ -132,6 +132,7 @@ _REWARD = object_with(
         "points_min": integer(0),
         "points_multiple": integer(0),
         "share_max": integer(0, PER_MILLE),
+        "tiers": _IDS,
     }
 )
 _PROGRAM = object_with(

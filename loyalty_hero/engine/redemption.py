@@ -3,6 +3,9 @@
 `available` are points (hundredths); `due` is what is still to be paid and `total` the sale's total,
 both in minor units of the program's currency with tax. When a sale already carries points of the same
 reward, ask for all of them together: `points` their sum, `due` as it was without them.
+
+`tier` is where the customer stands before the sale: what is paid with points may not count as spent, so
+the tier that the sale leads to would depend on the very points that are asked for.
 """
 
 from .amounts import MAX_SAFE, mul_div
@@ -18,6 +21,11 @@ def amount_for_points(reward: Reward, points: int) -> int:
     return _worth(reward, points)
 
 
+def is_for_tier(reward: Reward, tier: int | None) -> bool:
+    """Tell whether a customer in the tier (or in none) may have the reward at all."""
+    return not reward["tiers"] or tier in reward["tiers"]
+
+
 def points_for_amount(reward: Reward, amount: int) -> int:
     """Return the fewest points that are worth the amount."""
     require_reward(reward)
@@ -25,13 +33,17 @@ def points_for_amount(reward: Reward, amount: int) -> int:
     return _price(reward, amount)
 
 
-def propose_redemption(reward: Reward, available: int, due: int, total: int) -> Redemption:
+def propose_redemption(
+    reward: Reward, tier: int | None, available: int, due: int, total: int
+) -> Redemption:
     """Return the most that makes sense: the largest amount allowed, for the fewest points.
 
     Both are 0 when nothing can be had. What is proposed always passes `check_redemption`.
     """
     require_reward(reward)
     _require_integers(available, due, total)
+    if not is_for_tier(reward, tier):
+        return {"points": 0, "amount": 0}
     share = _share_of(reward, total)
     # Points that pay all that is due may be worth a little more; those of a share may not.
     points = min(available, _points_not_above(reward, share)) if share < due else available
@@ -44,14 +56,14 @@ def propose_redemption(reward: Reward, available: int, due: int, total: int) -> 
 
 
 def check_redemption(
-    reward: Reward, points: int, available: int, due: int, total: int
+    reward: Reward, tier: int | None, points: int, available: int, due: int, total: int
 ) -> RedemptionCheck:
     """Return whether these points may be used, how many are needed and what they pay.
 
     Points worth more than what is due are lowered to what is due: exactly, or with a
     `points_multiple` to the largest multiple that is not worth more.
 
-    The first error in this order is told: `points_must_be_positive`, `nothing_due`,
+    The first error in this order is told: `points_must_be_positive`, `other_tier`, `nothing_due`,
     `exceeds_available`, `not_a_multiple`, `below_minimum` (also when what is used is worth nothing),
     `exceeds_share`.
     """
@@ -60,6 +72,8 @@ def check_redemption(
         return _refuse("points_must_be_positive")
     _require_integers(points, available, due, total)
     multiple = reward["points_multiple"]
+    if not is_for_tier(reward, tier):
+        return _refuse("other_tier")
     if due == 0:
         return _refuse("nothing_due")
     if points > available:

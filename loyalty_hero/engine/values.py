@@ -138,7 +138,8 @@ class Reward(TypedDict):
     """What points buy: `points` are worth `amount`.
 
     `points_min` is the least that may be used at once, `points_multiple` the step (0 = any), and
-    `share_max` the per-mille of the sale's total that may be paid.
+    `share_max` the per-mille of the sale's total that may be paid. It is for customers in one of the
+    `tiers`.
     """
 
     id: int
@@ -148,6 +149,7 @@ class Reward(TypedDict):
     points_min: int
     points_multiple: int
     share_max: int
+    tiers: list[int]
 
 
 class Program(TypedDict):

@@ -1,4 +1,7 @@
+from . import loyalty_hero_tier_limit_mixin
 from . import loyalty_hero_condition_mixin
+from . import loyalty_hero_part_mixin
+from . import loyalty_hero_origin_mixin
 from . import loyalty_hero_program_version
 from . import loyalty_hero_selection
 from . import loyalty_hero_selection_match

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..engine import amount_for_points, give_back
 from .units import POINTS_DIGITS, UNIT_RATE_PPM, from_minor, rate_ppm, to_hundredths, to_minor
+from .windows import window_on
 
 
 class AccountMove(models.Model):
@@ -72,18 +73,11 @@ class AccountMove(models.Model):
     @api.depends("partner_id", "move_type", "company_id")
     def _compute_loyalty_reward_ids(self):
         for move in self:
-            members = (
-                move.move_type == "out_invoice"
-                and move._loyalty_customer().sudo().loyalty_member_ids
-            )
-            rewards = members.program_id.reward_ids if members else self.env["loyalty.hero.reward"]
-            move.loyalty_reward_ids = rewards.filtered(
-                lambda reward, move=move: (
-                    reward.kind == "payment"
-                    and reward.program_id.state != "draft"
-                    and (reward.company_id or move.company_id) == move.company_id
-                )
-            )
+            rewards = self.env["loyalty.hero.reward"]
+            if move.move_type == "out_invoice":
+                for member in move._loyalty_customer().sudo().loyalty_member_ids:
+                    rewards |= move._filter_loyalty_rewards(member)
+            move.loyalty_reward_ids = rewards
 
     @api.depends("loyalty_redeem", "loyalty_reward_ids")
     def _compute_loyalty_reward_id(self):
@@ -151,16 +145,8 @@ class AccountMove(models.Model):
 
     def action_view_loyalty_entries(self):
         """Open the points entries of this invoice."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "loyalty_hero.loyalty_hero_entry_action"
-        )
-        return {
-            **action,
-            "domain": [
-                ("source_key", "in", [move._loyalty_root()._loyalty_key() for move in self])
-            ],
-            "context": {},
-        }
+        keys = [move._loyalty_root()._loyalty_key() for move in self]
+        return window_on(self.env, "loyalty_hero_entry_action", [("source_key", "in", keys)])
 
     def _post(self, soft=True):
         posted = super()._post(soft)
@@ -269,6 +255,17 @@ class AccountMove(models.Model):
             .loyalty_member_ids.filtered(lambda member: member.program_id == program)
         )
 
+    def _filter_loyalty_rewards(self, member):
+        """Return the rewards that the member may have here and now."""
+        return member.program_id.reward_ids.filtered(
+            lambda reward: (
+                reward.kind == "payment"
+                and reward.program_id.state != "draft"
+                and (reward.company_id or self.company_id) == self.company_id
+                and reward._is_for(member)
+            )
+        )
+
     def _get_loyalty_rate_ppm(self, program):
         date = self.invoice_date or fields.Date.context_today(self)
         return rate_ppm(self.currency_id, program.currency_id, self.company_id, date)
@@ -312,10 +309,7 @@ class AccountMove(models.Model):
             "company": self.company_id,
             "date": self.invoice_date,
             "vals": {
-                "source_key": self._loyalty_key(),
-                "source_model": self._name,
-                "source_id": self.id,
-                "source_name": self.name,
+                **self._prepare_loyalty_origin_vals(),
                 "expense_account_id": self.loyalty_account_id.id,
                 "analytic_distribution": self.loyalty_analytic_distribution,
             },

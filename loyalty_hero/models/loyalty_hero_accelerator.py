@@ -9,14 +9,9 @@ from .words import money_in_words, number_in_words
 class LoyaltyHeroAccelerator(models.Model):
     _name = "loyalty.hero.accelerator"
     _description = "Loyalty accelerator"
-    _inherit = ["loyalty.hero.condition.mixin"]
+    _inherit = ["loyalty.hero.part.mixin", "loyalty.hero.condition.mixin"]
     _order = "program_id, sequence, id"
 
-    program_id = fields.Many2one(
-        "loyalty.hero.program", required=True, index=True, ondelete="cascade"
-    )
-    company_id = fields.Many2one(related="program_id.company_id")
-    currency_id = fields.Many2one(related="program_id.currency_id")
     sequence = fields.Integer(default=10)
     name = fields.Char(
         translate=True, help="What customers know it by. Empty: it is named by what it does."

@@ -1,7 +1,6 @@
 """Conditions: when and for whom something holds, the same for programs, earning rules and accelerators."""
 
-from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo import fields, models
 from odoo.tools import format_list
 
 from .units import to_minutes
@@ -21,6 +20,7 @@ WEEKDAYS = (
 class LoyaltyHeroConditionMixin(models.AbstractModel):
     _name = "loyalty.hero.condition.mixin"
     _description = "Condition of a loyalty program"
+    _inherit = ["loyalty.hero.tier.limit.mixin"]
 
     date_start = fields.Date(string="From", help="First day. Empty: from now on.")
     date_end = fields.Date(string="Until", help="Last day, included. Empty: without end.")
@@ -59,13 +59,6 @@ class LoyaltyHeroConditionMixin(models.AbstractModel):
         string="States",
         help="Only customers who live in one of these states, or in one of the countries. Empty: everywhere.",
     )
-    # A copy of the program has tiers of its own: it says itself which.
-    tier_ids = fields.Many2many(
-        "loyalty.hero.tier",
-        string="Tiers",
-        copy=False,
-        help="Only members of these tiers. Empty: all members.",
-    )
     pricelist_ids = fields.Many2many(
         "product.pricelist",
         string="Pricelists",
@@ -85,25 +78,6 @@ class LoyaltyHeroConditionMixin(models.AbstractModel):
         "CHECK (COALESCE(time_start, 0) BETWEEN 0 AND 24 AND COALESCE(time_end, 0) BETWEEN 0 AND 24)",
         "Hours are between 0:00 and 24:00.",
     )
-
-    @api.constrains("tier_ids")
-    def _check_tiers(self):
-        for holder in self:
-            foreign = holder.tier_ids.filtered(
-                lambda tier, holder=holder: tier.program_id != holder._get_condition_program()
-            )
-            if foreign:
-                raise ValidationError(
-                    self.env._(
-                        "“%(tier)s” is a tier of “%(program)s”: choose tiers of the same program.",
-                        tier=foreign[0].name,
-                        program=foreign[0].program_id.name,
-                    )
-                )
-
-    def _get_condition_program(self):
-        """Return the program that the condition belongs to."""
-        return self.program_id
 
     def _get_condition_depends(self):
         """Return the fields that the compiled condition is made of, for ``@api.depends``."""
@@ -147,7 +121,7 @@ class LoyaltyHeroConditionMixin(models.AbstractModel):
             "customers": sorted(self.customer_selection_ids._origin.ids),
             "countries": sorted(self.country_ids._origin.ids),
             "states": sorted(self.state_ids._origin.ids),
-            "tiers": sorted(self.tier_ids._origin.ids),
+            "tiers": self._compile_tiers(),
             "pricelists": sorted(self.pricelist_ids._origin.ids),
             "payments": [],
             "currency": self.sale_currency_id.name or None,
@@ -181,7 +155,7 @@ class LoyaltyHeroConditionMixin(models.AbstractModel):
     def _get_sale_clauses(self):
         """Return what only a single sale can meet, besides its time and customer; an extension adds its own."""
         return [
-            self.tier_ids and self.env._("for %s members", any_in_words(self.env, self.tier_ids)),
+            self._get_tier_limit_clause(),
             self.pricelist_ids
             and self.env._("at the prices of %s", any_in_words(self.env, self.pricelist_ids)),
             self.sale_currency_id and self.env._("for sales in %s", self.sale_currency_id.name),

@@ -15,15 +15,10 @@ MODES_WITH_RATE = ("amount", "tier")
 class LoyaltyHeroEarningRule(models.Model):
     _name = "loyalty.hero.earning.rule"
     _description = "Loyalty earning rule"
-    _inherit = ["loyalty.hero.condition.mixin"]
+    _inherit = ["loyalty.hero.part.mixin", "loyalty.hero.condition.mixin"]
     _order = "program_id, sequence, id"
 
-    program_id = fields.Many2one(
-        "loyalty.hero.program", required=True, index=True, ondelete="cascade"
-    )
     program_kind = fields.Selection(related="program_id.kind")
-    company_id = fields.Many2one(related="program_id.company_id")
-    currency_id = fields.Many2one(related="program_id.currency_id")
     points_name = fields.Char(related="program_id.points_name")
     sequence = fields.Integer(default=10, help="An item counts for the first rule that chooses it.")
     mode = fields.Selection(

@@ -19,6 +19,7 @@ EARNED = ("earn", "bonus", "welcome")
 class LoyaltyHeroEntry(models.Model):
     _name = "loyalty.hero.entry"
     _description = "Points entry"
+    _inherit = ["loyalty.hero.origin.mixin"]
     _order = "date desc, id desc"
     _rec_names_search = ["source_name", "cause_name", "member_id"]
 
@@ -74,10 +75,8 @@ class LoyaltyHeroEntry(models.Model):
     date_expiry = fields.Date(
         string="Expires", readonly=True, help="Last day on which the points may be spent."
     )
-    source_key = fields.Char(required=True, readonly=True, help="The sale, as the ledger knows it.")
-    source_model = fields.Char(readonly=True)
-    source_id = fields.Many2oneReference(model_field="source_model", readonly=True)
-    source_name = fields.Char(string="Sale", readonly=True)
+    # It leads the unique index below.
+    source_key = fields.Char(index=False)
     cause_model = fields.Char(readonly=True)
     cause_id = fields.Many2oneReference(model_field="cause_model", readonly=True)
     cause_name = fields.Char(
@@ -152,15 +151,11 @@ class LoyaltyHeroEntry(models.Model):
     def _unlink_never(self):
         raise UserError(self.env._("Points entries cannot be deleted: post an adjustment instead."))
 
-    def action_open_source(self):
-        """Open the sale behind the entry."""
-        self.ensure_one()
-        model = self.cause_model or self.source_model
-        if model not in self.env:
-            raise UserError(
-                self.env._("“%s” cannot be opened: its app is not installed.", self.source_name)
-            )
-        return self.env[model].browse(self.cause_id or self.source_id).get_formview_action()
+    def _get_source(self):
+        """Prefer the document that made the entry."""
+        if self.cause_id:
+            return self.cause_model, self.cause_id
+        return super()._get_source()
 
     @api.model
     def _post(self, vals_list):

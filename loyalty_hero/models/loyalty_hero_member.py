@@ -11,6 +11,7 @@ from odoo.tools import SQL
 
 from ..engine import is_eligible
 from .units import POINTS_DIGITS
+from .windows import window_on
 
 
 class LoyaltyHeroMember(models.Model):
@@ -120,10 +121,7 @@ class LoyaltyHeroMember(models.Model):
 
     def action_view_entries(self):
         """Open the member's points ledger."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "loyalty_hero.loyalty_hero_entry_action"
-        )
-        return {**action, "domain": [("member_id", "in", self.ids)], "context": {}}
+        return window_on(self.env, "loyalty_hero_entry_action", [("member_id", "in", self.ids)])
 
     @api.model
     def _find(self, partners, programs):

@@ -17,6 +17,7 @@ from .words import dates_in_words
 class LoyaltyHeroMembership(models.Model):
     _name = "loyalty.hero.membership"
     _description = "Loyalty membership"
+    _inherit = ["loyalty.hero.origin.mixin"]
     _order = "date_start desc, id desc"
 
     member_id = fields.Many2one(
@@ -39,10 +40,6 @@ class LoyaltyHeroMembership(models.Model):
         readonly=True,
         default="valid",
     )
-    source_key = fields.Char(required=True, readonly=True, index=True)
-    source_model = fields.Char(readonly=True)
-    source_id = fields.Many2oneReference(model_field="source_model", readonly=True)
-    source_name = fields.Char(string="Sale", readonly=True)
 
     _dates_ordered = models.Constraint(
         "CHECK (date_end >= date_start)", "A membership cannot end before it starts."
@@ -57,15 +54,6 @@ class LoyaltyHeroMembership(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise UserError(self.env._("Memberships cannot be deleted: refund the sale instead."))
-
-    def action_open_source(self):
-        """Open the sale that paid for the membership."""
-        self.ensure_one()
-        if self.source_model not in self.env:
-            raise UserError(
-                self.env._("“%s” cannot be opened: its app is not installed.", self.source_name)
-            )
-        return self.env[self.source_model].browse(self.source_id).get_formview_action()
 
     def _covers(self, date):
         """Return whether ``date`` is a day of this period."""

@@ -8,6 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from .units import from_minor, to_minor, to_thousandths
+from .windows import window_on
 
 NONE_DUE = {"count": 0, "worth": 0, "amount": 0, "items": 0}
 
@@ -15,6 +16,7 @@ NONE_DUE = {"count": 0, "worth": 0, "amount": 0, "items": 0}
 class LoyaltyHeroPremium(models.Model):
     _name = "loyalty.hero.premium"
     _description = "Loyalty premium"
+    _inherit = ["loyalty.hero.origin.mixin"]
     _order = "id desc"
 
     member_id = fields.Many2one(
@@ -52,10 +54,6 @@ class LoyaltyHeroPremium(models.Model):
         ondelete="restrict",
         index="btree_not_null",
     )
-    source_key = fields.Char(required=True, readonly=True, index=True)
-    source_model = fields.Char(readonly=True)
-    source_id = fields.Many2oneReference(model_field="source_model", readonly=True)
-    source_name = fields.Char(string="Sale", readonly=True)
 
     @api.depends("program_id", "worth", "source_name")
     def _compute_display_name(self):
@@ -77,15 +75,6 @@ class LoyaltyHeroPremium(models.Model):
         """Open the balance card."""
         self.ensure_one()
         return self.coupon_id.get_formview_action()
-
-    def action_open_source(self):
-        """Open the sale that reached the benchmark."""
-        self.ensure_one()
-        if self.source_model not in self.env:
-            raise UserError(
-                self.env._("“%s” cannot be opened: its app is not installed.", self.source_name)
-            )
-        return self.env[self.source_model].browse(self.source_id).get_formview_action()
 
     def _issue(self):
         """Make a balance card for each due premium; one that is issued already is left as it is."""
@@ -169,10 +158,7 @@ class LoyaltyHeroMember(models.Model):
 
     def action_view_premiums(self):
         """Open the member's premiums."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "loyalty_hero.loyalty_hero_premium_action"
-        )
-        return {**action, "domain": [("member_id", "in", self.ids)]}
+        return window_on(self.env, "loyalty_hero_premium_action", [("member_id", "in", self.ids)])
 
     def _settle_premiums(self, sale, award, version):
         """Bring the premiums of a sale to what it earns now; a repeat changes nothing."""

@@ -4,6 +4,7 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from .units import POINTS_DIGITS
+from .windows import window_on
 
 ACCOUNTANT_FIELDS = {"expense_account_id", "analytic_distribution"}
 PREMIUM_KINDS = ("premium_multiple", "premium_single")
@@ -277,6 +278,8 @@ class LoyaltyHeroProgram(models.Model):
     member_ids = fields.One2many("loyalty.hero.member", "program_id")
     member_count = fields.Integer(compute="_compute_member_totals")
     points_outstanding = fields.Float(digits=POINTS_DIGITS, compute="_compute_member_totals")
+    premium_count = fields.Integer(compute="_compute_premium_count")
+    membership_count = fields.Integer(compute="_compute_membership_count")
 
     _code_company_unique = models.UniqueIndex(
         "(code, (COALESCE(company_id, 0)))", "Another program of this company has this code."
@@ -347,6 +350,24 @@ class LoyaltyHeroProgram(models.Model):
         totals = {program: (count, balance) for program, count, balance in groups}
         for program in self:
             program.member_count, program.points_outstanding = totals.get(program._origin, (0, 0))
+
+    def _compute_premium_count(self):
+        premiums = self.env["loyalty.hero.premium"]._read_group(
+            [("program_id", "in", self.ids), ("state", "!=", "cancelled")],
+            ["program_id"],
+            ["count:sum"],
+        )
+        counts = dict(premiums)
+        for program in self:
+            program.premium_count = counts.get(program._origin, 0)
+
+    def _compute_membership_count(self):
+        memberships = self.env["loyalty.hero.membership"]._read_group(
+            [("program_id", "in", self.ids), ("state", "=", "valid")], ["program_id"], ["__count"]
+        )
+        counts = dict(memberships)
+        for program in self:
+            program.membership_count = counts.get(program._origin, 0)
 
     @api.constrains("state", "rule_ids", "reward_ids", "expense_account_id")
     def _check_ready(self):
@@ -448,7 +469,7 @@ class LoyaltyHeroProgram(models.Model):
         programs = super().copy(default)
         for program, copied in zip(self, programs, strict=True):
             twins = {tier.spend_min: tier for tier in copied.tier_ids}
-            for name in ("rule_ids", "accelerator_ids"):
+            for name in ("rule_ids", "accelerator_ids", "reward_ids"):
                 for holder, twin in zip(program[name], copied[name], strict=False):
                     twin.tier_ids = copied.tier_ids.browse(
                         twins[tier.spend_min].id
@@ -471,21 +492,29 @@ class LoyaltyHeroProgram(models.Model):
 
     def action_view_members(self):
         """Open the members of the program."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "loyalty_hero.loyalty_hero_member_action"
+        return window_on(
+            self.env,
+            "loyalty_hero_member_action",
+            [("program_id", "in", self.ids)],
+            context={"default_program_id": self.id},
         )
-        return {
-            **action,
-            "domain": [("program_id", "in", self.ids)],
-            "context": {"default_program_id": self.id},
-        }
 
     def action_view_entries(self):
         """Open the points ledger of the program."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "loyalty_hero.loyalty_hero_entry_action"
+        return window_on(self.env, "loyalty_hero_entry_action", [("program_id", "in", self.ids)])
+
+    def action_view_premiums(self):
+        """Open the premiums of the program."""
+        # All of them, as counted: not only those that are due.
+        return window_on(
+            self.env, "loyalty_hero_premium_action", [("program_id", "in", self.ids)], context={}
         )
-        return {**action, "domain": [("program_id", "in", self.ids)], "context": {}}
+
+    def action_view_memberships(self):
+        """Open the memberships that were sold."""
+        return window_on(
+            self.env, "loyalty_hero_membership_action", [("program_id", "in", self.ids)]
+        )
 
     @api.model
     def _get_running(self, company):

@@ -89,7 +89,7 @@ class LoyaltyHeroProgram(models.Model):
             if name not in ("tier_ids", "pricelist_ids")
         )
 
-    def _get_condition_program(self):
+    def _get_own_program(self):
         return self
 
     def _compile(self):

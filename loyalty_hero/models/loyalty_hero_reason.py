@@ -175,7 +175,7 @@ class LoyaltyHeroReason(models.AbstractModel):
             ),
             "excluded_customer": self.env._("Excluded: this customer earns nothing"),
             "no_membership": self.env._("The customer has no paid membership on this day"),
-            "exclusive": self.env._("Everything counts for “%(program)s”, which stands alone"),
+            "exclusive": self.env._("“%(program)s” takes part, and no other program with it"),
             **self._get_excluded_words(),
         }
         return self._say_why(sentences, reason["why"], facts)

@@ -21,12 +21,13 @@ from .units import (
     to_hundredths,
     to_minor,
 )
+from .words import any_in_words
 
 
 class LoyaltyHeroRedemption(models.Model):
     _name = "loyalty.hero.redemption"
     _description = "Loyalty redemption"
-    _inherit = ["analytic.mixin"]
+    _inherit = ["analytic.mixin", "loyalty.hero.origin.mixin"]
     _order = "date_posted desc, id desc"
     _rec_names_search = ["source_name", "member_id"]
 
@@ -71,10 +72,6 @@ class LoyaltyHeroRedemption(models.Model):
     is_cancelled = fields.Boolean(
         readonly=True, help="The sale was taken back as a whole, and the points with it."
     )
-    source_key = fields.Char(required=True, readonly=True, index=True)
-    source_model = fields.Char(readonly=True)
-    source_id = fields.Many2oneReference(model_field="source_model", readonly=True)
-    source_name = fields.Char(string="Sale", readonly=True)
     shop = fields.Char(readonly=True)
     user_id = fields.Many2one(
         "res.users", string="By", readonly=True, default=lambda self: self.env.user
@@ -138,13 +135,6 @@ class LoyaltyHeroRedemption(models.Model):
             self.env._("Redemptions cannot be deleted: they are part of the points ledger.")
         )
 
-    def action_open_source(self):
-        """Open the sale that was paid with the points."""
-        self.ensure_one()
-        if not self.source_id or self.source_model not in self.env:
-            raise UserError(self.env._("The order is still open at the till."))
-        return self.env[self.source_model].browse(self.source_id).get_formview_action()
-
     # Holding -----------------------------------------------------------------------------------------------------
 
     @api.model
@@ -193,7 +183,9 @@ class LoyaltyHeroRedemption(models.Model):
         ppm = rate_ppm(claim["currency"], program.currency_id, claim["company"], claim["date"])
         due = mul_div(claim["due"], ppm, UNIT_RATE_PPM)
         total = mul_div(claim["total"], ppm, UNIT_RATE_PPM)
-        redeemed = check_redemption(reward._compile(), points, available, due, total)
+        # The sale is not settled yet: the member's tier is the one before it.
+        tier = member.tier_id.id or None
+        redeemed = check_redemption(reward._compile(), tier, points, available, due, total)
         if redeemed["error"]:
             raise UserError(self._get_refusal(redeemed["error"], member, reward, available))
         amount = mul_div(redeemed["amount"], UNIT_RATE_PPM, ppm)
@@ -202,6 +194,9 @@ class LoyaltyHeroRedemption(models.Model):
         return {"points": redeemed["points"], "amount": min(amount, claim["due"])}
 
     def _get_refusal(self, error, member, reward, available):
+        if error == "other_tier":
+            return self._get_tier_refusal(member, reward)
+
         def say(points):
             return f"{float_repr(points, 2).removesuffix('.00')} {member.program_id.points_name}"
 
@@ -222,6 +217,20 @@ class LoyaltyHeroRedemption(models.Model):
             ),
             "nothing_due": self.env._("There is nothing left to pay."),
         }[error]
+
+    def _get_tier_refusal(self, member, reward):
+        names = {
+            "tiers": any_in_words(self.env, reward.tier_ids),
+            "customer": member.partner_id.name,
+            "tier": member.tier_id.name,
+        }
+        if not member.tier_id:
+            return self.env._(
+                "This reward is for %(tiers)s members; %(customer)s has no tier yet.", **names
+            )
+        return self.env._(
+            "This reward is for %(tiers)s members; %(customer)s's tier is %(tier)s.", **names
+        )
 
     def _void(self):
         """Free the points of holds; others are left as they are."""

@@ -1,7 +1,8 @@
 """Rewards: what points buy."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
+from ..engine import is_for_tier
 from .units import POINTS_DIGITS, to_hundredths, to_minor, to_per_mille
 from .words import money_in_words, number_in_words
 
@@ -9,13 +10,9 @@ from .words import money_in_words, number_in_words
 class LoyaltyHeroReward(models.Model):
     _name = "loyalty.hero.reward"
     _description = "Loyalty reward"
+    _inherit = ["loyalty.hero.part.mixin", "loyalty.hero.tier.limit.mixin"]
     _order = "program_id, sequence, id"
 
-    program_id = fields.Many2one(
-        "loyalty.hero.program", required=True, index=True, ondelete="cascade"
-    )
-    company_id = fields.Many2one(related="program_id.company_id")
-    currency_id = fields.Many2one(related="program_id.currency_id")
     sequence = fields.Integer(default=10)
     name = fields.Char(
         required=True, translate=True, default=lambda self: self.env._("Pay with points")
@@ -37,6 +34,11 @@ class LoyaltyHeroReward(models.Model):
         default=100,
         help="How much of a sale may be paid with points.",
     )
+    tier_ids = fields.Many2many(
+        string="For Tiers",
+        help="Only members who are in one of these tiers before the sale. Empty: all members.",
+    )
+    has_tiers = fields.Boolean(compute="_compute_has_tiers")
 
     _points_positive = models.Constraint("CHECK (points > 0)", "A reward costs more than 0 points.")
     _amount_positive = models.Constraint(
@@ -53,15 +55,26 @@ class LoyaltyHeroReward(models.Model):
         "The share of a sale that points may pay is between 0 and 100 %.",
     )
 
+    @api.depends("program_id.tier_ids")
+    def _compute_has_tiers(self):
+        for reward in self:
+            reward.has_tiers = bool(reward.program_id.tier_ids)
+
     def _get_sentence(self):
-        """Return the reward in words: “100 Stars pay $ 10”."""
+        """Return the reward in words: “100 Stars pay $ 10, for Gold members”."""
         self.ensure_one()
-        return self.env._(
+        worth = self.env._(
             "%(points)s %(name)s pay %(amount)s",
             points=number_in_words(self.env, self.points),
             name=self.program_id.points_name or "",
             amount=money_in_words(self.env, self.amount, self.currency_id),
         )
+        return ", ".join(clause for clause in (worth, self._get_tier_limit_clause()) if clause)
+
+    def _is_for(self, member):
+        """Return whether the member's tier, as it is now, may have the reward."""
+        self.ensure_one()
+        return is_for_tier(self._compile(), member.tier_id.id or None)
 
     def _get_compile_depends(self):
         """Return the fields that the compiled reward is made of."""
@@ -73,6 +86,7 @@ class LoyaltyHeroReward(models.Model):
             "points_min",
             "points_multiple",
             "share_max_percent",
+            "tier_ids",
         )
 
     def _compile(self):
@@ -86,4 +100,5 @@ class LoyaltyHeroReward(models.Model):
             "points_min": to_hundredths(self.points_min),
             "points_multiple": to_hundredths(self.points_multiple),
             "share_max": to_per_mille(self.share_max_percent),
+            "tiers": self._compile_tiers(),
         }

@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_list
 
+from .windows import window_on
+
 
 class LoyaltyHeroSelection(models.Model):
     _inherit = "loyalty.hero.selection"
@@ -64,10 +66,9 @@ class LoyaltyHeroSelection(models.Model):
 
     def action_view_programs(self):
         """Open the programs that use the selection."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "loyalty_hero.loyalty_hero_program_action"
+        return window_on(
+            self.env, "loyalty_hero_program_action", [("id", "in", self.program_ids.ids)]
         )
-        return {**action, "domain": [("id", "in", self.program_ids.ids)], "context": {}}
 
     def _check_unused(self, sentence):
         """Refuse when a program or anything else uses one of these selections.

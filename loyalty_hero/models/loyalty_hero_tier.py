@@ -1,21 +1,21 @@
 """Tiers: what members reach by spending, and the rate at which they earn there."""
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from .units import POINTS_DIGITS, to_hundredths, to_minor
+from .windows import window_on
 from .words import money_in_words, number_in_words
+
+TIER_HOLDERS = ("loyalty.hero.earning.rule", "loyalty.hero.accelerator", "loyalty.hero.reward")
 
 
 class LoyaltyHeroTier(models.Model):
     _name = "loyalty.hero.tier"
     _description = "Loyalty tier"
+    _inherit = ["loyalty.hero.part.mixin"]
     _order = "program_id, spend_min, id"
 
-    program_id = fields.Many2one(
-        "loyalty.hero.program", required=True, index=True, ondelete="cascade"
-    )
-    company_id = fields.Many2one(related="program_id.company_id")
-    currency_id = fields.Many2one(related="program_id.currency_id")
     points_name = fields.Char(related="program_id.points_name")
     name = fields.Char(required=True, translate=True)
     color = fields.Integer()
@@ -90,17 +90,29 @@ class LoyaltyHeroTier(models.Model):
             per_amount=money_in_words(self.env, self.per_amount, self.currency_id),
         )
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        """Refuse what would open to everyone that was for this tier only."""
+        for name in TIER_HOLDERS:
+            holder = self.env[name].search([("tier_ids", "in", self.ids)], limit=1)
+            if holder:
+                raise UserError(
+                    self.env._(
+                        "“%(holder)s” is for members of “%(tier)s” only. Change that before you delete the tier.",
+                        holder=holder.display_name,
+                        tier=(holder.tier_ids & self)[0].name,
+                    )
+                )
+
     def action_view_members(self):
         """Open the members of the tier."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "loyalty_hero.loyalty_hero_member_action"
+        return window_on(
+            self.env,
+            "loyalty_hero_member_action",
+            [("tier_id", "=", self.id)],
+            context={"default_program_id": self.program_id.id},
         )
-        return {
-            **action,
-            "domain": [("tier_id", "=", self.id)],
-            "context": {"default_program_id": self.program_id.id},
-        }
 
     def _get_compile_depends(self):
         """Return the fields that the compiled tier is made of."""

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 class LoyaltyHeroTierChange(models.Model):
     _name = "loyalty.hero.tier.change"
     _description = "Loyalty tier change"
+    _inherit = ["loyalty.hero.origin.mixin"]
     _order = "id desc"
 
     member_id = fields.Many2one(
@@ -38,10 +39,8 @@ class LoyaltyHeroTierChange(models.Model):
         required=True,
         readonly=True,
     )
-    source_key = fields.Char(readonly=True)
-    source_model = fields.Char(readonly=True)
-    source_id = fields.Many2oneReference(model_field="source_model", readonly=True)
-    source_name = fields.Char(string="Sale", readonly=True)
+    # A review or a manager changes tiers without a sale.
+    source_key = fields.Char(required=False, index=False)
     user_id = fields.Many2one(
         "res.users", string="By", readonly=True, default=lambda self: self.env.user
     )
@@ -64,13 +63,6 @@ class LoyaltyHeroTierChange(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise UserError(self.env._("The history of tiers cannot be deleted."))
-
-    def action_open_source(self):
-        """Open the sale that changed the tier."""
-        self.ensure_one()
-        if not self.source_id or self.source_model not in self.env:
-            raise UserError(self.env._("No sale changed this tier."))
-        return self.env[self.source_model].browse(self.source_id).get_formview_action()
 
     def _get_sentence(self):
         """Return the change in words, for the history of the contact."""

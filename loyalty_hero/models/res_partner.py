@@ -2,6 +2,8 @@
 
 from odoo import api, fields, models
 
+from .windows import window_on
+
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
@@ -39,14 +41,8 @@ class ResPartner(models.Model):
 
     def action_view_loyalty_entries(self):
         """Open the customer's points ledger."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "loyalty_hero.loyalty_hero_entry_action"
-        )
-        return {
-            **action,
-            "domain": [("member_id", "in", self.loyalty_member_ids.ids)],
-            "context": {},
-        }
+        members = self.loyalty_member_ids
+        return window_on(self.env, "loyalty_hero_entry_action", [("member_id", "in", members.ids)])
 
     def _get_loyalty_holder(self):
         """Return who owns the points of a sale to this contact.

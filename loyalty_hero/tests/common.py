@@ -1,9 +1,24 @@
 """Builders and assertions for tests: each test sees the program and the customers that it makes."""
 
+from contextlib import contextmanager
+
+import psycopg2
+
 from odoo import Command, fields
 from odoo.tests import new_test_user
+from odoo.tools import mute_logger
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+
+SILVER = {"name": "Silver", "spend_min": 2000, "points": 1, "per_amount": 200}
+GOLD = {"name": "Gold", "spend_min": 6000, "points": 1, "per_amount": 100}
+HAPPY_HOURS = {
+    "factor": 3,
+    "on_tuesday": True,
+    "on_thursday": True,
+    "time_start": 9,
+    "time_end": 12,
+}
 
 
 class LoyaltyHeroCommon(AccountTestInvoicingCommon):
@@ -23,7 +38,8 @@ class LoyaltyHeroCommon(AccountTestInvoicingCommon):
         cls.expense_account = cls.company_data["default_account_expense"].copy(
             {"name": "Loyalty expense"}
         )
-        cls.analytic_plan = cls.env["account.analytic.plan"].create({"name": "Shops"})
+        # A plan of our own would be a new field of many models, which Odoo would set up anew.
+        cls.analytic_plan = cls.env.ref("analytic.analytic_plan_projects")
         cls.cost_centre = cls.env["account.analytic.account"].create(
             {"name": "Old Town", "plan_id": cls.analytic_plan.id, "company_id": cls.company.id}
         )
@@ -63,6 +79,30 @@ class LoyaltyHeroCommon(AccountTestInvoicingCommon):
         )
         program.action_start()
         return program
+
+    @classmethod
+    def make_member(cls, program, customer=None, **vals):
+        customer = customer or cls.customer
+        return cls.env["loyalty.hero.member"].create(
+            {"partner_id": customer.id, "program_id": program.id, **vals}
+        )
+
+    @classmethod
+    def make_selection(cls, *criteria, **vals):
+        """A selection of ``(field, operator, *values)`` criteria."""
+        return cls.env["loyalty.hero.selection"].create(cls.describe_selection(*criteria, **vals))
+
+    @staticmethod
+    def describe_selection(*criteria, **vals):
+        """What ``make_selection`` creates."""
+        return {
+            "name": "Test selection",
+            "criterion_ids": [
+                Command.create({"field_name": name, "operator": operator, "values": values})
+                for name, operator, *values in criteria
+            ],
+            **vals,
+        }
 
     @classmethod
     def change_program(cls, program=None, **vals):
@@ -123,11 +163,11 @@ class LoyaltyHeroCommon(AccountTestInvoicingCommon):
     def credit(cls, invoice, *quantities, post=True):
         """A credit note for the invoice, with the given quantities instead of its own."""
         refund = invoice._reverse_moves([{"invoice_date": fields.Date.today()}])
-        for line, quantity in zip(refund.invoice_line_ids, quantities, strict=False):
-            if quantity:
-                line.quantity = quantity
-            else:
-                line.unlink()
+        # In one go: taxes and due amounts are worked out at each write.
+        refund.invoice_line_ids = [
+            Command.update(line.id, {"quantity": quantity}) if quantity else Command.delete(line.id)
+            for line, quantity in zip(refund.invoice_line_ids, quantities, strict=False)
+        ]
         if post:
             refund.action_post()
         return refund
@@ -172,6 +212,27 @@ class LoyaltyHeroCommon(AccountTestInvoicingCommon):
             member.program_id.reward_ids[:1],
             round(points * 100),
             self.make_claim(key, **claim),
+        )
+
+    def run_cron(self, name):
+        with self.enter_registry_test_mode():
+            self.env.ref(f"loyalty_hero.{name}").method_direct_trigger()
+        self.env.invalidate_all()
+
+    @contextmanager
+    def assert_database_refuses(self, error=psycopg2.Error):
+        with self.assertRaises(error), mute_logger("odoo.sql_db"), self.cr.savepoint():
+            yield
+        self.env.invalidate_all()
+
+    def assert_expense(self, amount):
+        """The expense account carries ``amount``, with its cost centre."""
+        lines = self.env["account.move.line"].search(
+            [("account_id", "=", self.expense_account.id), ("parent_state", "=", "posted")]
+        )
+        self.assertAlmostEqual(sum(lines.mapped("balance")), amount)
+        self.assertEqual(
+            lines.mapped("analytic_distribution"), [{str(self.cost_centre.id): 100}] * len(lines)
         )
 
     def assert_balance(self, points, member=None):

@@ -27,14 +27,7 @@ class TestBrowserInvoice(LoyaltyHeroCommon, HttpCase):
         self.assertEqual(
             self.member.entry_ids.sorted("id").mapped("points"), [1240, -200, 78, 80.6, -31]
         )
-        expense = self.env["account.move.line"].search(
-            [("account_id", "=", self.expense_account.id), ("parent_state", "=", "posted")]
-        )
-        self.assertAlmostEqual(sum(expense.mapped("balance")), 20 - 8.06)
-        self.assertEqual(
-            expense.mapped("analytic_distribution"),
-            [{str(self.cost_centre.id): 100}] * len(expense),
-        )
+        self.assert_expense(20 - 8.06)
         self.assertEqual(invoice.invoice_date, fields.Date.today())
         # 8.06 of the train's 39.80 had been paid with points: the coat is left, less 11.94.
         self.assertAlmostEqual(invoice.amount_residual, 59 - 11.94)

@@ -3,7 +3,6 @@
 import psycopg2
 
 from odoo.tests import tagged
-from odoo.tools import mute_logger
 
 from .common import LoyaltyHeroCommon
 
@@ -23,9 +22,5 @@ class TestCard(LoyaltyHeroCommon):
         values = {"number": "0450000000001", "partner_id": self.customer.id}
         self.env["loyalty.hero.card"].create(values)
         for wrong in (values, {**values, "number": "  "}):
-            with (
-                self.assertRaises(psycopg2.IntegrityError),
-                mute_logger("odoo.sql_db"),
-                self.cr.savepoint(),
-            ):
+            with self.assert_database_refuses(psycopg2.IntegrityError):
                 self.env["loyalty.hero.card"].create(wrong)

@@ -8,20 +8,6 @@ from .common import LoyaltyHeroCommon
 
 
 class CriterionCommon(LoyaltyHeroCommon):
-    @classmethod
-    def make_selection(cls, *criteria, **vals):
-        """A selection of ``(field, operator, *values)`` criteria."""
-        return cls.env["loyalty.hero.selection"].create(
-            {
-                "name": "Test selection",
-                "criterion_ids": [
-                    Command.create({"field_name": name, "operator": operator, "values": values})
-                    for name, operator, *values in criteria
-                ],
-                **vals,
-            }
-        )
-
     def assert_chosen(self, expected, *criteria, among=None, **vals):
         """The criteria choose exactly ``expected`` of ``among``; the list that a person opens shows the same."""
         among = self.toy | self.coat if among is None else among
@@ -286,6 +272,7 @@ class TestCriterion(CriterionCommon):
             "records": [1],
         }
         for target in ("product", "contact"):
+            criteria = []
             for field in self.env["loyalty.hero.criterion"].get_offer(target):
                 for operator, _words in field["operators"]:
                     value = (
@@ -299,12 +286,15 @@ class TestCriterion(CriterionCommon):
                         value = ["a"]
                     if operator == "between":
                         value = value * 2
-                    with self.subTest(target=target, field=field["name"], operator=operator):
-                        selection = self.make_selection(
-                            (field["name"], operator, *value), target=target
-                        )
-                        selection._match(self.toy if target == "product" else self.customer)
-                        self.assertFalse(selection.problem and "read" in selection.problem)
+                    criteria.append((field["name"], operator, *value))
+            # All at once: each time that selections are made, Odoo forgets what it knows about them.
+            selections = self.env["loyalty.hero.selection"].create(
+                [self.describe_selection(criterion, target=target) for criterion in criteria]
+            )
+            for selection, (field, operator, *_value) in zip(selections, criteria, strict=True):
+                with self.subTest(target=target, field=field, operator=operator):
+                    selection._match(self.toy if target == "product" else self.customer)
+                    self.assertFalse(selection.problem and "read" in selection.problem)
 
     def test_cashiers_read_and_do_not_write(self):
         selection = self.make_selection(("name", "like", "train"))

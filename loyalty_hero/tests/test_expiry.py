@@ -13,11 +13,6 @@ from .common import LoyaltyHeroCommon
 
 @tagged("post_install", "-at_install")
 class TestExpiry(LoyaltyHeroCommon):
-    def run_cron(self, name):
-        with self.enter_registry_test_mode():
-            self.env.ref(f"loyalty_hero.{name}").method_direct_trigger()
-        self.env.invalidate_all()
-
     def assert_available(self, points):
         """All who are asked say the same: the field, the lock that spends, and the hold."""
         self.member.invalidate_recordset()

@@ -212,6 +212,31 @@ class TestInvoice(LoyaltyHeroCommon):
             self.assertEqual(form.loyalty_account_id, self.expense_account)
         self.assertEqual(invoice.loyalty_analytic_distribution, {str(self.cost_centre.id): 100})
 
+    def test_rewards_of_the_customers_tier_are_offered_and_asked_for_again(self):
+        """The tier is the one before the invoice: what it earns itself comes too late."""
+        self.give_points(200)
+        gold = self.env["loyalty.hero.tier"].create(
+            {"program_id": self.program.id, "name": "Gold", "spend_min": 50}
+        )
+        golden = self.reward.copy({"amount": 20, "tier_ids": gold.ids})
+        self.change_program()
+        invoice = self.make_invoice((self.coat, 1), post=False)
+        self.assertEqual(invoice.loyalty_reward_ids, self.reward)
+        invoice.write(
+            {"loyalty_redeem": True, "loyalty_reward_id": golden, "loyalty_redeem_points": 100}
+        )
+        with (
+            self.assertRaisesRegex(UserError, "for Gold members; Mara Lind has no tier yet"),
+            self.cr.savepoint(),
+        ):
+            invoice.action_post()
+        self.make_invoice((self.coat, 1))
+        self.assertEqual(self.member.tier_id, gold)
+        self.env.invalidate_all()
+        self.assertEqual(invoice.loyalty_reward_ids, self.reward + golden)
+        invoice.action_post()
+        self.assertEqual(invoice.amount_residual, 39)
+
     def test_invoice_in_another_currency_redeems_and_earns_at_the_days_rate(self):
         currency = self.setup_other_currency("EUR", rates=[("2016-01-01", 2)])
         self.give_points(200)

@@ -5,7 +5,7 @@ import psycopg2
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
-from odoo.tools import SQL, mute_logger
+from odoo.tools import SQL
 
 from .common import LoyaltyHeroCommon
 
@@ -13,7 +13,7 @@ from .common import LoyaltyHeroCommon
 @tagged("post_install", "-at_install")
 class TestLedger(LoyaltyHeroCommon):
     def assert_refused(self, query, *args):
-        with self.assertRaises(psycopg2.Error), mute_logger("odoo.sql_db"), self.cr.savepoint():
+        with self.assert_database_refuses():
             self.cr.execute(SQL(query, *args))
 
     def test_orm_refuses_changes_of_entries(self):
@@ -60,22 +60,14 @@ class TestLedger(LoyaltyHeroCommon):
 
     def test_balance_written_by_the_orm_is_refused(self):
         self.give_points(10)
-        with self.assertRaises(psycopg2.Error), mute_logger("odoo.sql_db"), self.cr.savepoint():
+        with self.assert_database_refuses():
             self.member.sudo().write({"balance": 1000})
             self.env.flush_all()
-        self.env.invalidate_all()
         self.assert_balance(10)
 
     def test_member_cannot_start_with_points(self):
         partner = self.env["res.partner"].create({"name": "New"})
-        member = self.env["loyalty.hero.member"].create(
-            {
-                "partner_id": partner.id,
-                "program_id": self.program.id,
-                "balance": 500,
-                "points_held": 3,
-            }
-        )
+        member = self.make_member(self.program, partner, balance=500, points_held=3)
         member.invalidate_recordset()
         self.assertEqual((member.balance, member.points_held), (0, 0))
 
@@ -90,14 +82,36 @@ class TestLedger(LoyaltyHeroCommon):
             "source_key": "test,once",
         }
         self.env["loyalty.hero.entry"]._post([vals])
-        with (
-            self.assertRaises(psycopg2.IntegrityError),
-            mute_logger("odoo.sql_db"),
-            self.cr.savepoint(),
-        ):
+        with self.assert_database_refuses(psycopg2.IntegrityError):
             self.env["loyalty.hero.entry"]._post([vals])
-        self.env.invalidate_all()
         self.assert_balance(5)
+
+    def test_entry_opens_the_document_that_made_it(self):
+        invoice = self.make_invoice((self.coat, 1))
+        refund = self.credit(invoice, 1)
+        opened = [
+            entry.action_open_source()["res_id"] for entry in self.member.entry_ids.sorted("id")
+        ]
+        self.assertEqual(opened, [invoice.id, refund.id])
+
+    def test_source_that_cannot_be_opened_says_why(self):
+        with self.assertRaisesRegex(UserError, "no sale to open"):
+            self.give_points(10).action_open_source()
+        redemption = self.hold(5)
+        with self.assertRaisesRegex(UserError, "no sale to open"):
+            redemption.action_open_source()
+        redemption._post(
+            {
+                "source_key": "gone.order,7",
+                "source_model": "gone.order",
+                "source_id": 7,
+                "source_name": "Order 7",
+                "date": fields.Datetime.now(),
+            }
+        )
+        for record in (redemption, redemption.entry_ids):
+            with self.assertRaisesRegex(UserError, "“Order 7” cannot be opened"):
+                record.action_open_source()
 
     def test_lots_that_expire_first_are_spent_first(self):
         late = self.give_points(10, date_expiry=fields.Date.add(fields.Date.today(), days=60))
@@ -147,10 +161,8 @@ class TestLedger(LoyaltyHeroCommon):
         members = self.env["loyalty.hero.member"]
         for number in range(3):
             partner = self.env["res.partner"].create({"name": f"Customer {number}"})
-            members += members.create({"partner_id": partner.id, "program_id": self.program.id})
+            members += self.make_member(self.program, partner)
             self.give_points(10, members[-1], yesterday)
-        with self.enter_registry_test_mode():
-            self.env.ref("loyalty_hero.ir_cron_expire_points").method_direct_trigger()
-        members.invalidate_recordset()
+        self.run_cron("ir_cron_expire_points")
         self.assertEqual(members.mapped("balance"), [0, 0, 0])
         self.assert_audit()

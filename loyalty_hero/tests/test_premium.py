@@ -27,9 +27,7 @@ class TestPremium(LoyaltyHeroCommon):
                 **vals,
             }
         )
-        self.member = self.env["loyalty.hero.member"].create(
-            {"partner_id": self.customer.id, "program_id": self.benchmark.id}
-        )
+        self.member = self.make_member(self.benchmark)
 
     def assert_premiums(self, *premiums, amount=None):
         """``premiums`` are ``(state, count, worth)`` by sale, ``amount`` is the progress to the next one."""

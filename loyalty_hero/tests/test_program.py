@@ -48,6 +48,7 @@ class TestProgram(LoyaltyHeroCommon):
                     )
                 ],
                 "accelerator_ids": [Command.create({"factor": 3, "tier_ids": silver.ids})],
+                "reward_ids": [Command.create({"sequence": 20, "tier_ids": silver.ids})],
             }
         )
         copied = self.program.copy()
@@ -57,6 +58,8 @@ class TestProgram(LoyaltyHeroCommon):
         self.assertNotEqual(copied.tier_ids, silver)
         self.assertEqual(copied.rule_ids[-1].tier_ids, copied.tier_ids)
         self.assertEqual(copied.accelerator_ids.tier_ids, copied.tier_ids)
+        self.assertFalse(copied.reward_ids[0].tier_ids)
+        self.assertEqual(copied.reward_ids[1].tier_ids, copied.tier_ids)
         self.assertEqual(copied.rule_ids[-1].step_ids.points, 10)
 
     def test_sales_before_start_and_after_end_earn_nothing(self):
@@ -91,9 +94,7 @@ class TestProgram(LoyaltyHeroCommon):
 
     def test_item_is_credited_to_the_first_program_in_the_customers_order(self):
         second = self.make_program(code="SECOND")
-        self.env["loyalty.hero.member"].create(
-            {"partner_id": self.customer.id, "program_id": second.id, "sequence": 1}
-        )
+        self.make_member(second, sequence=1)
         self.make_invoice((self.coat, 1))
         members = self.customer.loyalty_member_ids.sorted("sequence")
         self.assertEqual(members.mapped("balance"), [59, 0])

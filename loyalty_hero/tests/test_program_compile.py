@@ -119,6 +119,7 @@ class TestProgramCompile(LoyaltyHeroCommon):
                         "points_min": 0,
                         "points_multiple": 0,
                         "share_max": 1000,
+                        "tiers": [],
                     }
                 ],
             },
@@ -156,6 +157,13 @@ class TestProgramCompile(LoyaltyHeroCommon):
         self.assert_sound(self.program)
         self.assertEqual(self.program.compiled["membership"], {"days": 365, "discount": 75})
         self.assertEqual(self.program.compiled["rules"], [])
+
+    def test_reward_compiles_whom_it_is_for(self):
+        self.program.reward_ids.tier_ids = self.gold + self.silver
+        self.assert_sound(self.program)
+        self.assertEqual(
+            self.program.compiled["rewards"][0]["tiers"], sorted((self.gold + self.silver).ids)
+        )
 
     def test_rule_keeps_only_what_its_mode_needs(self):
         steps = [
@@ -363,6 +371,7 @@ class TestProgramCompile(LoyaltyHeroCommon):
                 "points_min": 2,
                 "points_multiple": 2,
                 "share_max_percent": 50,
+                "tier_ids": self.gold,
             },
         )
 

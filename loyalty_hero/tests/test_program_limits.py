@@ -145,9 +145,9 @@ class TestProgramLimits(LoyaltyHeroCommon):
 
     def test_tiers_of_another_program_are_refused(self):
         other = self.make_program(code="OTHER", tier_ids=[Command.create({"name": "Gold"})])
-        for model in ("loyalty.hero.earning.rule", "loyalty.hero.accelerator"):
+        for part in ("earning.rule", "accelerator", "reward"):
             self.assert_refused(
-                model,
+                f"loyalty.hero.{part}",
                 {"program_id": self.program.id, "tier_ids": other.tier_ids.ids},
                 "is a tier of “Star Club”: choose tiers of the same program",
             )

@@ -83,16 +83,7 @@ class TestQuickStart(LoyaltyHeroCommon):
 
     def test_categories_uses_the_selection_that_is_there(self):
         category = self.Template._find_categories(1)
-        selection = self.env["loyalty.hero.selection"].create(
-            {
-                "name": "Mine already",
-                "criterion_ids": [
-                    Command.create(
-                        {"field_name": "categ_id", "operator": "=", "values": category.ids}
-                    )
-                ],
-            }
-        )
+        selection = self.make_selection(("categ_id", "=", category.id), name="Mine already")
         self.assertEqual(self.make("categories").rule_ids.selection_ids, selection)
 
     def test_basket_gives_the_step_that_is_reached(self):

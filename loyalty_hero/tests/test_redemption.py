@@ -89,6 +89,43 @@ class TestRedemption(LoyaltyHeroCommon):
         with self.assertRaisesRegex(UserError, "nothing left to pay"):
             self.hold(10, key="paid", due=0)
 
+    def limit_to_gold(self):
+        """Limit the reward to the higher one of two tiers; return both."""
+        tiers = self.env["loyalty.hero.tier"].create(
+            [
+                {"program_id": self.program.id, "name": name, "spend_min": spend_min}
+                for name, spend_min in (("Silver", 2000), ("Gold", 6000))
+            ]
+        )
+        self.reward.tier_ids = tiers[1]
+        return tiers
+
+    def test_reward_of_another_tier_is_refused_and_says_whose_it_is(self):
+        silver, gold = self.limit_to_gold()
+        with self.assertRaisesRegex(
+            UserError, "This reward is for Gold members; Mara Lind has no tier yet"
+        ):
+            self.hold(10)
+        self.member.tier_manual_id = silver
+        with self.assertRaisesRegex(
+            UserError, "This reward is for Gold members; Mara Lind's tier is Silver"
+        ):
+            self.hold(10)
+        self.member.tier_manual_id = gold
+        self.assertEqual(self.hold(10).amount, 1)
+        self.reward.tier_ids = silver + gold
+        self.member.tier_manual_id = silver
+        self.assertEqual(self.hold(10).amount, 1)
+
+    def test_promised_points_are_kept_when_the_tier_is_lost(self):
+        _silver, gold = self.limit_to_gold()
+        self.member.tier_manual_id = gold
+        redemption = self.hold(10)
+        self.member.tier_manual_id = False
+        self.assertFalse(self.member.tier_id)
+        self.post(redemption)
+        self.assert_balance(90)
+
     def test_points_worth_more_than_is_due_pay_what_is_due(self):
         redemption = self.hold(100, due=347, total=347)
         self.assertEqual((redemption.points, redemption.amount), (34.7, 3.47))

@@ -163,9 +163,7 @@ class TestRules(LoyaltyHeroCommon):
             code="TOYS",
             rule_ids=[Command.create({"points": 3, "per_amount": 1, "selection_ids": toys.ids})],
         )
-        self.env["loyalty.hero.member"].create(
-            {"partner_id": self.customer.id, "program_id": special.id, "sequence": 1}
-        )
+        self.make_member(special, sequence=1)
         self.make_invoice((self.toy, 1), (self.coat, 1))
         balances = {
             member.program_id: member.balance for member in self.customer.loyalty_member_ids

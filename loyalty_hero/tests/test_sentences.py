@@ -3,7 +3,7 @@
 from odoo import Command
 from odoo.tests import Form, tagged
 
-from .common import LoyaltyHeroCommon
+from .common import HAPPY_HOURS, LoyaltyHeroCommon
 
 # Babel's spaces and dashes are finer than those on a keyboard.
 PLAIN = {
@@ -32,6 +32,9 @@ class TestSentences(LoyaltyHeroCommon):
 
     def assert_says(self, text, expected):
         self.assertEqual((text or "").translate(PLAIN), expected)
+
+    def get_plain_summary(self):
+        return self.program.summary.translate(PLAIN)
 
     def assert_rule_says(self, expected, **vals):
         rule = self.env["loyalty.hero.earning.rule"].create({"program_id": self.program.id, **vals})
@@ -109,13 +112,7 @@ class TestSentences(LoyaltyHeroCommon):
             ("always twice the points", {"factor": 2}),
             (
                 "Tuesdays and Thursdays 9:00 AM-12:00 PM: three times the points",
-                {
-                    "factor": 3,
-                    "on_tuesday": True,
-                    "on_thursday": True,
-                    "time_start": 9,
-                    "time_end": 12,
-                },
+                HAPPY_HOURS,
             ),
             (
                 "for members who spent over $ 1,000: 1.5 times the points",
@@ -150,17 +147,7 @@ class TestSentences(LoyaltyHeroCommon):
                         }
                     )
                 ],
-                "accelerator_ids": [
-                    Command.create(
-                        {
-                            "factor": 3,
-                            "on_tuesday": True,
-                            "on_thursday": True,
-                            "time_start": 9,
-                            "time_end": 12,
-                        }
-                    )
-                ],
+                "accelerator_ids": [Command.create(HAPPY_HOURS)],
                 "tier_ids": [
                     Command.create({"name": "Gold", "spend_min": 6000}),
                     Command.create({"name": "Silver", "spend_min": 2000}),
@@ -177,6 +164,26 @@ class TestSentences(LoyaltyHeroCommon):
             "Not counted: what is bought on account. "
             "100 Stars pay $ 5. Stars expire 365 days after they were earned. "
             "The program runs until Dec 31, 2026.",
+        )
+
+    def test_reward_says_whom_it_is_for(self):
+        self.program.write(
+            {
+                "tier_ids": [
+                    Command.create({"name": "Silver", "spend_min": 2000}),
+                    Command.create({"name": "Gold", "spend_min": 6000}),
+                ],
+                "reward_ids": [
+                    Command.create({"points": 100, "amount": 5}),
+                    Command.create({"points": 80, "amount": 5}),
+                ],
+            }
+        )
+        self.assertIn("100 Stars pay $ 5 and 80 Stars pay $ 5.", self.get_plain_summary())
+        self.program.reward_ids[1].tier_ids = self.program.tier_ids
+        self.assertIn(
+            "100 Stars pay $ 5; 80 Stars pay $ 5, for Silver or Gold members.",
+            self.get_plain_summary(),
         )
 
     def test_tiers_say_their_rate_where_a_rule_uses_it(self):

@@ -5,13 +5,10 @@ from datetime import date
 from freezegun import freeze_time
 
 from odoo import Command, fields
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
-from .common import LoyaltyHeroCommon
-
-SILVER = {"name": "Silver", "spend_min": 2000, "points": 1, "per_amount": 200}
-GOLD = {"name": "Gold", "spend_min": 6000, "points": 1, "per_amount": 100}
+from .common import GOLD, SILVER, LoyaltyHeroCommon
 
 
 class TierCommon(LoyaltyHeroCommon):
@@ -31,9 +28,7 @@ class TierCommon(LoyaltyHeroCommon):
             **vals,
         )
         cls.silver, cls.gold = cls.tiered.tier_ids.sorted("spend_min")
-        cls.member = cls.env["loyalty.hero.member"].create(
-            {"partner_id": cls.customer.id, "program_id": cls.tiered.id}
-        )
+        cls.member = cls.make_member(cls.tiered)
 
     def assert_tier(self, tier, grace=False):
         self.member.invalidate_recordset()
@@ -48,11 +43,6 @@ class TierCommon(LoyaltyHeroCommon):
             list(changes),
         )
 
-    def run_cron(self, name):
-        with self.enter_registry_test_mode():
-            self.env.ref(f"loyalty_hero.{name}").method_direct_trigger()
-        self.env.invalidate_all()
-
 
 @tagged("post_install", "-at_install")
 class TestTier(TierCommon):
@@ -66,6 +56,16 @@ class TestTier(TierCommon):
         self.assert_balance(15 + 30)
         self.assert_log((False, "Silver", "sale"), ("Silver", "Gold", "sale"))
         self.assert_audit()
+
+    def test_tier_that_something_is_limited_to_is_not_deleted(self):
+        self.make_tiers()
+        self.tiered.rule_ids.tier_ids = self.gold
+        with self.assertRaisesRegex(UserError, "is for members of “Gold” only"):
+            self.tiered.tier_ids = [Command.delete(self.gold.id)]
+        self.assertEqual(self.tiered.rule_ids.tier_ids, self.gold)
+        self.tiered.rule_ids.tier_ids = False
+        self.tiered.tier_ids = [Command.delete(self.gold.id)]
+        self.assertFalse(self.gold.exists())
 
     def test_purchase_below_the_first_tier_earns_at_the_rules_rate(self):
         self.make_tiers()

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 from odoo.tools import SQL
 
-from .common import LoyaltyHeroCommon
+from .common import GOLD, SILVER, LoyaltyHeroCommon
 
 TUESDAY = date(2026, 6, 2)
 
@@ -134,18 +134,7 @@ class TestTryCustomer(TryCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.program.write(
-            {
-                "tier_ids": [
-                    Command.create(
-                        {"name": "Silver", "spend_min": 2000, "points": 1, "per_amount": 200}
-                    ),
-                    Command.create(
-                        {"name": "Gold", "spend_min": 6000, "points": 1, "per_amount": 100}
-                    ),
-                ]
-            }
-        )
+        cls.program.write({"tier_ids": [Command.create(SILVER), Command.create(GOLD)]})
         cls.program.rule_ids.mode = "tier"
         cls.silver, cls.gold = cls.program.tier_ids
         cls.machine = cls.make_product("Machine", 3000)
@@ -226,14 +215,8 @@ class TestTryCustomer(TryCommon):
         self.assertEqual(trial.birthday, date(1980, 2, 29))
 
     def test_selections_of_customers(self):
-        selection = self.env["loyalty.hero.selection"].create(
-            {
-                "name": "Lindholm",
-                "target": "contact",
-                "criterion_ids": [
-                    Command.create({"field_name": "city", "operator": "=", "values": ["Lindholm"]})
-                ],
-            }
+        selection = self.make_selection(
+            ("city", "=", "Lindholm"), name="Lindholm", target="contact"
         )
         self.program.customer_selection_ids = selection
         trial = self.try_it((self.machine, 1), partner_id=self.customer.id)
@@ -376,14 +359,7 @@ class TestTryPrograms(TryCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.toys = cls.env["loyalty.hero.selection"].create(
-            {
-                "name": "Trains",
-                "criterion_ids": [
-                    Command.create({"field_name": "name", "operator": "like", "values": ["train"]})
-                ],
-            }
-        )
+        cls.toys = cls.make_selection(("name", "like", "train"), name="Trains")
         cls.toy_club = cls.make_program(
             name="Toy Club",
             code="TOYS",
@@ -391,9 +367,7 @@ class TestTryPrograms(TryCommon):
         )
 
     def test_each_item_goes_to_the_first_program_that_takes_it(self):
-        self.env["loyalty.hero.member"].create(
-            {"partner_id": self.customer.id, "program_id": self.toy_club.id, "sequence": 1}
-        )
+        self.make_member(self.toy_club, sequence=1)
         trial = self.try_it(
             (self.toy, 1), (self.coat, 1), partner_id=self.customer.id, all_programs=True
         )

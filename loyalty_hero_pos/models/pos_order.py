@@ -11,6 +11,7 @@ from odoo.addons.loyalty_hero.models.units import (
     to_hundredths,
     to_minor,
 )
+from odoo.addons.loyalty_hero.models.windows import window_on
 
 PAID_STATES = ("paid", "done")
 
@@ -62,14 +63,8 @@ class PosOrder(models.Model):
 
     def action_view_loyalty_entries(self):
         """Open the points entries that the order made."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "loyalty_hero.loyalty_hero_entry_action"
-        )
-        return {
-            **action,
-            "domain": [("cause_model", "=", self._name), ("cause_id", "in", self.ids)],
-            "context": {},
-        }
+        domain = [("cause_model", "=", self._name), ("cause_id", "in", self.ids)]
+        return window_on(self.env, "loyalty_hero_entry_action", domain)
 
     def _get_loyalty_entries(self):
         """Return the points entries that each of these orders caused: ``{order id: entries}``."""
@@ -96,6 +91,8 @@ class PosOrder(models.Model):
             for order in self.filtered(lambda order: order.state in PAID_STATES).sudo():
                 if order._loyalty_posted():
                     order._loyalty_settle()
+                else:
+                    order._loyalty_settle_memberships()
         return result
 
     def _generate_pos_order_invoice(self):

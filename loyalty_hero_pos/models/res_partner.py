@@ -11,8 +11,8 @@ class ResPartner(models.Model):
     loyalty_status = fields.Json(
         compute="_compute_loyalty_status",
         compute_sudo=True,
-        help="Balances for the till: a list of {member, program, balance, available, expiring, date_expiring} in the "
-        "customer's order; points in hundredths.",
+        help="Balances for the till: a list of {member, program, balance, available, expiring, date_expiring, tier} "
+        "in the customer's order; points in hundredths.",
     )
     loyalty_facts = fields.Json(
         compute="_compute_loyalty_facts",
@@ -20,7 +20,11 @@ class ResPartner(models.Model):
         help="What the engine asks about the customer: {date, customer}, as it was on the date.",
     )
 
-    @api.depends("loyalty_member_ids.points_available", "loyalty_member_ids.sequence")
+    @api.depends(
+        "loyalty_member_ids.points_available",
+        "loyalty_member_ids.sequence",
+        "loyalty_member_ids.tier_id",
+    )
     def _compute_loyalty_status(self):
         holders = self._get_loyalty_holders()
         for partner in self:
@@ -34,6 +38,7 @@ class ResPartner(models.Model):
                     "expiring": to_hundredths(member.points_expiring),
                     "date_expiring": (member.date_expiring and member.date_expiring.isoformat())
                     or None,
+                    "tier": member.tier_id.id or None,
                 }
                 for member in members.sorted(lambda member: (member.sequence, member.id))
                 if member.program_id.state != "draft"

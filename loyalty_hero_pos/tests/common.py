@@ -2,6 +2,8 @@
 
 from uuid import uuid4
 
+from odoo import Command
+
 from odoo.addons.loyalty_hero.models.units import from_minor, to_minor
 from odoo.addons.loyalty_hero.tests.common import LoyaltyHeroCommon
 from odoo.addons.point_of_sale.tests.common import TestPoSCommon
@@ -18,12 +20,11 @@ class LoyaltyHeroPosCommon(LoyaltyHeroCommon, TestPoSCommon):
             {"partner_id": cls.customer.id, "program_id": cls.program.id}
         )
         cls.config = cls.basic_config
-
-    def setUp(self):
-        super().setUp()
-        self.open_new_session()
-        self.cash = self.config.payment_method_ids.filtered("is_cash_count")[:1]
-        self.points = self.config.payment_method_ids.filtered("is_loyalty")
+        # Goods leave the stock when the session is closed: how they do is no matter of points.
+        cls.company.point_of_sale_update_stock_quantities = "closing"
+        cls.open_new_session(cls)
+        cls.cash = cls.config.payment_method_ids.filtered("is_cash_count")[:1]
+        cls.points = cls.config.payment_method_ids.filtered("is_loyalty")
 
     def redeem(self, points, total, payment_uuid=None, order_uuid=None, **claim):
         """Hold points as the till does; return the uuids of the payment and the order, and the amount."""
@@ -42,6 +43,22 @@ class LoyaltyHeroPosCommon(LoyaltyHeroCommon, TestPoSCommon):
             }
         )
         return payment_uuid, order_uuid, from_minor(answer["amount"], self.currency)
+
+    def make_gift_card(self):
+        """A product over 50.00 that is sold as a gift card."""
+        product = self.make_product("Gift card", 50, available_in_pos=True)
+        self.env["loyalty.program"].create(
+            {
+                "name": "Gift cards",
+                "program_type": "gift_card",
+                "applies_on": "future",
+                "trigger": "auto",
+                "rule_ids": [
+                    Command.create({"product_ids": product.ids, "reward_point_mode": "money"})
+                ],
+            }
+        )
+        return product
 
     def make_line(self, product, quantity=1, price=None, discount=0, **vals):
         """A line that the till sends with another price than the product's, or with a discount."""
@@ -94,6 +111,14 @@ class LoyaltyHeroPosCommon(LoyaltyHeroCommon, TestPoSCommon):
 
     def sell(self, *lines, **options):
         return self.sync(self.make_order_data(*lines, **options))
+
+    def earn(self, *lines, **options):
+        """Sell, and return how many points that brought."""
+        before = self.member.balance
+        order = self.sell(*lines, **options)
+        self.member.invalidate_recordset()
+        self.assertEqual(order.state, "paid")
+        return self.member.balance - before
 
     def sync(self, data):
         uuid = data["uuid"]  # Odoo takes it out of the data of an order that it knows.
@@ -154,13 +179,7 @@ class LoyaltyHeroPosCommon(LoyaltyHeroCommon, TestPoSCommon):
 
     def assert_books(self, expense, *orders):
         """The expense account carries ``expense``, with its cost centre, and the customer owes nothing."""
-        lines = self.env["account.move.line"].search(
-            [("account_id", "=", self.expense_account.id), ("parent_state", "=", "posted")]
-        )
-        self.assertAlmostEqual(sum(lines.mapped("balance")), expense)
-        self.assertTrue(
-            all(line.analytic_distribution == {str(self.cost_centre.id): 100} for line in lines)
-        )
+        self.assert_expense(expense)
         receivable = self.customer.property_account_receivable_id
         open_lines = self.env["account.move.line"].search(
             [

@@ -3,6 +3,8 @@
 from odoo import Command
 from odoo.tests import tagged
 
+from odoo.addons.loyalty_hero.tests.common import HAPPY_HOURS
+
 from .common import LoyaltyHeroPosCommon
 
 
@@ -20,25 +22,6 @@ class TestPosEarning(LoyaltyHeroPosCommon):
             rule_ids=[Command.clear(), *(Command.create(rule) for rule in rules)], **vals
         )
 
-    def earn(self, *lines, **options):
-        """Sell, and return how many points that brought."""
-        before = self.member.balance
-        self.sell(*lines, **options)
-        self.member.invalidate_recordset()
-        return self.member.balance - before
-
-    def select(self, name, *criteria):
-        """A selection of products by ``(field, operator, values)``."""
-        return self.env["loyalty.hero.selection"].create(
-            {
-                "name": name,
-                "criterion_ids": [
-                    Command.create({"field_name": field, "operator": operator, "values": values})
-                    for field, operator, values in criteria
-                ],
-            }
-        )
-
     def test_highest_step_that_a_basket_reaches_counts_once(self):
         steps = [
             Command.create({"amount_min": amount, "points": points})
@@ -53,7 +36,7 @@ class TestPosEarning(LoyaltyHeroPosCommon):
     def test_bonus_for_each_item_of_a_category_next_week_only(self):
         shoes = self.env["product.category"].create({"name": "Shoes"})
         sandals = self.make_product("Sandals", 25, categ_id=shoes.id)
-        selection = self.select("Shoes", ("categ_id", "=", shoes.ids))
+        selection = self.make_selection(("categ_id", "=", shoes.id))
         self.set_rules(
             {"points": 1, "per_amount": 1},
             {
@@ -84,19 +67,7 @@ class TestPosEarning(LoyaltyHeroPosCommon):
         self.assertEqual(newcomer.loyalty_member_ids.balance, 1118)
 
     def test_hours_are_the_shops_across_daylight_saving(self):
-        self.change_program(
-            accelerator_ids=[
-                Command.create(
-                    {
-                        "factor": 3,
-                        "on_tuesday": True,
-                        "on_thursday": True,
-                        "time_start": 9,
-                        "time_end": 12,
-                    }
-                )
-            ]
-        )
+        self.change_program(accelerator_ids=[Command.create(HAPPY_HOURS)])
         points = {
             # Winter: an hour before UTC.
             "2026-03-24 07:59:59": 59,
@@ -181,21 +152,13 @@ class TestPosEarning(LoyaltyHeroPosCommon):
     def test_rule_for_a_category_of_the_till(self):
         toys = self.env["pos.category"].create({"name": "Toys"})
         self.toy.pos_categ_ids = toys
-        selection = self.select("Toys at the till", ("pos_categ_ids", "=", toys.ids))
+        selection = self.make_selection(("pos_categ_ids", "=", toys.id))
         self.set_rules({"points": 3, "per_amount": 1, "selection_ids": selection.ids})
         self.assertEqual(self.earn((self.toy, 1), (self.coat, 1)), 119)  # 39.80 x 3
 
     def test_rule_for_customer_tags_and_selections_of_contacts(self):
         vip = self.env["res.partner.category"].create({"name": "VIP"})
-        locals_ = self.env["loyalty.hero.selection"].create(
-            {
-                "name": "Locals",
-                "target": "contact",
-                "criterion_ids": [
-                    Command.create({"field_name": "city", "operator": "=", "values": ["Bremen"]})
-                ],
-            }
-        )
+        locals_ = self.make_selection(("city", "=", "Bremen"), name="Locals", target="contact")
         self.set_rules(
             {"points": 3, "per_amount": 1, "group_ids": vip.ids},
             {"points": 2, "per_amount": 1, "customer_selection_ids": locals_.ids},

@@ -12,20 +12,18 @@ class TestPosExclusion(LoyaltyHeroPosCommon):
         super().setUp()
         self.on_account = self.pay_later_pm
 
-    def earn(self, *lines, **options):
-        """Sell, and return how many points that brought."""
-        before = self.member.balance
-        order = self.sell(*lines, **options)
-        self.member.invalidate_recordset()
-        self.assertEqual(order.state, "paid")
-        return self.member.balance - before
-
     def check_exclusion(self, name, with_it, without_it, *lines, **options):
         """The same sale earns ``without_it`` when the exclusion is ticked, ``with_it`` when it is not."""
         for is_excluded, points in ((False, with_it), (True, without_it)):
-            self.change_program(**{name: is_excluded})
+            self.exclude(name, is_excluded)
             self.assertEqual(self.earn(*lines, **options), points, f"{name} {is_excluded}")
         self.assert_audit()
+
+    def exclude(self, name, is_excluded):
+        if name == "excluded_partner_ids":  # the one exclusion that is no tick
+            self.change_program(excluded_partner_ids=self.customer if is_excluded else False)
+        else:
+            self.change_program(**{name: is_excluded})
 
     # The whole sale ---------------------------------------------------------------------------------------------
 
@@ -54,12 +52,6 @@ class TestPosExclusion(LoyaltyHeroPosCommon):
 
     def test_chosen_customers(self):
         self.check_exclusion("excluded_partner_ids", 59, 0, (self.coat, 1))
-
-    def change_program(self, program=None, **vals):
-        # The one exclusion that is no tick.
-        if "excluded_partner_ids" in vals:
-            vals["excluded_partner_ids"] = self.customer if vals["excluded_partner_ids"] else False
-        return super().change_program(program, **vals)
 
     # A part of the sale -----------------------------------------------------------------------------------------
 
@@ -135,18 +127,7 @@ class TestPosExclusion(LoyaltyHeroPosCommon):
         self.assertEqual(parent._find_loyalty_flags(), [])
 
     def test_gift_cards(self):
-        gift_card = self.make_product("Gift card", 50, available_in_pos=True)
-        self.env["loyalty.program"].create(
-            {
-                "name": "Gift cards",
-                "program_type": "gift_card",
-                "applies_on": "future",
-                "trigger": "auto",
-                "rule_ids": [
-                    Command.create({"product_ids": gift_card.ids, "reward_point_mode": "money"})
-                ],
-            }
-        )
+        gift_card = self.make_gift_card()
         self.check_exclusion("exclude_gift_card", 109, 59, (self.coat, 1), (gift_card, 1))
 
     def test_goods_paid_with_a_gift_card_earn_in_full(self):
@@ -235,14 +216,7 @@ class TestPosExclusion(LoyaltyHeroPosCommon):
 
     def test_global_discount_is_spread_over_all_goods(self):
         discount = self.make_product("Discount", 0, type="service")
-        selection = self.env["loyalty.hero.selection"].create(
-            {
-                "name": "Trains",
-                "criterion_ids": [
-                    Command.create({"field_name": "name", "operator": "like", "values": ["train"]})
-                ],
-            }
-        )
+        selection = self.make_selection(("name", "like", "train"), name="Trains")
         self.change_program(
             rule_ids=[
                 Command.clear(),

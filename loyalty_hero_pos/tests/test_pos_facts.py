@@ -14,15 +14,7 @@ class TestPosFacts(LoyaltyHeroPosCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.vip = cls.env["res.partner.category"].create({"name": "VIP"})
-        cls.locals = cls.env["loyalty.hero.selection"].create(
-            {
-                "name": "Locals",
-                "target": "contact",
-                "criterion_ids": [
-                    Command.create({"field_name": "city", "operator": "=", "values": ["Bremen"]})
-                ],
-            }
-        )
+        cls.locals = cls.make_selection(("city", "=", "Bremen"), name="Locals", target="contact")
         cls.change_program(
             rule_ids=[
                 Command.create({"mode": "welcome", "points": 100, "group_ids": cls.vip.ids}),

@@ -3,6 +3,8 @@
 from odoo import Command
 from odoo.tests import tagged
 
+from odoo.addons.loyalty_hero.tests.common import HAPPY_HOURS
+
 from .common import LoyaltyHeroPosCommon
 
 
@@ -12,19 +14,7 @@ class TestPosHours(LoyaltyHeroPosCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.company.partner_id.tz = "Europe/Brussels"
-        cls.change_program(
-            accelerator_ids=[
-                Command.create(
-                    {
-                        "factor": 3,
-                        "on_tuesday": True,
-                        "on_thursday": True,
-                        "time_start": 9,
-                        "time_end": 12,
-                    }
-                )
-            ]
-        )
+        cls.change_program(accelerator_ids=[Command.create(HAPPY_HOURS)])
 
     def sell_at(self, moment):
         """Sell a coat for 59.00 at a moment in UTC, and return the points of the sale."""

@@ -48,6 +48,7 @@ class TestPosLoad(LoyaltyHeroPosCommon):
             "available": 10000,
             "expiring": 0,
             "date_expiring": None,
+            "tier": None,
         }
         news = self.config.loyalty_status(self.customer.id)
         self.assertEqual(news["loyalty_status"], [status])

@@ -31,6 +31,14 @@ class TestPosOrder(LoyaltyHeroPosCommon):
         )
         self.assertEqual(self.member.entry_ids.shop, self.config.name)
 
+    def test_order_whose_goods_leave_the_stock_at_once(self):
+        self.pos_session.update_stock_at_closing = False
+        order = self.sell((self.coat, 2))
+        self.assertEqual(order.picking_ids.state, "done")
+        self.assert_balance(118)
+        self.give_goods_back(order, 1)
+        self.assert_balance(59)
+
     def test_order_sent_twice_posts_once(self):
         data = self.make_order_data((self.coat, 1))
         self.sync(deepcopy(data))
@@ -127,16 +135,7 @@ class TestPosOrder(LoyaltyHeroPosCommon):
 
     def test_tips_and_gift_cards_earn_nothing(self):
         tip = self.make_product("Tip", 5, available_in_pos=True)
-        gift_card = self.make_product("Gift card", 50, available_in_pos=True)
+        gift_card = self.make_gift_card()
         self.config.tip_product_id = tip
-        self.env["loyalty.program"].create(
-            {
-                "name": "Gift cards",
-                "program_type": "gift_card",
-                "applies_on": "future",
-                "trigger": "auto",
-                "rule_ids": [(0, 0, {"product_ids": gift_card.ids, "reward_point_mode": "money"})],
-            }
-        )
         self.sell((self.coat, 1), (tip, 1), (gift_card, 1))
         self.assert_balance(59)

@@ -1,7 +1,10 @@
 """Several programs, tiers and memberships at the till."""
 
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import tagged
+
+from odoo.addons.loyalty_hero.tests.common import GOLD, SILVER
 
 from .common import LoyaltyHeroPosCommon
 
@@ -19,19 +22,10 @@ class TestPosProgram(LoyaltyHeroPosCommon):
                 **vals,
             }
         )
-        return self.env["loyalty.hero.member"].create(
-            {"partner_id": self.customer.id, "program_id": program.id, "sequence": 20}
-        )
+        return self.make_member(program, sequence=20)
 
     def test_each_item_counts_in_the_first_program_that_wants_it(self):
-        toys = self.env["loyalty.hero.selection"].create(
-            {
-                "name": "Trains",
-                "criterion_ids": [
-                    Command.create({"field_name": "name", "operator": "like", "values": ["train"]})
-                ],
-            }
-        )
+        toys = self.make_selection(("name", "like", "train"), name="Trains")
         self.program.rule_ids.selection_ids = toys
         self.change_program()
         miles = self.make_second_program()
@@ -54,12 +48,7 @@ class TestPosProgram(LoyaltyHeroPosCommon):
                 Command.clear(),
                 Command.create({"mode": "tier", "points": 1, "per_amount": 300}),
             ],
-            tier_ids=[
-                Command.create(
-                    {"name": "Silver", "spend_min": 2000, "points": 1, "per_amount": 200}
-                ),
-                Command.create({"name": "Gold", "spend_min": 6000, "points": 1, "per_amount": 100}),
-            ],
+            tier_ids=[Command.create(SILVER), Command.create(GOLD)],
         )
         silver, gold = self.program.tier_ids.sorted("spend_min")
         kitchen = self.make_product("Kitchen", 3000)
@@ -74,9 +63,24 @@ class TestPosProgram(LoyaltyHeroPosCommon):
         self.assertEqual(self.member.tier_id, silver)
         self.assert_audit()
 
-    def test_membership_that_is_sold_at_the_till_starts_and_ends_with_the_sale(self):
+    def test_reward_of_a_tier_is_for_who_was_in_it_before_the_order(self):
+        self.change_program(tier_ids=[Command.create({"name": "Gold", "spend_min": 50})])
+        gold = self.program.tier_ids
+        self.reward.tier_ids = gold
+        self.give_points(100)
+        with self.assertRaisesRegex(UserError, "for Gold members; Mara Lind has no tier yet"):
+            self.redeem(100, 59)
+        self.assertIsNone(self.customer.loyalty_status[0]["tier"])
+        self.sell((self.coat, 1))
+        self.assertEqual(self.customer.loyalty_status[0]["tier"], gold.id)
+        self.sell((self.coat, 1), points=100)
+        self.assert_balance(59 + 49)
+        self.assert_audit()
+
+    def make_club(self):
+        """A product that makes members of a club for a year, and the customer's place in it."""
         pass_ = self.make_product("Club pass", 20, type="service", available_in_pos=True)
-        member = self.make_second_program(
+        return pass_, self.make_second_program(
             name="Club",
             code="CLUB",
             kind="membership",
@@ -85,6 +89,9 @@ class TestPosProgram(LoyaltyHeroPosCommon):
             membership_product_id=pass_.id,
             rule_ids=[],
         )
+
+    def test_membership_that_is_sold_at_the_till_starts_and_ends_with_the_sale(self):
+        pass_, member = self.make_club()
         order = self.sell((pass_, 1))
         self.assertEqual(member.membership_ids.mapped("state"), ["valid"])
         self.assertTrue(member.is_paid_member)
@@ -98,6 +105,18 @@ class TestPosProgram(LoyaltyHeroPosCommon):
         self.assertTrue(standing["membership"]["date_end"])
         self.give_goods_back(order, 1)
         self.assertEqual(member.membership_ids.mapped("state"), ["refunded"])
+
+    def test_membership_follows_the_customer_of_an_order_without_points(self):
+        self.program.action_close()
+        pass_, member = self.make_club()
+        order = self.sell((pass_, 1))
+        self.assertFalse(member.entry_ids)
+        other = self.env["res.partner"].create({"name": "Nils"})
+        order.partner_id = other
+        self.assertEqual(member.membership_ids.mapped("state"), ["refunded"])
+        self.assertEqual(other.loyalty_member_ids.membership_ids.mapped("state"), ["valid"])
+        order.partner_id = False
+        self.assertEqual(other.loyalty_member_ids.membership_ids.mapped("state"), ["refunded"])
 
     def test_premium_is_due_with_the_order_that_reaches_it(self):
         self.program.action_close()

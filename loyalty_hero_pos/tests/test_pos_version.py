@@ -43,14 +43,7 @@ class TestPosVersion(LoyaltyHeroPosCommon):
         self.assertEqual(program["_versions"][-1]["compiled"]["rewards"][0]["id"], self.reward.id)
 
     def test_names_come_with_the_program(self):
-        selection = self.env["loyalty.hero.selection"].create(
-            {
-                "name": "Trains",
-                "criterion_ids": [
-                    Command.create({"field_name": "name", "operator": "like", "values": ["train"]})
-                ],
-            }
-        )
+        selection = self.make_selection(("name", "like", "train"), name="Trains")
         self.program.rule_ids.selection_ids = selection
         self.change_program(
             accelerator_ids=[

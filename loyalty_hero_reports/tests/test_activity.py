@@ -18,11 +18,6 @@ class TestActivity(LoyaltyHeroCommon):
         super().setUpClass()
         cls.activity = cls.env["loyalty.hero.activity"]
 
-    def make_member(self, program):
-        return self.env["loyalty.hero.member"].create(
-            {"partner_id": self.customer.id, "program_id": program.id}
-        )
-
     def make_reader(self, role):
         return self.make_user(role, "base.group_user", f"loyalty_hero.loyalty_hero_group_{role}")
 

@@ -15,6 +15,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "engine"))
 
 from completing import complete
+from figures import tell
 from loading import load_engine
 
 engine = load_engine()
@@ -141,11 +142,6 @@ def measure_growth(prepared, customer, baskets):
         for number in range(count):
             engine.evaluate(prepared, customer, baskets[number % len(baskets)])
     return resident_kib() - before
-
-
-def tell(name, value, target, is_met):
-    """Print a figure."""
-    print(f"{name:<40} {value:>14} {target:>14} {'ok' if is_met else 'MISS'}", flush=True)
 
 
 def main():

@@ -10,6 +10,9 @@ import time
 from contextlib import ExitStack
 from uuid import uuid4
 
+from figures import tell
+from shop import load_accounts, open_till, start_program
+
 import odoo
 from odoo import api, sql_db
 from odoo.modules.registry import Registry
@@ -24,8 +27,7 @@ QUERIES_TARGET = 9
 
 def make_shop(env):
     """A shop with five products and a customer; with Hero, a running program in which the customer has points."""
-    company = env.company
-    env["account.chart.template"].try_loading("generic_coa", company=company, install_demo=False)
+    load_accounts(env)
     products = env["product.product"].create(
         [
             {"name": f"Product {number}", "list_price": 10 + number, "available_in_pos": True}
@@ -34,46 +36,15 @@ def make_shop(env):
     )
     partner = env["res.partner"].create({"name": "Mara Lind"})
     if "loyalty.hero.program" in env:
-        program = env["loyalty.hero.program"].create(
-            {
-                "name": "Star Club",
-                "code": "STARS",
-                "expense_account_id": env["account.account"]
-                .search([("account_type", "=", "expense")], limit=1)
-                .id,
-                "rule_ids": [(0, 0, {"points": 1, "per_amount": 1})],
-                "reward_ids": [(0, 0, {"points": 100, "amount": 10})],
-            }
-        )
-        selection = env["loyalty.hero.selection"].create(
+        cheap = env["loyalty.hero.selection"].create(
             {"name": "Cheap", "domain": "[('list_price', '<', 11)]"}
         )
-        program.rule_ids.exception_ids = selection
-        program.action_start()
+        rule = {"points": 1, "per_amount": 1, "exception_ids": cheap.ids}
+        program = start_program(
+            env, rule_ids=[(0, 0, rule)], reward_ids=[(0, 0, {"points": 100, "amount": 10})]
+        )
         env["loyalty.hero.member"].create({"partner_id": partner.id, "program_id": program.id})
-    cashier = env["res.users"].create(
-        {
-            "name": "Cashier",
-            "login": "cashier",
-            "group_ids": [
-                (6, 0, [env.ref("base.group_user").id, env.ref("point_of_sale.group_pos_user").id])
-            ],
-        }
-    )
-    journal = env["account.journal"].create({"name": "Till", "code": "TILL", "type": "cash"})
-    cash = env["pos.payment.method"].create({"name": "Cash", "journal_id": journal.id})
-    config = env["pos.config"].create(
-        {"name": "Old Town", "payment_method_ids": [(6, 0, cash.ids)]}
-    )
-    config.with_user(cashier).open_ui()
-    config.current_session_id.set_opening_control(0, None)
-    return {
-        "cashier": cashier.id,
-        "session": config.current_session_id.id,
-        "cash": cash.id,
-        "partner": partner.id,
-        "products": products.ids,
-    }
+    return {**open_till(env), "partner": partner.id, "products": products.ids}
 
 
 def make_order(env, shop):
@@ -125,13 +96,6 @@ def measure(registry, shop):
     return result
 
 
-def report(name, value, target, shown):
-    print(
-        f"{name:<40} {shown(value):>14} {shown(target):>14} {'ok' if value <= target else 'MISS'}",
-        flush=True,
-    )
-
-
 def main():
     odoo.tools.config.parse_config(["-c", os.environ["LH_CONFIG"], "--log-level=error"])
     with ExitStack() as stack:
@@ -156,18 +120,10 @@ def main():
     print(
         f"order sync without Hero: {seconds_without * 1000:.1f} ms, {queries_without:.0f} queries"
     )
-    report(
-        "order_sync_time_ratio",
-        seconds_with / seconds_without,
-        RATIO_TARGET,
-        lambda value: f"{value:.3f}",
-    )
-    report(
-        "order_sync_more_queries",
-        queries_with - queries_without,
-        QUERIES_TARGET,
-        lambda value: f"{value:.0f}",
-    )
+    ratio = seconds_with / seconds_without
+    tell("order_sync_time_ratio", ratio, RATIO_TARGET, ratio <= RATIO_TARGET, "{:.3f}".format)
+    more = queries_with - queries_without
+    tell("order_sync_more_queries", more, QUERIES_TARGET, more <= QUERIES_TARGET, "{:.0f}".format)
 
 
 if __name__ == "__main__":

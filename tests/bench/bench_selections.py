@@ -9,6 +9,9 @@ import resource
 import statistics
 import time
 
+from figures import tell
+from shop import load_accounts, open_till, start_program
+
 import odoo
 from odoo import api, sql_db
 from odoo.modules.registry import Registry
@@ -131,54 +134,15 @@ def make_selections(env, roots, tags, vendors):
 
 
 def make_shop(env):
-    env["account.chart.template"].try_loading(
-        "generic_coa", company=env.company, install_demo=False
-    )
+    load_accounts(env)
     env["ir.config_parameter"].set_param("point_of_sale.limited_product_count", 2 * PRODUCTS)
     selections = make_selections(env, *make_products(env))
-    program = env["loyalty.hero.program"].create(
-        {
-            "name": "Star Club",
-            "code": "STARS",
-            "expense_account_id": env["account.account"]
-            .search([("account_type", "=", "expense")], limit=1)
-            .id,
-            "rule_ids": [
-                (
-                    0,
-                    0,
-                    {
-                        "points": 1,
-                        "per_amount": 1,
-                        "selection_ids": [(6, 0, selections[number : number + 5].ids)],
-                    },
-                )
-                for number in range(0, SELECTIONS, 5)
-            ],
-        }
-    )
-    program.action_start()
-    journal = env["account.journal"].create({"name": "Till", "code": "TILL", "type": "cash"})
-    cash = env["pos.payment.method"].create({"name": "Cash", "journal_id": journal.id})
-    config = env["pos.config"].create(
-        {"name": "Old Town", "payment_method_ids": [(6, 0, cash.ids)]}
-    )
-    cashier = env["res.users"].create(
-        {
-            "name": "Cashier",
-            "login": "cashier",
-            "group_ids": [
-                (6, 0, [env.ref("base.group_user").id, env.ref("point_of_sale.group_pos_user").id])
-            ],
-        }
-    )
-    config.with_user(cashier).open_ui()
-    config.current_session_id.set_opening_control(0, None)
-    return {
-        "cashier": cashier.id,
-        "session": config.current_session_id.id,
-        "selections": selections.ids,
-    }
+    rules = [
+        {"points": 1, "per_amount": 1, "selection_ids": selections[number : number + 5].ids}
+        for number in range(0, SELECTIONS, 5)
+    ]
+    start_program(env, rule_ids=[(0, 0, rule) for rule in rules])
+    return {**open_till(env), "selections": selections.ids}
 
 
 def load(registry, shop, fields_left_out=()):
@@ -229,13 +193,6 @@ def measure_sale(registry, shop):
         return time.perf_counter() - start, sql_db.sql_counter - queries
 
 
-def report(name, value, target, shown):
-    print(
-        f"{name:<40} {shown(value):>14} {shown(target):>14} {'ok' if value <= target else 'MISS'}",
-        flush=True,
-    )
-
-
 def main():
     odoo.tools.config.parse_config(["-c", os.environ["LH_CONFIG"], "--log-level=error"])
     with harness.copy_of(os.environ["LH_TEMPLATE"], "bench_selections") as database:
@@ -263,15 +220,13 @@ def main():
         f"a till loads {PRODUCTS} products in {total:.1f} s, {matching:.2f} s of it for {met} matches"
     )
     ratio = statistics.median(total / (total - matching) for total, matching in rounds)
-    report("selections_till_load_ratio", ratio, RATIO_TARGET, "{:.3f}".format)
-    report("selections_till_load_megabytes", memory, MEMORY_TARGET, "{:.0f}".format)
-    report(
-        "selections_sale_milliseconds",
-        sale_seconds * 1000,
-        SALE_MILLISECONDS_TARGET,
-        "{:.1f}".format,
-    )
-    report("selections_sale_queries", sale_queries, SALE_QUERIES_TARGET, "{:.0f}".format)
+    for name, value, target, shown in (
+        ("selections_till_load_ratio", ratio, RATIO_TARGET, "{:.3f}"),
+        ("selections_till_load_megabytes", memory, MEMORY_TARGET, "{:.0f}"),
+        ("selections_sale_milliseconds", sale_seconds * 1000, SALE_MILLISECONDS_TARGET, "{:.1f}"),
+        ("selections_sale_queries", sale_queries, SALE_QUERIES_TARGET, "{:.0f}"),
+    ):
+        tell(name, value, target, value <= target, shown.format)
 
 
 if __name__ == "__main__":

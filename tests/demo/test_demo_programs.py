@@ -195,6 +195,14 @@ class TestDemoPrograms(TransactionCase):
         given = self.get_member("oliver_penhale")
         self.assertEqual(given.tier_manual_until, self.day_loaded + timedelta(days=180))
 
+    def test_golden_stars_are_for_gold_members(self):
+        golden = self.env.ref("loyalty_hero.reward_star_club_gold_demo")
+        self.assertTrue(golden._is_for(self.get_member("gull_rock_cafe")))
+        self.assertFalse(golden._is_for(self.get_member("ines_duarte")))
+        self.assertIn(
+            "100 Stars pay $\N{NO-BREAK SPACE}6, for Gold members", self.star_club.summary
+        )
+
     def test_who_bought_nothing_for_months_gets_a_grace_period(self):
         member = self.get_member("ines_duarte")
         with self.enter_registry_test_mode():

@@ -130,6 +130,11 @@ def make_premium(rng, size):
     }
 
 
+def make_reward(rng):
+    """Return a reward; what else it may be is tried where points are redeemed."""
+    return {"share_max": rng.randint(0, 1_000), "tiers": some(rng, range(1, 4), 2)}
+
+
 def numbered(rng, entries):
     """Return the entries with ids that rise or fall."""
     numbers = list(range(1, len(entries) + 1))[:: rng.choice((1, -1))]
@@ -168,7 +173,7 @@ def make_program(rng, size="usual", number=None):
         "tiers": seldom(rng, lambda: make_tiers(rng, size), [], 0.4),
         "premium": make_premium(rng, size) if kind.startswith("premium") else None,
         "membership": {"days": 365, "discount": 50} if kind == "membership" else None,
-        "rewards": seldom(rng, lambda: [{"share_max": rng.randint(0, 1_000)}], [], 0.1),
+        "rewards": seldom(rng, lambda: [make_reward(rng)], [], 0.1),
     }
     return complete("program", program)
 

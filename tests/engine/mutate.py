@@ -51,15 +51,11 @@ def random_calls():
         yield {"call": "membership_end", "date_start": start, "days": days}
         reward = {"points": rng.randint(1, 500), "amount": rng.randint(1, 500)}
         reward |= {"points_min": rng.randint(0, 200), "points_multiple": rng.choice((0, 7, 100))}
-        reward = complete("reward", reward | {"share_max": rng.choice((1_000, 500))})
-        money = [rng.randint(0, 2_000) for _number in range(4)]
-        names = ("points", "available", "due", "total")
-        yield {"call": "check_redemption", "reward": reward, **dict(zip(names, money, strict=True))}
-        yield {
-            "call": "propose_redemption",
-            "reward": reward,
-            **dict(zip(names[1:], money[1:], strict=True)),
-        }
+        reward |= {"share_max": rng.choice((1_000, 500)), "tiers": rng.choice(([], [1], [1, 2]))}
+        customer = {"reward": complete("reward", reward), "tier": rng.choice((None, 1, 1, 2))}
+        sale = {name: rng.randint(0, 2_000) for name in ("available", "due", "total")}
+        yield {"call": "propose_redemption", **customer, **sale}
+        yield {"call": "check_redemption", **customer, "points": rng.randint(0, 2_000), **sale}
 
 
 class Examples:

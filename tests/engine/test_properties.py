@@ -14,7 +14,7 @@ from hero_engine import dates
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from seeds import random_cases
-from strategies import cents, rewards
+from strategies import cents, rewards, tier_ids
 
 AMOUNTS = ("quantity", "total_included", "total_excluded")
 POINTS = {"rule", "accelerator", "rounding", "cap"}
@@ -292,28 +292,29 @@ def test_tier_never_falls_with_what_is_spent(limits, spend, more, kept):
 
 
 @random_cases(300)
-@given(rewards, cents, cents, cents, st.data())
-def test_proposal_passes_the_check_and_nothing_better_does(reward, available, due, total, data):
-    proposal = engine.propose_redemption(reward, available, due, total)
+@given(rewards, tier_ids, st.tuples(cents, cents, cents), st.data())
+def test_proposal_passes_the_check_and_nothing_better_does(reward, tier, sale, data):
+    proposal = engine.propose_redemption(reward, tier, *sale)
     points, amount = proposal["points"], proposal["amount"]
-    check = engine.check_redemption(reward, points, available, due, total)
+    check = engine.check_redemption(reward, tier, points, *sale)
     if points:
         assert check == {"error": None, "points": points, "amount": amount}
     near = st.integers(max(0, points - 300), points + 300)
     step = max(1, reward["points_multiple"])
     wish = data.draw(st.one_of(near, near.map(lambda n: n - n % step), cents))
-    other = engine.check_redemption(reward, wish, available, due, total)
+    other = engine.check_redemption(reward, tier, wish, *sale)
     assert other["amount"] <= amount
     assert other["error"] or other["amount"] < amount or other["points"] >= points
 
 
 @random_cases(300)
-@given(rewards, cents, cents, cents, cents)
-def test_redemption_stays_within_its_bounds(reward, points, available, due, total):
-    check = engine.check_redemption(reward, points, available, due, total)
+@given(rewards, tier_ids, cents, cents, cents, cents)
+def test_redemption_stays_within_its_bounds(reward, tier, points, available, due, total):
+    check = engine.check_redemption(reward, tier, points, available, due, total)
     if check["error"]:
         assert (check["points"], check["amount"]) == (0, 0)
         return
+    assert not reward["tiers"] or tier in reward["tiers"]
     assert 0 < check["amount"] <= min(due, total * reward["share_max"] // 1000)
     assert reward["points_min"] <= check["points"] <= min(points, available)
     assert not reward["points_multiple"] or check["points"] % reward["points_multiple"] == 0

@@ -127,6 +127,7 @@ const REWARD = objectWith({
     points_min: integer(0),
     points_multiple: integer(0),
     share_max: integer(0, PER_MILLE),
+    tiers: IDS,
 });
 const PROGRAM = objectWith({
     format: holds((value) => value === FORMAT, "must_be_known_format"),

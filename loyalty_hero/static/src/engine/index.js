@@ -27,6 +27,7 @@ export {
     amountForPoints,
     checkRedemption,
     giveBack,
+    isForTier,
     pointsForAmount,
     proposeRedemption,
 } from "./redemption.js";

@@ -4,6 +4,9 @@
  * `available` are points (hundredths); `due` is what is still to be paid and `total` the sale's total,
  * both in minor units of the program's currency with tax. When a sale already carries points of the
  * same reward, ask for all of them together: `points` their sum, `due` as it was without them.
+ *
+ * `tier` is where the customer stands before the sale: what is paid with points may not count as spent,
+ * so the tier that the sale leads to would depend on the very points that are asked for.
  */
 
 import { MAX_SAFE, mulDiv } from "./amounts.js";
@@ -28,6 +31,17 @@ export function amountForPoints(reward, points) {
 }
 
 /**
+ * Tell whether a customer in the tier (or in none) may have the reward at all.
+ *
+ * @param {Reward} reward
+ * @param {number|null} tier
+ * @returns {boolean}
+ */
+export function isForTier(reward, tier) {
+    return !reward.tiers.length || reward.tiers.includes(tier);
+}
+
+/**
  * Return the fewest points that are worth the amount.
  *
  * @param {Reward} reward
@@ -46,14 +60,18 @@ export function pointsForAmount(reward, amount) {
  * Both are 0 when nothing can be had. What is proposed always passes `checkRedemption`.
  *
  * @param {Reward} reward
+ * @param {number|null} tier
  * @param {number} available
  * @param {number} due
  * @param {number} total
  * @returns {Redemption}
  */
-export function proposeRedemption(reward, available, due, total) {
+export function proposeRedemption(reward, tier, available, due, total) {
     requireReward(reward);
     requireIntegers(available, due, total);
+    if (!isForTier(reward, tier)) {
+        return { points: 0, amount: 0 };
+    }
     const share = shareOf(reward, total);
     // Points that pay all that is due may be worth a little more; those of a share may not.
     const points = share < due ? Math.min(available, pointsNotAbove(reward, share)) : available;
@@ -72,24 +90,28 @@ export function proposeRedemption(reward, available, due, total) {
  * Points worth more than what is due are lowered to what is due: exactly, or with a
  * `points_multiple` to the largest multiple that is not worth more.
  *
- * The first error in this order is told: `points_must_be_positive`, `nothing_due`,
+ * The first error in this order is told: `points_must_be_positive`, `other_tier`, `nothing_due`,
  * `exceeds_available`, `not_a_multiple`, `below_minimum` (also when what is used is worth nothing),
  * `exceeds_share`.
  *
  * @param {Reward} reward
+ * @param {number|null} tier
  * @param {number} points
  * @param {number} available
  * @param {number} due
  * @param {number} total
  * @returns {RedemptionCheck}
  */
-export function checkRedemption(reward, points, available, due, total) {
+export function checkRedemption(reward, tier, points, available, due, total) {
     requireReward(reward);
     if (isInteger(points) && points <= 0) {
         return refuse("points_must_be_positive");
     }
     requireIntegers(points, available, due, total);
     const multiple = reward.points_multiple;
+    if (!isForTier(reward, tier)) {
+        return refuse("other_tier");
+    }
     if (due === 0) {
         return refuse("nothing_due");
     }

@@ -131,7 +131,8 @@
  * What points buy: `points` are worth `amount`.
  *
  * `points_min` is the least that may be used at once, `points_multiple` the step (0 = any), and
- * `share_max` the per-mille of the sale's total that may be paid.
+ * `share_max` the per-mille of the sale's total that may be paid. It is for customers in one of the
+ * `tiers`.
  *
  * @typedef {Object} Reward
  * @property {number} id
@@ -141,6 +142,7 @@
  * @property {number} points_min
  * @property {number} points_multiple
  * @property {number} share_max
+ * @property {number[]} tiers
  */
 
 /**

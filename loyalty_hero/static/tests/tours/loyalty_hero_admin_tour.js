@@ -1,7 +1,9 @@
 /**
- * An administrator's first program: from a card, tried, changed, tried again, and started.
+ * An administrator's first program: from a card, tried, changed, tried again, and started; then a sale
+ * that earns by it.
  *
- * The test has products “Wooden train” (39.80) and “Rain coat” (59.00), and no program that runs.
+ * The test has products “Wooden train” (39.80) and “Rain coat” (59.00), the customer Mara Lind, and no
+ * program that runs.
  */
 
 import { registry } from "@web/core/registry";
@@ -122,6 +124,56 @@ const start = [
     },
 ];
 
+const sell = [
+    {
+        content: "the customer of a new invoice",
+        trigger: `${field("partner_id")} input`,
+        run: "edit Mara Lind",
+    },
+    {
+        trigger: ".o-autocomplete--dropdown-item:contains(Mara Lind)",
+        run: "click",
+    },
+    {
+        trigger: `${field("invoice_line_ids")} .o_field_x2many_list_row_add a`,
+        run: "click",
+    },
+    {
+        trigger: `${field("product_id")} input`,
+        run: "edit Wooden",
+    },
+    {
+        trigger: ".o-autocomplete--dropdown-item:contains(Wooden train)",
+        run: "click",
+    },
+    {
+        trigger: `${field("quantity")} input`,
+        run: "edit 100 && click body",
+    },
+    {
+        trigger: ".o_list_number:contains(3,980.00)",
+    },
+    {
+        trigger: "button[name=action_post]:enabled",
+        run: "click",
+    },
+    {
+        trigger: ".o_arrow_button_current[data-value=posted]",
+    },
+    {
+        content: "it earned what the trial said",
+        trigger: ".oe_stat_button[name=action_view_loyalty_entries]:contains(5,970)",
+        run: "click",
+    },
+    {
+        trigger: ".o_data_row:contains(Earned):contains(5,970.00)",
+    },
+];
+
 registry.category("web_tour.tours").add("loyalty_hero_admin_tour", {
     steps: () => [...chooseCard, ...tryIt, ...start],
+});
+
+registry.category("web_tour.tours").add("loyalty_hero_first_sale_tour", {
+    steps: () => sell,
 });

@@ -21,6 +21,7 @@ export function makeMember(vals = {}) {
         available: 124000,
         expiring: 0,
         date_expiring: null,
+        tier: null,
         ...vals,
     };
 }

@@ -9,11 +9,13 @@ import {
     amountForPoints,
     checkRedemption,
     evaluatePrograms,
+    isForTier,
     mulDiv,
     proposeRedemption,
 } from "@loyalty_hero/engine/index";
 import { makeBasket } from "./basket";
 import { getEarningPrograms, getMemberships } from "./programs";
+import { nameTiers } from "./tiers";
 import { toMinor } from "./units";
 import { getCompiled, getMoment } from "./versions";
 
@@ -57,10 +59,13 @@ export function previewAwards(order) {
  * `payment` is the points payment that the order carries for this program already; its points can be
  * used anew. `points` and `amount` are the proposal: the most that makes sense, 0 when nothing can be
  * had. `share` is the most that may be paid with points, when that is what limits the proposal.
+ * `otherTiers` names the tiers that the reward is for, when the customer's `tier` is none of them.
  *
  * @typedef {Object} Offer
  * @property {Object} program
  * @property {{id: number, name: string, terms: import("@loyalty_hero/engine/values").Reward}} reward
+ * @property {number|null} tier
+ * @property {string} otherTiers
  * @property {number} available
  * @property {number} due
  * @property {number} total
@@ -107,6 +112,7 @@ function makeOffer(order, { program, member }, terms) {
         (candidate) => candidate.uiState.loyalty?.program === program.id
     );
     const held = payment?.uiState.loyalty;
+    const tier = member.tier ?? null;
     const offer = {
         program,
         reward: {
@@ -114,18 +120,23 @@ function makeOffer(order, { program, member }, terms) {
             name: order.models["loyalty.hero.reward"].get(terms.id)?.name || program.name,
             terms,
         },
+        tier,
+        otherTiers: isForTier(terms, tier) ? "" : nameTiers(terms.tiers, program._names),
         available: Math.max(0, member.available + (held?.points || 0)),
         due: Math.max(0, toMinor(order.remainingDue + (payment?.amount || 0), order.currency)),
         total: Math.max(0, toMinor(order.priceIncl, order.currency)),
         payment,
     };
     const { due, total, rate } = inProgramCurrency(offer);
-    const proposal = proposeRedemption(terms, offer.available, due, total);
+    const proposal = proposeRedemption(terms, tier, offer.available, due, total);
     offer.points = proposal.points;
     offer.amount = inTillCurrency(proposal.amount, rate, offer.due);
     const share = mulDiv(total, terms.share_max, PER_MILLE);
     const isShareTheLimit =
-        share < due && share < amountForPoints(terms, offer.available) && offer.due > 0;
+        !offer.otherTiers &&
+        share < due &&
+        share < amountForPoints(terms, offer.available) &&
+        offer.due > 0;
     offer.share = isShareTheLimit ? inTillCurrency(share, rate, offer.due) : null;
     return offer;
 }
@@ -138,8 +149,9 @@ function makeOffer(order, { program, member }, terms) {
  * @returns {import("@loyalty_hero/engine/values").RedemptionCheck} amount in the till's currency
  */
 export function checkWish(offer, points) {
+    const { reward, tier, available } = offer;
     const { due, total, rate } = inProgramCurrency(offer);
-    const check = checkRedemption(offer.reward.terms, points, offer.available, due, total);
+    const check = checkRedemption(reward.terms, tier, points, available, due, total);
     return { ...check, amount: inTillCurrency(check.amount, rate, offer.due) };
 }
 

@@ -15,6 +15,7 @@ import { getCompiled, getMoment, getPrepared } from "./versions";
  * @property {number} available
  * @property {number} expiring
  * @property {string|null} date_expiring
+ * @property {number|null} tier as the server knows it: without the order that is open
  */
 
 /**

@@ -12,7 +12,7 @@ import { formatPoints } from "./units";
  * @returns {string}
  */
 export function getRefusal(error, offer, formatMoney) {
-    const { program, reward } = offer;
+    const { program, reward, otherTiers } = offer;
     const say = (points) => `${formatPoints(points)} ${program.points_name}`;
     switch (error) {
         case "points_must_be_number":
@@ -21,6 +21,11 @@ export function getRefusal(error, offer, formatMoney) {
             return _t("Points have two decimals at most.");
         case "points_must_be_positive":
             return _t("Enter more than 0.");
+        case "other_tier":
+            return _t("%(reward)s is for %(tiers)s members.", {
+                reward: reward.name,
+                tiers: otherTiers,
+            });
         case "nothing_due":
             return _t("There is nothing left to pay. Take off another payment first.");
         case "exceeds_available":

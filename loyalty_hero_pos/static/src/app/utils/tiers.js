@@ -2,6 +2,7 @@
  * Tiers by name, and what is missing to the next one.
  */
 
+import { formatList } from "@web/core/l10n/utils";
 import { _t } from "@web/core/l10n/translation";
 
 /**
@@ -46,6 +47,21 @@ export function getTierStanding(order) {
  */
 export function getTier(id, { names }) {
     return id ? { id, name: _t("Tier"), color: 0, ...names.tiers[id] } : null;
+}
+
+/**
+ * Return how people call some tiers, of which one is enough: "Silver or Gold".
+ *
+ * @param {number[]} ids
+ * @param {{tiers: Object}} [names]
+ * @returns {string}
+ */
+export function nameTiers(ids, names) {
+    const context = { names: { tiers: {}, ...names } };
+    return formatList(
+        ids.map((id) => getTier(id, context).name),
+        { style: "or" }
+    );
 }
 
 /**

@@ -55,7 +55,7 @@ export function describeProgramExclusion(reason, { findProgram, money }) {
             }),
         excluded_customer: () => _t("This customer earns nothing in the program."),
         exclusive: () =>
-            _t("“%s” stands alone: the sale counts there.", findProgram(program)?.name || ""),
+            _t("“%s” takes part, and no other program with it.", findProgram(program)?.name || ""),
         no_membership: () => _t("No valid membership."),
         employee: () => _t("Employees earn nothing."),
         gift_card: () => _t("Gift cards and top-ups earn nothing."),

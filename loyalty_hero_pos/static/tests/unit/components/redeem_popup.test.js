@@ -8,15 +8,34 @@ import {
     queryFirst,
     queryText,
 } from "@odoo/hoot-dom";
-import { mountWithCleanup } from "@web/../tests/web_test_helpers";
+import { mountWithCleanup, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import { RedeemPopup } from "@loyalty_hero_pos/app/components/redeem_popup/redeem_popup";
-import { makeMember, setupLoyalty } from "../utils";
+import { makeReward } from "../data/compile";
+import { grantHolds, makeMember, publish, setupLoyalty } from "../utils";
 
 definePosModels();
 
+const TIERS = [
+    { id: 31, spend_min: 2000, points: 100, per_amount: 100 },
+    { id: 32, spend_min: 6000, points: 100, per_amount: 100 },
+];
+const NAMES = { tiers: { 31: { name: "Silver", color: 4 }, 32: { name: "Gold", color: 3 } } };
+
+/** A till whose rewards pay 10.00 to everybody and 20.00, or what `vals` say, to members of `tiers`. */
+async function setupTieredRewards(member, tiers, vals = {}) {
+    const env = await setupLoyalty([makeMember(member)]);
+    const rewards = [makeReward({ id: 3, amount: 2000, tiers, ...vals }), makeReward()];
+    publish(env.store, { tiers: TIERS, rewards }, { names: NAMES });
+    return env;
+}
+
 async function mountPopup(status, take = () => true) {
     const { order } = await setupLoyalty(status);
+    await mountWith(order, take);
+}
+
+async function mountWith(order, take = () => true) {
     await mountWithCleanup(RedeemPopup, {
         props: {
             order,
@@ -96,6 +115,66 @@ test("a reward is chosen from several", async () => {
     await click(".o_loyalty_hero_take");
     await animationFrame();
     expect.verifySteps(["Miles 8000", "taken true", "closed"]);
+});
+
+test("a reward for other tiers says for whom it is, and cannot be chosen", async () => {
+    const { order } = await setupTieredRewards({ tier: 31 }, [32]);
+    await mountWith(order);
+    expect(queryAllTexts(".o_loyalty_hero_reward span")).toEqual([
+        "Pay with Stars",
+        "$ 17.85",
+        "Golden Stars",
+        "For Gold members",
+    ]);
+    expect(".o_loyalty_hero_reward:nth-child(1)").toHaveClass("active");
+    expect(".o_loyalty_hero_reward:nth-child(2)").not.toBeEnabled();
+});
+
+test("a reward for the customer's tier is chosen as any other", async () => {
+    const { order } = await setupTieredRewards({ tier: 32, available: 5000 }, [31, 32]);
+    await mountWith(order);
+    expect(queryText(".o_loyalty_hero_worth")).toBe("50 Stars pay $ 10.00");
+    await click(".o_loyalty_hero_reward:nth-child(2)");
+    await animationFrame();
+    expect(queryText(".o_loyalty_hero_worth")).toBe("50 Stars pay $ 5.00");
+    await click(".o_loyalty_hero_reward:nth-child(1)");
+    await animationFrame();
+    expect(queryText(".o_loyalty_hero_worth")).toBe("50 Stars pay $ 10.00");
+});
+
+test("what is not for the customer's tier is not counted among what can be had", async () => {
+    const { order } = await setupTieredRewards({}, [31, 32], { share_max: 500 });
+    const [closed, open] = order.loyaltyOffers;
+    expect([open.points, open.otherTiers]).toEqual([17850, ""]);
+    expect([closed.points, closed.amount, closed.share, closed.otherTiers]).toEqual([
+        0,
+        0,
+        null,
+        "Silver or Gold",
+    ]);
+});
+
+test("when no reward is for the customer's tier, that is said instead", async () => {
+    const { store, order, loyalty } = await setupLoyalty([makeMember({ tier: 31 })]);
+    publish(
+        store,
+        { tiers: TIERS, rewards: [makeReward({ id: 3, tiers: [32] })] },
+        { names: NAMES }
+    );
+    patchWithCleanup(loyalty, { refuse: (body) => expect.step(body) });
+    await loyalty.redeem(order);
+    expect.verifySteps(["Golden Stars is for Gold members."]);
+});
+
+test("points of a reward that is for other tiers meanwhile are refused with the reason", async () => {
+    grantHolds();
+    const { partner, order, method, loyalty } = await setupTieredRewards({ tier: 32 }, [32]);
+    await loyalty.holds.take(order, method, order.loyaltyOffers[0], 5000);
+    await mountWith(order);
+    partner.update({ loyalty_status: [makeMember({ tier: null })] });
+    await type("50");
+    expect(queryText(".o_loyalty_hero_error")).toBe("Golden Stars is for Gold members.");
+    expect(".o_loyalty_hero_take").not.toBeEnabled();
 });
 
 test("the pad starts a new number", async () => {

@@ -59,6 +59,7 @@ export function makeReward(vals = {}) {
         points_min: 0,
         points_multiple: 0,
         share_max: 1000,
+        tiers: [],
         ...vals,
     };
 }

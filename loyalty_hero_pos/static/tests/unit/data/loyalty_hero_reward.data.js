@@ -12,6 +12,7 @@ export class LoyaltyHeroReward extends models.ServerModel {
     _records = [
         { id: 1, name: "Pay with Stars", program_id: 1, kind: "payment", sequence: 10 },
         { id: 2, name: "Pay with Miles", program_id: 2, kind: "payment", sequence: 10 },
+        { id: 3, name: "Golden Stars", program_id: 1, kind: "payment", sequence: 20 },
     ];
 }
 

@@ -42,8 +42,11 @@ export class RedeemPopup extends Component {
         onMounted(() => this.input.el?.select());
     }
 
+    /** What the customer may have comes first. */
     get offers() {
-        return this.props.order.loyaltyOffers;
+        return this.props.order.loyaltyOffers.toSorted(
+            (a, b) => Boolean(a.otherTiers) - Boolean(b.otherTiers)
+        );
     }
 
     get offer() {
@@ -84,6 +87,18 @@ export class RedeemPopup extends Component {
             }),
             remaining: _t("Still to pay: %s", this.formatMoney(offer.due - wish.amount)),
         };
+    }
+
+    /** The program is named where there are several. */
+    getName({ program, reward }) {
+        return this.offers.every((offer) => offer.program.id === program.id)
+            ? reward.name
+            : `${program.name}: ${reward.name}`;
+    }
+
+    /** Say beside a reward what it pays, or whom it is for when that is somebody else. */
+    describe({ otherTiers, amount }) {
+        return otherTiers ? _t("For %s members", otherTiers) : this.formatMoney(amount);
     }
 
     formatMoney = (minor) =>

@@ -1,0 +1,38 @@
+"""What the shops of benchmarks have in common: accounts, a running program, a till that is open."""
+
+
+def load_accounts(env):
+    env["account.chart.template"].try_loading(
+        "generic_coa", company=env.company, install_demo=False
+    )
+
+
+def start_program(env, **vals):
+    """Return a running program with what ``vals`` say."""
+    expense = env["account.account"].search([("account_type", "=", "expense")], limit=1)
+    program = env["loyalty.hero.program"].create(
+        {"name": "Star Club", "code": "STARS", "expense_account_id": expense.id, **vals}
+    )
+    program.action_start()
+    return program
+
+
+def open_till(env):
+    """Open a till with a cashier and cash; return the ids of cashier, session and cash."""
+    cashier = env["res.users"].create(
+        {
+            "name": "Cashier",
+            "login": "cashier",
+            "group_ids": [
+                (6, 0, [env.ref("base.group_user").id, env.ref("point_of_sale.group_pos_user").id])
+            ],
+        }
+    )
+    journal = env["account.journal"].create({"name": "Till", "code": "TILL", "type": "cash"})
+    cash = env["pos.payment.method"].create({"name": "Cash", "journal_id": journal.id})
+    config = env["pos.config"].create(
+        {"name": "Old Town", "payment_method_ids": [(6, 0, cash.ids)]}
+    )
+    config.with_user(cashier).open_ui()
+    config.current_session_id.set_opening_control(0, None)
+    return {"cashier": cashier.id, "session": config.current_session_id.id, "cash": cash.id}
