@@ -14,13 +14,18 @@ from copy import deepcopy
 
 import pytest
 
-from . import settings
+from . import durations, settings
+from .durations import scope_of
+from .remembered import Memory, recall, remember
 
 COMMON = {f"odoo.addons.{module}.tests.common" for module in settings.MODULES}
 """The Python modules whose classes are shared."""
 
 BESIDE = {"setUp", "setUpClass", "tearDown", "tearDownClass", "pytestmark"}
 """What a class may have although its base has it too: it calls the base's, or tells pytest something."""
+
+USUAL_SECONDS = 0.4
+"""What a test takes that has not run here yet."""
 
 GIVEN = ("__", "test_", "_class")
 """How names begin that every class of tests is given by Python and Odoo."""
@@ -34,6 +39,7 @@ class Base:
         self._own = set(vars(base))
         self._known = set(dir(base))
         self._fitting: dict[type, bool] = {}
+        self._memory: Memory = {}
         self._set_up = vars(base)["setUpClass"].__func__
         base.setUpClass = classmethod(lambda cls: self._begin(cls))  # a bound method would lose cls
 
@@ -66,6 +72,13 @@ class Base:
         except BaseException:
             close()
             raise
+        # Fields that the base has added to models are no change that a class makes.
+        self.base.registry.signal_changes()
+        self._memory = remember(self.base.registry)
+
+    def recall(self) -> None:
+        """Let Odoo remember what it remembered when the base had been set up."""
+        recall(self.base.registry, self._memory)
 
     def close(self) -> None:
         """Roll back what the base has set up and take it from the class again."""
@@ -109,6 +122,7 @@ def _enter_savepoint(cls: type) -> None:
             environment.clear()
         with cls.muted_registry_logger:
             cls.registry.clear_all_caches()
+        opened[0].recall()
         if cls.registry.registry_invalidated:
             close()
 
@@ -128,17 +142,18 @@ def pytest_pycollect_makeitem(obj: object) -> None:
         bases[base] = Base(base)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put classes of one base side by side, and large ones first: processes shall end at the same time."""
-    sizes = Counter(item.nodeid.rpartition("::")[0] for item in items)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put classes of one base side by side, and long ones first: processes shall end at the same time."""
+    numbers = Counter(scope_of(item.nodeid) for item in items)
+    seconds = durations.known(config)
 
     def rank(item: pytest.Item) -> tuple:
         base = _base_of(getattr(item, "cls", None))
-        scope = item.nodeid.rpartition("::")[0]
+        scope = scope_of(item.nodeid)
         return (
             -len(base.__mro__ if base else ()),
             base.__qualname__ if base else "",
-            -sizes[scope],
+            -seconds.get(scope, numbers[scope] * USUAL_SECONDS),
             scope,
         )
 

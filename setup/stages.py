@@ -10,8 +10,8 @@ from .counting import judge, read_tap
 from .odoo_server import Stage
 from .runner import WITHOUT_ODOO, Run
 
-SHARED = ("-p", "setup.shared_classes")
-"""The plugin by which classes of tests share what their base class sets up."""
+SHARED = ("-p", "setup.remembered", "-p", "setup.durations", "-p", "setup.shared_classes")
+"""Plugins: tests share what their class remembers, classes what their base class sets up; long ones come first."""
 
 
 def suite_variables(stage: Stage) -> dict[str, str]:

@@ -13,7 +13,6 @@ A key that a shape does not have is refused, since it may be a slip of the pen. 
 `complete.js` beside the vectors.
 """
 
-import copy
 import json
 
 from loading import VECTORS
@@ -74,7 +73,7 @@ def complete(shape, value, place=None):
     _require_known(value, defaults, shape)
     nested = SHAPES["nested"].get(shape, {})
     return {
-        key: complete(nested[key], entry) if key in nested else copy.deepcopy(entry)
+        key: complete(nested[key], entry) if key in nested else _copy(entry)
         for key, entry in (defaults | value).items()
     }
 
@@ -120,7 +119,7 @@ def _patch(value, changes, gone):
     """Return the value, changed, with what `changes` says at each path, and without what `gone` names."""
     for path, change in changes.items():
         holder, key = _place(value, path)
-        holder[key] = copy.deepcopy(change)
+        holder[key] = _copy(change)
     for path in gone:
         holder, key = _place(value, path)
         del holder[key]
@@ -150,7 +149,14 @@ def _empty(shape):
     return [] if isinstance(shape, list) else {}
 
 
+def _copy(value):
+    """Return a copy of what came out of JSON; many times faster than `deepcopy`, which knows all types."""
+    if isinstance(value, dict):
+        return {key: _copy(entry) for key, entry in value.items()}
+    return [_copy(entry) for entry in value] if isinstance(value, list) else value
+
+
 def _require_known(value, known, where):
-    unknown = [key for key in value if key not in known]
+    unknown = value.keys() - known
     if unknown:
-        raise KeyError(f"{where} has no {', '.join(unknown)}")
+        raise KeyError(f"{where} has no {', '.join(sorted(unknown))}")
