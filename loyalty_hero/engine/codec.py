@@ -306,7 +306,8 @@ def require_rate(basket: Basket, currency: str) -> None:
     """Raise MalformedError when the basket has no sound rate for the currency."""
     rates = basket.get("rates_ppm") or {}
     problems = _RATE(rates[currency]) if currency in rates else _MISSING
-    _require_sound([below("rates_ppm", below(currency, problem)) for problem in problems])
+    if problems:
+        raise MalformedError([below("rates_ppm", below(currency, problem)) for problem in problems])
 
 
 def _require_sound(problems: list[Problem]) -> None:

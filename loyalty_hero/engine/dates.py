@@ -5,11 +5,15 @@ local time: whoever makes the basket knows the zone and its daylight saving.
 """
 
 import re
+from functools import lru_cache
 from typing import Any
 
 DAYS_PER_WEEK = 7
 DAYS_PER_ERA = 146_097
 """The calendar repeats after 400 years."""
+
+DAYS_REMEMBERED = 1_000
+"""The weekdays of so many days are reckoned once: most sales are of few days."""
 
 BIRTHDAY_WEEK_DAYS = 3
 """The week of a birthday goes from three days before it to three days after."""
@@ -88,6 +92,7 @@ def date_of(number: int) -> str:
     return f"{year:04}-{month:02}-{day + 1:02}"
 
 
+@lru_cache(maxsize=DAYS_REMEMBERED)
 def weekday_of(day: str) -> int:
     """Return the weekday of a day, from 0 (Monday)."""
     return (day_number(day) + MONDAY_OFFSET) % DAYS_PER_WEEK

@@ -5,8 +5,8 @@ into lines change nothing.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from operator import itemgetter
-from typing import NamedTuple
 
 from .amounts import MILLI_PER_HUNDREDTH, convert, mul_div, safe
 from .eligibility import ON_ACCOUNT
@@ -19,7 +19,8 @@ THOUSANDTHS = 1_000
 QUANTITY_OF = itemgetter("quantity")
 
 
-class Scale(NamedTuple):
+@dataclass(slots=True)
+class Scale:
     """How a program weighs the lines of a sale: at what rate, and what is left out.
 
     `on_account` and `with_points` are parts of the total that do not count. `is_plain` tells that
@@ -34,7 +35,8 @@ class Scale(NamedTuple):
     is_plain: bool
 
 
-class Take(NamedTuple):
+@dataclass(slots=True)
+class Take:
     """What one rule takes of a sale, or looks at: its lines, and what they weigh as `weigh_lines` tells.
 
     `missed` is the minimum that the lines do not reach, or None: then the rule counts.

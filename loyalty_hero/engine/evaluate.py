@@ -6,7 +6,7 @@ premiums. Each step adds its reasons, and the points of all reasons add up to th
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from .acceleration import combine_factors, find_factors
 from .amounts import MILLI_PER_HUNDREDTH, PPM, convert, mul_div, round_points, safe, safe_sum
@@ -35,7 +35,8 @@ Share = tuple[Take, int]
 """What one rule takes and what it gives for it: points in thousandths of a hundredth."""
 
 
-class Evaluation(NamedTuple):
+@dataclass(slots=True)
+class Evaluation:
     """An award, and what it is made of: what each rule gives, and the factor by kind (millionths)."""
 
     prepared: PreparedProgram
@@ -53,7 +54,7 @@ def evaluate(program: Program | PreparedProgram, customer: Customer, basket: Bas
         for the program's currency.
     :raise ValueError: for a sum that is no integer, or too large to be exact in both languages.
     """
-    return evaluate_programs([program], customer, basket)[0]
+    return evaluate_in_full([program], customer, basket)[0].award
 
 
 def evaluate_programs(
@@ -119,6 +120,7 @@ def _evaluate_lines(prepared: PreparedProgram, sale: Sale, lines: Sequence[Line]
     takes = _take_all(scale, matches)
     credited, spent, items = _credit_lines(scale, lines, takes)
     spend = safe(standing["spend"] + spent)
+    safe(items)
     tier_id = tier_for(program["tiers"], spend, standing["tier"])
     if not prepared.tier_rules.isdisjoint(matches.lines):
         # What counts as spent is known now, and with it the tier that some rules ask for.

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from .conditions import unmet
 from .eligibility import find_flag
@@ -14,7 +14,8 @@ CANDIDATES_MAX = 10_000
 """So many sets of selections are remembered; a shop has far fewer."""
 
 
-class Matches(NamedTuple):
+@dataclass(slots=True)
+class Matches:
     """The lines of each rule by its index, in order; of each rule that does not hold, why; lines without a rule."""
 
     lines: dict[int, list[Line]]
@@ -43,16 +44,16 @@ def match_lines(
     counting: list[Line] = []
 
     def holds(index: int) -> bool:
-        if index not in whys and not rules[index].is_steady:
+        if index not in whys:
             whys[index] = unmet_rule(prepared, rules[index], sale, tier, any_tier)
-        return whys.get(index) is None
+        return whys[index] is None
 
     for line in lines:
         flags, selections = line["flags"], tuple(line["selections"])
         why = find_flag(prepared, flags) if flags else None
         if why is None:
             if not counting:
-                of_sale = [index for index in prepared.rules_of_sale if holds(index)]
+                of_sale = list(filter(holds, prepared.rules_of_sale))
             counting.append(line)
             candidates = known.get(selections) or remember_candidates(prepared, selections)
             chosen = candidates.sure

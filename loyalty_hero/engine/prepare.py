@@ -4,8 +4,9 @@ What a sale needs of a program is found without a walk over all rules: by the se
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from operator import itemgetter
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from .amounts import MILLI_PER_HUNDREDTH
 from .codec import require_program
@@ -14,11 +15,18 @@ from .values import Accelerator, Condition, EntryKind, Line, Mode, Program, Rule
 TAKING_MODES = frozenset(["amount", "tier", "unit", "count"])
 """A line goes to one rule of these modes; rules of other modes look at all lines that they match."""
 
+OF_CUSTOMER = ("groups", "customers", "countries", "states")
+"""What conditions say of who buys."""
+
+OF_SALE = ("pricelists", "payments", "currency")
+"""What conditions say of how is paid."""
+
 KIND_OF_MODE: dict[str, EntryKind] = {"bonus": "bonus", "welcome": "welcome"}
 """The kinds of entries that are not plainly earned."""
 
 
-class Candidates(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Candidates:
     """The rules that a line may go to, as indexes.
 
     To the `sure` ones it goes in every sale. The others depend on the sale: `lookers`, and `takers` in the
@@ -32,7 +40,8 @@ class Candidates(NamedTuple):
     why: Literal["no_rule", "exception"]
 
 
-class PreparedCondition(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class PreparedCondition:
     """A condition with its lists as sets; the tiers are looked at apart, for they need the sale's spend.
 
     `asks_customer` and `asks_sale` tell whether it says anything of who buys, and of how is paid.
@@ -54,7 +63,8 @@ class PreparedCondition(NamedTuple):
     asks_sale: bool
 
 
-class PreparedRule(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class PreparedRule:
     """A rule; its condition is None when it always holds, its tiers apart.
 
     `takes` tells whether the rule takes lines or only looks at them, `kind` what its points are.
@@ -79,7 +89,8 @@ class PreparedRule(NamedTuple):
     tiers: frozenset[int]
 
 
-class PreparedAccelerator(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class PreparedAccelerator:
     """An accelerator; its condition is None when it always holds, its tiers apart."""
 
     id: int
@@ -90,7 +101,8 @@ class PreparedAccelerator(NamedTuple):
     tiers: frozenset[int]
 
 
-class PreparedProgram(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class PreparedProgram:
     """A program that was checked once and is ready for many sales.
 
     `rules_of_selection` and `rules_of_all` (rules for all items) hold indexes into `rules`; rules that
@@ -195,7 +207,10 @@ def prepare_accelerator(accelerator: Accelerator) -> PreparedAccelerator:
 
 def prepare_condition(condition: Condition) -> PreparedCondition | None:
     """Return a condition made ready, or None when all that it says is about tiers, or nothing."""
-    prepared = PreparedCondition(
+    says = {key for key, value in condition.items() if value}
+    if says <= {"tiers"}:
+        return None
+    return PreparedCondition(
         date_start=condition["date_start"],
         date_end=condition["date_end"],
         weekdays=frozenset(condition["weekdays"]),
@@ -208,8 +223,6 @@ def prepare_condition(condition: Condition) -> PreparedCondition | None:
         pricelists=frozenset(condition["pricelists"]),
         payments=frozenset(condition["payments"]),
         currency=condition["currency"],
-        asks_customer=any(condition[key] for key in ("groups", "customers", "countries", "states")),
-        asks_sale=any(condition[key] for key in ("pricelists", "payments", "currency")),
+        asks_customer=not says.isdisjoint(OF_CUSTOMER),
+        asks_sale=not says.isdisjoint(OF_SALE),
     )
-    is_trivial = all(value is None or value is False or value == frozenset() for value in prepared)
-    return None if is_trivial else prepared

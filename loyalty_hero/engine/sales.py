@@ -1,7 +1,7 @@
 """A sale as all programs of its customer see it: read once from customer and basket."""
 
+from dataclasses import dataclass
 from operator import itemgetter
-from typing import NamedTuple
 
 from .amounts import convert, mul_div, safe_sum
 from .prepare import PreparedProgram
@@ -10,7 +10,7 @@ from .values import Basket, Customer, Line, Standing
 DISCOUNT = "discount"
 """The flag of a line that lowers the whole sale."""
 
-NUMBERS_OF = tuple(map(itemgetter, ("total_included", "total_excluded", "quantity")))
+INCLUDED_OF = itemgetter("total_included")
 
 NEW_STANDING: Standing = {
     "tier": None,
@@ -25,7 +25,8 @@ NEW_STANDING: Standing = {
 """Where a customer stands in a program that knows nothing of them."""
 
 
-class Sale(NamedTuple):
+@dataclass(slots=True)
+class Sale:
     """The facts of a sale on its `day`; `goods` are all lines but discounts.
 
     `total` is with tax, discounts taken off. `discounted` are the goods' worth and what discounts take of
@@ -46,7 +47,7 @@ def read_sale(customer: Customer, basket: Basket) -> Sale:
     :raise ValueError: for a sum that is no integer, or too large to be exact in both languages.
     """
     lines = basket["lines"]
-    total, _total_excluded, _quantity = [safe_sum(map(read, lines)) for read in NUMBERS_OF]
+    total = safe_sum(map(INCLUDED_OF, lines))
     goods = [line for line in lines if not line["flags"] or DISCOUNT not in line["flags"]]
     if len(goods) == len(lines):
         return Sale(basket, customer, basket["moment"][:10], lines, total, {})

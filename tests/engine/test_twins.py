@@ -8,7 +8,16 @@ import pytest
 from loading import ENGINE, TWIN
 
 MODULES = sorted(ENGINE.glob("*.py"))
-ALLOWED_IMPORTS = {"__future__", "collections", "collections.abc", "operator", "re", "typing"}
+ALLOWED_IMPORTS = {
+    "__future__",
+    "collections",
+    "collections.abc",
+    "dataclasses",
+    "functools",
+    "operator",
+    "re",
+    "typing",
+}
 
 
 def find_functions(path):

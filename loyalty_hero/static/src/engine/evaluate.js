@@ -73,7 +73,7 @@ import { findTier, tierFor } from "./tiers.js";
  * @throws {RangeError} for a sum that is no integer, or too large to be exact in both languages
  */
 export function evaluate(program, customer, basket) {
-    return evaluatePrograms([program], customer, basket)[0];
+    return evaluateInFull([program], customer, basket)[0].award;
 }
 
 /**
@@ -171,6 +171,7 @@ function evaluateLines(prepared, sale, lines) {
     let takes = takeAll(scale, matches);
     const [credited, spent, items] = creditLines(scale, lines, takes);
     const spend = safe(standing.spend + spent);
+    safe(items);
     const tierId = tierFor(program.tiers, spend, standing.tier);
     if (prepared.tier_rules.some((index) => matches.lines.some(([found]) => found === index))) {
         // What counts as spent is known now, and with it the tier that some rules ask for.

@@ -54,12 +54,8 @@ export function matchLines(prepared, sale, lines, tier, anyTier) {
      * @returns {boolean}
      */
     const holds = (index) => {
-        const rule = rules[index];
-        if (rule.is_steady) {
-            return true;
-        }
         if (whys[index] === undefined) {
-            whys[index] = unmetRule(prepared, rule, sale, tier, anyTier);
+            whys[index] = unmetRule(prepared, rules[index], sale, tier, anyTier);
         }
         return whys[index] === null;
     };

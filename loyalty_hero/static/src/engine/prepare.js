@@ -16,6 +16,12 @@ import { requireProgram } from "./codec.js";
 /** A line goes to one rule of these modes; rules of other modes look at all lines that they match. */
 export const TAKING_MODES = new Set(["amount", "tier", "unit", "count"]);
 
+/** What conditions say of who buys. */
+const OF_CUSTOMER = new Set(["groups", "customers", "countries", "states"]);
+
+/** What conditions say of how is paid. */
+const OF_SALE = new Set(["pricelists", "payments", "currency"]);
+
 /**
  * The kinds of entries that are not plainly earned.
  *
@@ -248,26 +254,26 @@ export function prepareAccelerator(accelerator) {
  * @returns {PreparedCondition|null}
  */
 export function prepareCondition(condition) {
-    const { groups, customers, countries, states, pricelists, payments, currency } = condition;
-    /** @type {PreparedCondition} */
-    const prepared = {
+    const says = Object.entries(condition)
+        .filter(([, value]) => (Array.isArray(value) ? value.length : value))
+        .map(([key]) => key);
+    if (says.every((key) => key === "tiers")) {
+        return null;
+    }
+    return {
         date_start: condition.date_start,
         date_end: condition.date_end,
         weekdays: new Set(condition.weekdays),
         time_start: condition.time_start,
         time_end: condition.time_end,
-        groups: new Set(groups),
-        customers: new Set(customers),
-        countries: new Set(countries),
-        states: new Set(states),
-        pricelists: new Set(pricelists),
-        payments: new Set(payments),
-        currency,
-        asks_customer: [groups, customers, countries, states].some((ids) => ids.length),
-        asks_sale: [pricelists, payments].some((ids) => ids.length) || currency !== null,
+        groups: new Set(condition.groups),
+        customers: new Set(condition.customers),
+        countries: new Set(condition.countries),
+        states: new Set(condition.states),
+        pricelists: new Set(condition.pricelists),
+        payments: new Set(condition.payments),
+        currency: condition.currency,
+        asks_customer: says.some((key) => OF_CUSTOMER.has(key)),
+        asks_sale: says.some((key) => OF_SALE.has(key)),
     };
-    const isTrivial = Object.values(prepared).every(
-        (value) => value === null || value === false || (value instanceof Set && !value.size)
-    );
-    return isTrivial ? null : prepared;
 }

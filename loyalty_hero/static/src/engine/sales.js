@@ -13,9 +13,6 @@ import { convert, mulDiv, safeSum } from "./amounts.js";
 /** The flag of a line that lowers the whole sale. */
 export const DISCOUNT = "discount";
 
-/** @type {["total_included", "total_excluded", "quantity"]} */
-const NUMBERS = ["total_included", "total_excluded", "quantity"];
-
 /**
  * Where a customer stands in a program that knows nothing of them.
  *
@@ -58,7 +55,7 @@ export const NEW_STANDING = {
 export function readSale(customer, basket) {
     const lines = basket.lines;
     const day = basket.moment.slice(0, 10);
-    const [total] = NUMBERS.map((key) => safeSum(lines.map((line) => line[key])));
+    const total = safeSum(lines.map((line) => line.total_included));
     const goods = lines.filter((line) => !line.flags.includes(DISCOUNT));
     if (goods.length === lines.length) {
         return { basket, customer, day, goods, total, discounted: null };
