@@ -19,8 +19,10 @@ from .codec import (
 )
 from .eligibility import is_eligible
 from .evaluate import evaluate, evaluate_programs
+from .limits import CAPPED_KINDS
 from .memberships import membership_end
 from .per_line import points_per_line
+from .premiums import count_premiums
 from .prepare import prepare_program
 from .redemption import (
     amount_for_points,
@@ -34,6 +36,7 @@ from .sales import NEW_STANDING
 from .tiers import tier_for
 
 __all__ = [
+    "CAPPED_KINDS",
     "FORMAT",
     "LIMIT",
     "MAX_SAFE",
@@ -46,6 +49,7 @@ __all__ = [
     "check_redemption",
     "check_reward",
     "convert",
+    "count_premiums",
     "evaluate",
     "evaluate_programs",
     "give_back",

@@ -207,6 +207,7 @@ class AccountMove(models.Model):
         return pricelists.id if len(pricelists) == 1 else None
 
     def _loyalty_lines(self):
+        sold = self._get_loyalty_sold_flags()
         return [
             {
                 "id": line.id,
@@ -214,7 +215,9 @@ class AccountMove(models.Model):
                 "quantity": line.quantity * sign,
                 "total_included": line.price_total * sign,
                 "total_excluded": line.price_subtotal * sign,
-                "flags": line._get_loyalty_flags(),
+                "flags": sold[line.product_id]
+                if sign < 0 and line.product_id in sold
+                else line._get_loyalty_flags(),
                 "returned": sign < 0,
             }
             for move, sign in [
@@ -224,6 +227,22 @@ class AccountMove(models.Model):
             for line in move.invoice_line_ids
             if line.display_type == "product"
         ]
+
+    def _get_loyalty_sold_flags(self):
+        """Return what was special about goods when they were sold: ``{product: flags}``.
+
+        What comes back is what was sold, however its credit note words the price.  Products that were sold in more than
+        one way are left out: their credit notes have to tell.
+        """
+        sold = {}
+        for line in self.invoice_line_ids:
+            if line.display_type == "product" and line.product_id:
+                sold.setdefault(line.product_id, []).append(line._get_loyalty_flags())
+        return {
+            product: flags[0]
+            for product, flags in sold.items()
+            if all(other == flags[0] for other in flags)
+        }
 
     def _loyalty_redemptions(self):
         redemptions = super()._loyalty_redemptions()

@@ -129,6 +129,11 @@ class LoyaltyHeroEarningRule(models.Model):
                         "Points by the size of the sale need a step: from which amount, how many."
                     )
                 )
+            points = rule.step_ids.sorted("amount_min").mapped("points")
+            if points != sorted(points):
+                raise ValidationError(
+                    self.env._("A step gives fewer points than one for less: let the points rise.")
+                )
 
     # In words -----------------------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ Each change goes through ``_change_tier`` and is logged.  ``tier_id`` is what ho
 reached and what a manager gave.
 """
 
+import json
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -155,8 +156,11 @@ class LoyaltyHeroMember(models.Model):
 
     def _reaches(self, tier, date):
         """Return whether purchases reach ``tier``, those after ``date`` included."""
+        minimum = tier.sudo()._get_published_minimums().get(tier.id)
+        if minimum is None:
+            return False
         spend = self._sum_entries(date, None).get(self.id, {"spend": 0})["spend"]
-        return to_minor(spend, self.currency_id) >= to_minor(tier.spend_min, self.currency_id)
+        return to_minor(spend, self.currency_id) >= to_minor(minimum, self.currency_id)
 
     # By a manager -----------------------------------------------------------------------------------------------
 
@@ -219,13 +223,16 @@ class LoyaltyHeroMember(models.Model):
         """
         self.flush_model()
         self.env["loyalty.hero.program"].flush_model(["tier_window", "tier_months"])
-        self.env["loyalty.hero.tier"].flush_model(["spend_min"])
+        lost_by_time = [("tier_window", "!=", "lifetime")]
+        programs = self.env["loyalty.hero.program"].sudo().with_context(active_test=False)
+        tiers = programs.search(lost_by_time).tier_ids
         return self.env.execute_query(
             SQL(
-                """SELECT member.id, spend.total >= tier.spend_min
+                """SELECT member.id, spend.total >= tier.minimum
                      FROM loyalty_hero_member member
                      JOIN loyalty_hero_program program ON program.id = member.program_id
-                     JOIN loyalty_hero_tier tier ON tier.id = member.tier_id,
+                     JOIN (SELECT key::int AS id, value::numeric AS minimum
+                             FROM jsonb_each_text(%(minimums)s::jsonb)) AS tier ON tier.id = member.tier_id,
                           LATERAL (SELECT COALESCE(sum(entry.spend), 0) AS total
                                      FROM loyalty_hero_entry entry
                                     WHERE entry.member_id = member.id
@@ -234,11 +241,12 @@ class LoyaltyHeroMember(models.Model):
                                           ELSE date_trunc('year', %(today)s) - interval '1 day' END) AS spend
                     WHERE program.tier_window <> 'lifetime'
                       AND member.tier_manual_id IS DISTINCT FROM member.tier_id
-                      AND CASE WHEN spend.total >= tier.spend_min THEN member.tier_grace_until IS NOT NULL
+                      AND CASE WHEN spend.total >= tier.minimum THEN member.tier_grace_until IS NOT NULL
                                ELSE COALESCE(member.tier_grace_until, '-infinity') < %(today)s END
                     ORDER BY member.id LIMIT %(limit)s""",
                 today=today,
                 limit=limit,
+                minimums=json.dumps(tiers._get_published_minimums()),
             )
         )
 

@@ -11,6 +11,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..engine import membership_end
+from .units import to_thousandths
 from .words import dates_in_words
 
 
@@ -96,7 +97,7 @@ class LoyaltyHeroMembership(models.Model):
         )
         for product, quantity in quantities.items():
             periods = sold.filtered(lambda period, product=product: period.product_id == product)
-            due = max(int(quantity), 0) if counts else 0
+            due = max(to_thousandths(quantity) // 1000, 0) if counts else 0
             kept = periods.filtered(lambda period: period.partner_id == customer)[:due]
             refunded = periods - kept
             if not refunded and len(kept) == due:

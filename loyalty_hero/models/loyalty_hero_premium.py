@@ -7,6 +7,7 @@ back while its card is unspent; otherwise it stands, is flagged, and what it use
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..engine import count_premiums
 from .units import from_minor, to_minor, to_thousandths
 from .windows import window_on
 
@@ -98,6 +99,52 @@ class LoyaltyHeroPremium(models.Model):
                 premium.is_conflict = True
         return gone
 
+    def _bring_to(self, target, vals):
+        """Bring these premiums of one sale to ``target``, a ``PremiumDue`` of the engine.
+
+        :param dict vals: fields of a new premium of the sale
+        """
+        if self._get_due() == target:
+            self.filtered("is_conflict").is_conflict = False
+            return
+        due = self.filtered(lambda premium: premium.state == "due")
+        issued = self - due
+        given = issued._get_due()
+        if given["count"] > target["count"] or given["worth"] > target["worth"]:
+            issued -= issued._withdraw()
+            given = issued._get_due()
+        if issued and given["count"] == target["count"]:
+            issued[:1]._use_up(target["amount"] - given["amount"], target["items"] - given["items"])
+        rest = {key: max(value - given[key], 0) for key, value in target.items()}
+        if not rest["count"]:
+            due.state = "cancelled"
+            return
+        member = self.env["loyalty.hero.member"].sudo().browse(vals["member_id"])
+        vals = {
+            **vals,
+            "count": rest["count"],
+            "worth": from_minor(rest["worth"], member.currency_id),
+            "amount": from_minor(rest["amount"], member.currency_id),
+            "items": rest["items"] / 1000,
+        }
+        due[:1].write(vals) if due else self.create(vals)
+
+    def _use_up(self, amount, items):
+        """Let the premium use up more of the purchases (minor units) and items (thousandths), or less."""
+        currency = self.currency_id
+        self.write(
+            {
+                "amount": from_minor(to_minor(self.amount, currency) + amount, currency),
+                "items": (to_thousandths(self.items) + items) / 1000,
+            }
+        )
+
+    def _prepare_origin_vals(self):
+        """Return the fields that another premium of the same sale shares with this one."""
+        relations = ("member_id", "company_id", "version_id")
+        names = ("date", "source_key", "source_model", "source_id", "source_name")
+        return {name: self[name].id for name in relations} | {name: self[name] for name in names}
+
     def _get_due(self):
         """Return what these premiums are in all, as the engine's ``PremiumDue``."""
         currency = self.currency_id
@@ -160,44 +207,62 @@ class LoyaltyHeroMember(models.Model):
         """Open the member's premiums."""
         return window_on(self.env, "loyalty_hero_premium_action", [("member_id", "in", self.ids)])
 
-    def _settle_premiums(self, sale, award, version):
-        """Bring the premiums of a sale to what it earns now; a repeat changes nothing."""
-        if not version._get_needs().premium:
-            return
-        Premium = self.env["loyalty.hero.premium"].sudo()
-        premiums = Premium.search(
-            [
-                ("member_id", "=", self.id),
-                ("source_key", "=", sale._loyalty_key()),
-                ("state", "!=", "cancelled"),
-            ]
-        )
-        target = award["premium"] or NONE_DUE
-        if premiums._get_due() == target:
-            premiums.filtered("is_conflict").is_conflict = False
+    def _settle_premiums(self, sale, award, before, version):
+        """Bring the premiums to what a sale, or what came back of it, makes of them; a repeat changes nothing.
+
+        :param dict award: what the sale earns now
+        :param dict before: what it earned before
+        """
+        counted = [(state["spend"], state["items"]) for state in (award, before)]
+        if not version._get_needs().premium or counted[0] == counted[1]:
             return
         self._lock()
-        due = premiums.filtered(lambda premium: premium.state == "due")
-        issued = premiums - due
-        if issued._get_due()["count"] > target["count"]:
-            issued -= issued._withdraw()
-        given = issued._get_due()
-        rest = {key: max(value - given[key], 0) for key, value in target.items()}
-        if not rest["count"]:
-            due.state = "cancelled"
-            return
-        vals = self._prepare_premium_vals(sale, rest, version)
-        due[:1].write(vals) if due else Premium.create(vals)
+        key = sale._loyalty_key()
+        own = self._get_open_premiums().filtered(lambda premium: premium.source_key == key)
+        target = self._reckon_premiums(own, version, award["premium"] or NONE_DUE)
+        own._bring_to(target, self._prepare_premium_vals(sale, version))
+        self._reduce_premiums(key)
 
-    def _prepare_premium_vals(self, sale, due, version):
+    def _reduce_premiums(self, key):
+        """Take back premiums of other sales that rest on goods that came back, the last ones first.
+
+        :param key: the sale that is settled already
+        """
+        premiums = self._get_open_premiums().filtered(lambda premium: premium.source_key != key)
+        for group in premiums.sorted("id", reverse=True).grouped("source_key").values():
+            version = group[:1].version_id
+            target = self._reckon_premiums(group, version, group._get_due())
+            group._bring_to(target, group[:1]._prepare_origin_vals())
+
+    def _get_open_premiums(self):
+        """Return the premiums that were not taken back."""
+        domain = [("member_id", "=", self.id), ("state", "!=", "cancelled")]
+        return self.env["loyalty.hero.premium"].sudo().search(domain)
+
+    def _reckon_premiums(self, premiums, version, target):
+        """Return ``target``, what should be due for the sale of ``premiums``, or what all purchases allow instead.
+
+        Goods of other sales may have come back since, and others been bought.
+        """
+        program = version._get_prepared().program
+        terms = program["premium"]
+        sums = self._sum_entries(self.env.company._get_loyalty_today(), None).get(self.id)
+        used = (self._get_open_premiums() - premiums)._get_due()
+        amount = (to_minor(sums["amount"], self.currency_id) if sums else 0) - used["amount"]
+        items = (to_thousandths(sums["items"]) if sums else 0) - used["items"]
+        left = amount - target["amount"], items - target["items"]
+        is_over = target["count"] and (
+            (terms["amount_min"] and left[0] < 0) or (terms["items_min"] and left[1] < 0)
+        )
+        if is_over or count_premiums(terms, program["kind"], *left).due:
+            return count_premiums(terms, program["kind"], amount, items).due or NONE_DUE
+        return target
+
+    def _prepare_premium_vals(self, sale, version):
         return {
             "member_id": self.id,
             "company_id": sale.company_id.id,
             "version_id": version.id,
             "date": sale._loyalty_local_date(),
-            "count": due["count"],
-            "worth": from_minor(due["worth"], self.currency_id),
-            "amount": from_minor(due["amount"], self.currency_id),
-            "items": due["items"] / 1000,
             **sale._prepare_loyalty_origin_vals(),
         }

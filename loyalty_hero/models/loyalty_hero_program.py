@@ -1,5 +1,7 @@
 """Programs: the rules of one loyalty scheme, and its life from draft to closed."""
 
+from itertools import chain, count
+
 from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError, UserError, ValidationError
 
@@ -407,12 +409,27 @@ class LoyaltyHeroProgram(models.Model):
                     )
                 )
 
+    @api.constrains("active", "state")
+    def _check_archived(self):
+        running = self.filtered(lambda program: program.state == "running" and not program.active)
+        if running:
+            raise ValidationError(
+                self.env._(
+                    "“%s” is running: close it before you archive it.", running[0].display_name
+                )
+            )
+
     @api.onchange("kind")
     def _onchange_kind(self):
         """Let the rules say what counts in a program that gives premiums, and points in one that gives points."""
-        before, after = ("count", "amount") if self.kind == "points" else ("amount", "count")
-        for rule in self.rule_ids.filtered(lambda rule: rule.mode == before):
-            rule.mode = after
+        for rule in self.rule_ids:
+            if self.kind != "points":
+                rule.mode = "count"
+            elif rule.mode == "count":
+                # Someone may only have looked at another kind: what the rule was is not lost.
+                before = rule._origin.mode or "count"
+                guess = "basket" if rule.step_ids else "amount"
+                rule.mode = before if before != "count" else guess
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -449,20 +466,30 @@ class LoyaltyHeroProgram(models.Model):
         if used:
             raise UserError(
                 self.env._(
-                    "“%s” has members. Close or archive it: their points are kept.",
+                    "“%s” has members. Close it, or archive it then: their points are kept.",
                     used[0].display_name,
                 )
             )
 
     def copy_data(self, default=None):
-        return [
-            {
-                **vals,
-                "name": self.env._("%s (copy)", program.name),
-                "code": self.env._("%s-COPY", program.code),
-            }
-            for program, vals in zip(self, super().copy_data(default), strict=True)
-        ]
+        default = dict(default or {})
+        vals_list = super().copy_data(default)
+        for program, vals in zip(self, vals_list, strict=True):
+            if "name" not in default:
+                vals["name"] = self.env._("%s (copy)", program.name)
+            if "code" not in default:
+                vals["code"] = program._get_free_code()
+        return vals_list
+
+    def _get_free_code(self):
+        """Return a code for a copy that no program has."""
+        code = self.env._("%s-COPY", self.code)
+        programs = (
+            self.with_context(active_test=False).sudo().search([("code", "=like", f"{code}%")])
+        )
+        taken = set(programs.mapped("code"))
+        numbered = (f"{code}-{number}" for number in count(2))
+        return next(free for free in chain([code], numbered) if free not in taken)
 
     def copy(self, default=None):
         """Copy the programs; what is limited to a tier is limited to the copy's own one."""

@@ -18,6 +18,20 @@ class LoyaltyHeroProgram(models.Model):
         help="The program says something else than what customers earn by.",
     )
 
+    date_planned = fields.Datetime(
+        string="Takes Effect",
+        compute="_compute_date_planned",
+        help="When what was published last takes effect. Empty: it is in effect.",
+    )
+
+    @api.depends("state", "version_ids.valid_from")
+    def _compute_date_planned(self):
+        now = fields.Datetime.now()
+        for program in self:
+            moment = program._get_latest_version().valid_from
+            is_planned = program.state == "running" and moment and moment > now
+            program.date_planned = is_planned and moment
+
     @api.depends("state", "digest", "version_ids.digest")
     def _compute_has_changes(self):
         for program in self:

@@ -6,6 +6,8 @@ from odoo.tools import format_list
 from .loyalty_hero_program import PREMIUM_KINDS
 from .words import money_in_words, number_in_words, percent_in_words
 
+SEVERAL = 2
+
 
 class LoyaltyHeroProgram(models.Model):
     _inherit = "loyalty.hero.program"
@@ -108,7 +110,14 @@ class LoyaltyHeroProgram(models.Model):
         return self.env._("At most %s.", format_list(self.env, limits)) if limits else ""
 
     def _get_accelerator_sentence(self):
-        return self._as_sentence(self._get_ordered("accelerator_ids").mapped("sentence"))
+        sentence = self._as_sentence(self._get_ordered("accelerator_ids").mapped("sentence"))
+        if len(self.accelerator_ids) < SEVERAL:
+            return sentence
+        combination = {
+            "multiply": self.env._("When several hold, they are multiplied."),
+            "add": self.env._("When several hold, what they add is added up."),
+        }.get(self.combination, "")
+        return f"{sentence} {combination}".rstrip()
 
     def _as_sentence(self, clauses):
         """Return clauses, which each say something whole, as a sentence."""
@@ -201,7 +210,8 @@ class LoyaltyHeroProgram(models.Model):
                     days=self.waiting_days,
                 )
             )
-        return " ".join(sentence for sentence in sentences if sentence)
+        # Points may have a name that is written small.
+        return " ".join(f"{text[:1].upper()}{text[1:]}" for text in sentences if text)
 
     # Premium and membership ---------------------------------------------------------------------------------------
 

@@ -69,7 +69,9 @@ class LoyaltyHeroReason(models.AbstractModel):
         return self.env._("Tier %(tier)s reached with %(amount)s", tier=tier, amount=spend)
 
     def _say_accelerator(self, reason, _currency):
-        factors = [self._say_factor(factor) for factor in reason["factors"]]
+        # Of several, the one that makes all the difference did it alone: the best one held.
+        leading = [f for f in reason["factors"] if f["factor"] * 1000 == reason["factor_ppm"]]
+        factors = [self._say_factor(factor) for factor in leading[:1] or reason["factors"]]
         return self.env._(
             "%(factors)s: %(factor)s times, %(points)s more",
             factors=", ".join(factors),

@@ -9,11 +9,12 @@ from .units import rate_ppm, to_minor, to_thousandths
 class LoyaltyHeroSourceMixin(models.AbstractModel):
     _inherit = "loyalty.hero.source.mixin"
 
-    def _loyalty_basket(self, versions, redemptions, known):
+    def _loyalty_basket(self, versions, redemptions, known, rates=None):
         """Return the sale as a basket, and the selections of its products: ``{product id: [selection ids]}``.
 
         :param dict redemptions: what was paid with points, as ``_loyalty_redemptions`` returns it
         :param dict known: the selections of products that earned already, as ``_loyalty_selections`` returns them
+        :param dict rates: rates that the sale was converted at already, as ``_loyalty_rates`` returns them
         """
         currency = self._loyalty_currency()
         lines = self._loyalty_lines()
@@ -30,7 +31,8 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
                     currency, program.currency_id, self.company_id, self._loyalty_date().date()
                 )
                 for program in (version._get_program() for version in versions)
-            },
+            }
+            | (rates or {}),
             "pricelist": self._loyalty_pricelist(),
             "payments": [
                 {"means": payment["means"], "amount": to_minor(payment["amount"], currency)}

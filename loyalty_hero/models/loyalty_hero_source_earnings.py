@@ -7,10 +7,21 @@ nothing else.
 
 from odoo import fields, models
 
-from ..engine import NEW_STANDING, evaluate_programs
+from ..engine import CAPPED_KINDS, NEW_STANDING, evaluate_programs
 from .units import from_hundredths, from_minor, to_hundredths, to_minor, to_thousandths
 
 NOTHING = {"kinds": {}, "spend": 0, "items": 0, "tier": None, "premium": None, "reasons": []}
+# Fields of an entry that tell what was earned and why, and until when.
+EARNING_FIELDS = {
+    "kind",
+    "points",
+    "spend",
+    "items",
+    "date_expiry",
+    "date_available",
+    "version_id",
+    "reasons",
+}
 # What a sale looks at in a program; it carries texts and its whole compiled self besides.
 PROGRAM_FIELDS = [
     "currency_id",
@@ -37,26 +48,27 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             return
         target = self._loyalty_target(posted, redemptions)
         members = self.env["loyalty.hero.member"].sudo().union(*posted, *target).sorted("id")
-        vals_list = [
-            vals
-            for member in members
-            for vals in self._prepare_loyalty_entry_vals(
+        vals_list = []
+        for member in members:
+            changes = self._prepare_loyalty_entry_vals(
                 member, posted.get(member), target.get(member), cause
             )
-        ]
+            # What expired comes back first, so that it is what is taken.
+            vals_list += [*self._prepare_loyalty_unexpired_vals(member, changes), *changes]
         if vals_list:
             members._lock()
             self.env["loyalty.hero.entry"]._post(vals_list)
         for member in members:
             state = target.get(member) or posted[member]
-            member._settle_premiums(self, state.get("award", NOTHING), state["version"])
             before = posted.get(member, NOTHING)
+            member._settle_premiums(self, state.get("award", NOTHING), before, state["version"])
             member._settle_tier(self, state.get("award", NOTHING), before["spend"])
 
     def _loyalty_posted(self):
         """Return what the ledger says now: ``{member: {"kinds": {kind: hundredths}, "spend", "items", …}}``.
 
-        ``version``, ``selections`` and ``customer`` are what the sale was judged by, ``settlement`` counts how often.
+        ``version``, ``selections``, ``customer`` and ``rate`` are what the sale was judged by, ``settlement`` counts
+        how often.
         """
         posted = {}
         entries = (
@@ -81,10 +93,12 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
                     "version": entry.version_id,
                     "selections": {},
                     "customer": None,
+                    "rate": None,
                 },
             )
             state["selections"].update(entry.reasons["selections"])
             state["customer"] = state["customer"] or entry.reasons["customer"]
+            state["rate"] = state["rate"] or entry.reasons.get("rate")
             state["kinds"][entry.kind] = state["kinds"].get(entry.kind, 0) + to_hundredths(
                 entry.points
             )
@@ -94,7 +108,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         return posted
 
     def _loyalty_target(self, posted, redemptions):
-        """Return what the ledger should say: ``{member: {"award", "version", "selections", "customer"}}``."""
+        """Return what the ledger should say: ``{member: {"award", "version", "selections", "customer", "rate"}}``."""
         customer = self._loyalty_customer()
         if not customer or not self._loyalty_counts():
             return {}
@@ -111,7 +125,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         programs.fetch(PROGRAM_FIELDS)
         members, facts = self._loyalty_customer_facts(customer, version_of, posted)
         basket, selections = self._loyalty_basket(
-            versions, redemptions, self._loyalty_selections(posted)
+            versions, redemptions, self._loyalty_selections(posted), self._loyalty_rates(posted)
         )
         prepared = [version_of[member.program_id]._get_prepared() for member in members]
         awards = evaluate_programs(prepared, facts, basket)
@@ -121,6 +135,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
                 "version": version_of[member.program_id],
                 "selections": selections,
                 "customer": _of_program(facts, member.program_id),
+                "rate": basket["rates_ppm"][member.currency_id.name],
             }
             for member, award in zip(members, awards, strict=True)
         }
@@ -143,12 +158,47 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         members = Member._find(customer, programs)
         unknown = members.filtered(lambda member: str(member.program_id.id) not in standings)
         date = self._loyalty_local_date()
+        standings |= self._loyalty_capped_standings(
+            members - unknown, version_of, posted, standings
+        )
         fresh = unknown._get_standings(versions, date, self._loyalty_key())
         enrolled = members._enrol_eligible(traits, version_of, date)
         fresh |= dict.fromkeys(enrolled, NEW_STANDING)
         standings |= {str(member.program_id.id): standing for member, standing in fresh.items()}
         members = (members | enrolled).sorted(lambda member: (member.sequence, member.id))
         return members, {**traits, "standings": standings}
+
+    def _loyalty_capped_standings(self, members, version_of, posted, standings):
+        """Return the standings of these members with what their caps leave now: ``{program id as text: Standing}``.
+
+        A sale that is posted again, or a return that is undone, finds a cap that others have used since.  What the sale
+        has, it keeps.
+        """
+        capped = members.filtered(lambda member: version_of[member.program_id]._get_needs().caps)
+        versions = self.env["loyalty.hero.program.version"].sudo().union(*version_of.values())
+        now = capped._get_standings(versions, self._loyalty_local_date(), self._loyalty_key())
+        result = {}
+        for member in capped:
+            program = version_of[member.program_id]._get_prepared().program
+            limits = {cap["period"]: cap["points"] for cap in program["caps"]}
+            own = sum(posted[member]["kinds"].get(kind, 0) for kind in CAPPED_KINDS)
+            key = str(program["id"])
+            result[key] = {
+                **standings[key],
+                "earned": {
+                    period: max(earned, min(now[member]["earned"][period], limits[period] - own))
+                    for period, earned in standings[key]["earned"].items()
+                },
+            }
+        return result
+
+    def _loyalty_rates(self, posted):
+        """Return the rates at which the sale was converted when it earned: ``{currency: millionths}``."""
+        return {
+            member.currency_id.name: state["rate"]
+            for member, state in posted.items()
+            if state["rate"]
+        }
 
     def _loyalty_selections(self, posted):
         """Return the selections that the sold products met when they earned: ``{product id: [selection ids]}``."""
@@ -188,11 +238,42 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
                         # Product and customer may have changed by the time that the goods come back.
                         "selections": target["selections"] if target else {},
                         "customer": target["customer"] if target else None,
+                        "rate": (target or posted)["rate"],
                     },
                     **self._prepare_loyalty_source_vals(cause),
                 }
             )
         return vals_list
+
+    def _prepare_loyalty_unexpired_vals(self, member, changes):
+        """Return the entry that undoes the expiry of points that these entries take back, or none.
+
+        Points of returned goods are as if they had never been earned: they cannot have expired either.
+        """
+        taken = -sum(to_hundredths(vals["points"]) for vals in changes)
+        lots = self._get_loyalty_expired_lots(member) if taken > 0 else {}
+        points = min(taken, sum(lots.values()))
+        if points <= 0:
+            return []
+        return [
+            {
+                **{name: value for name, value in changes[0].items() if name not in EARNING_FIELDS},
+                "kind": "expire",
+                "points": from_hundredths(points),
+                "date_expiry": max(lots, key=lambda lot: lot.id).date_expiry,
+            }
+        ]
+
+    def _get_loyalty_expired_lots(self, member):
+        """Return how many of the points of this sale expired, by lot, in hundredths; negative for what was undone."""
+        domain = [("source_key", "=", self._loyalty_key()), ("member_id", "=", member.id)]
+        entries = self.env["loyalty.hero.entry"].sudo().search([*domain, ("points", ">", 0)])
+        lots = {}
+        for lot in entries.filtered(lambda entry: entry.kind != "redeem"):
+            undone = to_hundredths(lot.points) if lot.kind == "expire" else 0
+            expired = lot.consumption_ids.filtered(lambda part: part.debit_id.kind == "expire")
+            lots[lot] = sum(to_hundredths(part.points) for part in expired) - undone
+        return lots
 
     def _prepare_loyalty_lot_vals(self, program):
         """Return from when to when points of this sale may be spent."""

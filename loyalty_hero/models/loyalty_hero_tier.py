@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .units import POINTS_DIGITS, to_hundredths, to_minor
+from .units import POINTS_DIGITS, from_minor, to_hundredths, to_minor
 from .windows import window_on
 from .words import money_in_words, number_in_words
 
@@ -113,6 +113,23 @@ class LoyaltyHeroTier(models.Model):
             [("tier_id", "=", self.id)],
             context={"default_program_id": self.program_id.id},
         )
+
+    def _get_published_minimums(self):
+        """Return with how much each of these tiers is reached now: ``{tier id: amount}``, in the program's currency.
+
+        What was changed since is not in effect yet, and a new tier is reached by nothing until it is published.
+        """
+        versions = self.env["loyalty.hero.program.version"].sudo()._of(self.program_id)
+        published = {
+            tier["id"]: tier["spend_min"]
+            for version in versions
+            for tier in version._get_prepared().program["tiers"]
+        }
+        return {
+            tier.id: from_minor(published[tier.id], tier.currency_id)
+            for tier in self
+            if tier.id in published
+        }
 
     def _get_compile_depends(self):
         """Return the fields that the compiled tier is made of."""

@@ -83,4 +83,4 @@ def hours_in_words(env, minute_start, minute_end):
 
 def any_in_words(env, records):
     """Return the names of ``records``, of which one is enough: “Toys or Clothing”."""
-    return format_list(env, records.mapped("display_name"), "or")
+    return format_list(env, [*dict.fromkeys(records.mapped("display_name"))], "or")

@@ -129,6 +129,26 @@ class TestExpiry(LoyaltyHeroCommon):
             self.assert_available(50)
         self.assert_audit()
 
+    def test_return_of_expired_points_takes_nothing_else(self):
+        """What comes back was never bought, so it did not expire either: half of it, and then all."""
+        self.program.write({"expiry": "days", "expiry_days": 10})
+        with freeze_time("2026-01-10 10:00"):
+            invoice = self.make_invoice((self.coat, 2))
+            self.hold(18)._post({"source_key": "test,sale", "date": fields.Datetime.now()})
+        with freeze_time("2026-02-10 10:00"):
+            self.run_cron("ir_cron_expire_points")
+            self.assert_balance(0)
+            other = self.spend(70)
+            self.credit(invoice, 1)
+            self.assert_balance(70)
+            # 100 of 118 expired; the 18 that were spent have to come from elsewhere.
+            self.credit(invoice, 1)
+            self.assert_balance(52)
+            self.credit(other, 1)
+            self.assert_balance(-18)
+            expired = self.member.entry_ids.filtered(lambda entry: entry.kind == "expire")
+            self.assertEqual(sum(expired.mapped("points")), 0)
+
     def test_mail_before_expiry_is_sent_once_for_each_day_of_expiry(self):
         self.customer.email = "mara@example.com"
         self.program.write(

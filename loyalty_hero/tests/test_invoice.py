@@ -247,6 +247,23 @@ class TestInvoice(LoyaltyHeroCommon):
         self.assert_postings(invoice, 10)
         self.assert_audit()
 
+    def test_rate_that_is_entered_later_changes_no_earlier_sale(self):
+        currency = self.setup_other_currency("EUR", rates=[("2016-01-01", 2)])
+        invoice = self.make_invoice((self.coat, 2), currency_id=currency.id)
+        self.assert_balance(59)
+        self.env["res.currency.rate"].create(
+            {
+                "name": invoice.invoice_date,
+                "currency_id": currency.id,
+                "company_id": self.company.id,
+                "rate": 1,
+            }
+        )
+        invoice._loyalty_settle()
+        self.assert_balance(59)
+        self.credit(invoice, 1)
+        self.assert_balance(29)
+
     def test_programs_of_other_companies_and_invoices_switch_are_respected(self):
         self.change_program(invoices=False)
         self.make_invoice((self.coat, 1))

@@ -51,6 +51,11 @@ class TestMembership(LoyaltyHeroCommon):
         self.make_invoice((self.coat, 1))
         self.assertFalse(self.get_member())
 
+    def test_periods_are_counted_exactly(self):
+        """2.3 less 1.3 is one, not a little less."""
+        self.make_invoice((self.fee, 2.3), (self.fee, -1.3), invoice_date="2026-03-10")
+        self.assert_periods(((2026, 3, 10), (2027, 3, 9)))
+
     def test_buying_makes_a_member_from_the_day_of_the_sale(self):
         invoice = self.buy("2026-03-10")
         invoice._loyalty_settle()

@@ -92,6 +92,50 @@ class TestPremium(LoyaltyHeroCommon):
                 self.credit(invoices[number], 1)
             self.assert_premiums(amount=0)
 
+    def test_return_of_an_earlier_purchase_takes_back_what_rests_on_it(self):
+        self.make_premium()
+        first = self.spend(499)
+        second = self.spend(1)
+        self.member.premium_ids.action_issue()
+        self.credit(first, 1)
+        self.assert_premiums(amount=1)
+        self.assertEqual(self.member.premium_ids.coupon_id.points, 0)
+        second._loyalty_settle()
+        self.spend(500)
+        self.assert_premiums(("due", 1, 25), amount=1)
+
+    def test_return_takes_back_as_many_as_purchases_do_not_reach(self):
+        self.make_premium()
+        first = self.spend(400)
+        self.spend(1200)
+        self.assert_premiums(("due", 3, 75), amount=100)
+        self.credit(first, 1)
+        self.assert_premiums(("due", 2, 50), amount=200)
+
+    def test_return_keeps_what_later_purchases_reach(self):
+        self.make_premium()
+        self.spend(490)
+        second = self.make_invoice((self.make_product("Oar", 10), 2))
+        self.spend(485)
+        self.credit(second, 2)
+        self.assert_premiums(("due", 1, 25), amount=475)
+
+    def test_partial_return_of_an_issued_premium(self):
+        """The purchases that are left are used up by it, and a share of them is another card."""
+        for kind, premium in (("fixed", ("issued", 1, 25)), ("percent", ("due", 1, 70))):
+            self.make_premium(
+                code=kind, kind="premium_single", premium_kind=kind, premium_percent=10
+            )
+            invoice = self.make_invoice((self.make_product("Boat", 100), 10))
+            issued = self.member.premium_ids
+            issued.action_issue()
+            self.credit(invoice, 3)
+            self.assert_premiums(premium, amount=0)
+            self.assertEqual(issued.coupon_id.points, 25 if kind == "fixed" else 0)
+            invoice._loyalty_settle()
+            self.assert_premiums(premium, amount=0)
+            self.benchmark.state = "closed"
+
     def test_partial_return_keeps_what_is_still_reached(self):
         self.make_premium()
         invoice = self.make_invoice((self.make_product("Boat", 600), 2))

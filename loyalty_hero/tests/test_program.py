@@ -2,7 +2,7 @@
 
 from odoo import Command, fields
 from odoo.exceptions import UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import LoyaltyHeroCommon
 
@@ -61,6 +61,38 @@ class TestProgram(LoyaltyHeroCommon):
         self.assertFalse(copied.reward_ids[0].tier_ids)
         self.assertEqual(copied.reward_ids[1].tier_ids, copied.tier_ids)
         self.assertEqual(copied.rule_ids[-1].step_ids.points, 10)
+
+    def test_program_can_be_copied_again_and_again(self):
+        codes = [self.program.copy().code, *self.program.copy().copy().mapped("code")]
+        self.assertEqual(codes, ["STARS-COPY", "STARS-COPY-2-COPY"])
+        named = self.program.copy({"code": "MINE", "name": "Mine"})
+        self.assertEqual((named.code, named.name), ("MINE", "Mine"))
+
+    def test_running_program_cannot_be_archived(self):
+        with self.assertRaisesRegex(ValidationError, "close it before"), self.cr.savepoint():
+            self.program.action_archive()
+        self.program.invalidate_recordset()
+        self.program.action_close()
+        self.program.action_archive()
+        self.assertFalse(self.program.active)
+        with self.assertRaisesRegex(ValidationError, "close it before"):
+            self.program.action_start()
+
+    def test_rules_follow_the_kind_of_the_program(self):
+        self.program.action_draft()
+        self.program.rule_ids = [Command.create({"mode": "welcome", "points": 50})]
+        rule = self.program.rule_ids[0]
+        rule.write(
+            {"mode": "basket", "step_ids": [Command.create({"amount_min": 50, "points": 10})]}
+        )
+        form = Form(self.program)
+        form.kind = "premium_multiple"
+        form.kind = "points"
+        form.save()
+        self.assertEqual(self.program.rule_ids.mapped("mode"), ["basket", "welcome"])
+        form.kind = "premium_multiple"
+        form.save()
+        self.assertEqual(set(self.program.rule_ids.mapped("mode")), {"count"})
 
     def test_sales_before_start_and_after_end_earn_nothing(self):
         today = fields.Date.today()

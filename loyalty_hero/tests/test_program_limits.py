@@ -54,6 +54,10 @@ BAD_STEPS = [
         [{"amount_min": 50, "points": 10}, {"amount_min": 50, "points": 15}],
         "Two steps begin at the same",
     ),
+    (
+        [{"amount_min": 50, "points": 20}, {"amount_min": 60, "points": 10}],
+        "A step gives fewer points than one for less",
+    ),
     ([{"amount_min": -1, "points": 10}], "A step cannot begin below 0"),
     ([{"amount_min": 50, "points": -1}], "A step cannot give fewer than 0 points"),
 ]

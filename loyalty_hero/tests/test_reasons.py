@@ -122,6 +122,19 @@ class TestReasons(LoyaltyHeroCommon):
                 },
             ),
             (
+                "Happy hours: 3 times, 20 more",
+                {
+                    "type": "accelerator",
+                    "kind": "earn",
+                    "factors": [
+                        {"id": 0, "factor": 1500},
+                        {"id": accelerator.id, "factor": 3000},
+                    ],
+                    "factor_ppm": 3_000_000,
+                    "points": 2000,
+                },
+            ),
+            (
                 "No more than 500 a day: 20 not given",
                 {"type": "cap", "period": "day", "limit": 50000, "kind": "earn", "points": -2000},
             ),

@@ -122,6 +122,46 @@ class TestReturns(LoyaltyHeroCommon):
         self.assertEqual(self.get_state()[0], {})
         self.assert_audit()
 
+    def test_cap_that_others_used_since_holds(self):
+        """A sale that is posted again, or whose return is undone, gets what is left of the cap."""
+        self.change_program(rule_ids=[Command.clear(), Command.create({})], cap_day=100)
+        first = self.spend(80)
+        first.button_draft()
+        self.spend(70)
+        first.action_post()
+        self.assert_balance(100)
+        refund = self.credit(first, 1)
+        self.assert_balance(70)
+        self.spend(20)
+        refund.button_draft()
+        self.assert_balance(100)
+        first._loyalty_settle()
+        self.assert_balance(100)
+        self.assert_audit()
+
+    def test_raised_cap_takes_nothing_from_earlier_sales(self):
+        self.change_program(rule_ids=[Command.clear(), Command.create({})], cap_day=100)
+        first = self.make_invoice((self.coat, 2))
+        self.change_program(cap_day=150)
+        self.spend(80)
+        self.assert_balance(150)
+        first._loyalty_settle()
+        self.assert_balance(150)
+        self.credit(first, 1)
+        self.assert_balance(109)
+
+    def test_credit_note_is_judged_by_what_was_sold(self):
+        """The discount of goods that earned nothing may be worded as another price on their credit note."""
+        self.change_program(rule_ids=[Command.clear(), Command.create({})], exclude_discounted=True)
+        invoice = self.make_invoice((self.lamp, 1), (self.coat, 1), post=False)
+        invoice.invoice_line_ids[0].discount = 10
+        invoice.action_post()
+        self.assert_balance(59)
+        refund = self.credit(invoice, 1, 0, post=False)
+        refund.invoice_line_ids[0].write({"discount": 0, "price_unit": 40.5})
+        refund.action_post()
+        self.assert_balance(59)
+
     def test_wrong_customer_corrected(self):
         """Facts are kept for the customer whom they are about only."""
         invoice = self.sell()

@@ -128,6 +128,21 @@ class TestSentences(LoyaltyHeroCommon):
             accelerator.name = "Happy hours"
             self.assertEqual(accelerator.display_name, "Happy hours")
 
+    def test_program_says_how_accelerators_combine(self):
+        self.program.accelerator_ids = [
+            Command.create({"factor": 2}),
+            Command.create({"factor": 3}),
+        ]
+        self.assertNotIn("several", self.program.summary)
+        self.program.combination = "multiply"
+        self.assertIn("When several hold, they are multiplied.", self.program.summary)
+        self.program.combination = "add"
+        self.assertIn("When several hold, what they add is added up.", self.program.summary)
+
+    def test_sentences_begin_with_a_capital(self):
+        self.program.write({"points_name": "points", "expiry": "year_end", "waiting_days": 14})
+        self.assertIn(". Points expire at the end of the year. Points can", self.program.summary)
+
     def test_program_says_all_that_it_is_set_up_for(self):
         self.program.write(
             {

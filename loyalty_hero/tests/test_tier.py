@@ -67,6 +67,16 @@ class TestTier(TierCommon):
         self.tiered.tier_ids = [Command.delete(self.gold.id)]
         self.assertFalse(self.gold.exists())
 
+    def test_tier_is_not_lost_by_what_is_not_published_yet(self):
+        self.make_tiers(tier_window="rolling")
+        self.spend(2500)
+        self.silver.spend_min = 3000
+        self.run_cron("ir_cron_review_tiers")
+        self.assert_tier(self.silver)
+        self.tiered._publish()
+        self.run_cron("ir_cron_review_tiers")
+        self.assert_tier(False)
+
     def test_purchase_below_the_first_tier_earns_at_the_rules_rate(self):
         self.make_tiers()
         self.spend(1500)

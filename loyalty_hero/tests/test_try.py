@@ -82,6 +82,33 @@ class TestTry(TryCommon):
     def test_numbers_without_end_are_refused_in_words(self):
         self.assertIn("too large", self.try_it((self.coat, 10**12)).result["problem"])
 
+    def test_impossible_numbers_are_refused_in_words(self):
+        for vals in ({"on_account": -5}, {"paid_with_points": -5}):
+            self.assertIn("negative", self.try_it((self.coat, 1), **vals).result["problem"])
+        form = Form(self.env["loyalty.hero.try"].with_context(default_program_id=self.program.id))
+        with form.line_ids.new() as line:
+            line.product_id = self.coat
+            line.discount = 150
+        self.assertIn("between 0 and 100", form.result["problem"])
+
+    def test_typed_price_stays_when_the_customer_is_chosen(self):
+        form = Form(self.env["loyalty.hero.try"].with_context(default_program_id=self.program.id))
+        with form.line_ids.new() as line:
+            line.product_id = self.coat
+            line.price_unit = 100
+        form.partner_id = self.customer
+        with form.line_ids.edit(0) as line:
+            self.assertEqual(line.price_unit, 100)
+            line.product_id = self.toy
+            self.assertEqual(line.price_unit, 39.8)
+
+    def test_membership_lasts_as_long_as_the_program_says(self):
+        membership = self.env["loyalty.hero.program"].create(
+            {"name": "Friends", "code": "F", "kind": "membership", "membership_days": 365}
+        )
+        trial = self.try_it((self.coat, 1), program=membership, date=TUESDAY)
+        self.assertIn("until 06/01/2027", self.get_own(trial)["membership"])
+
     def test_nothing_is_written(self):
         self.program.write(
             {
@@ -154,6 +181,7 @@ class TestTryCustomer(TryCommon):
 
     def test_what_if_more_had_been_spent(self):
         trial = self.try_it((self.machine, 1), spend=3000)
+        self.assertEqual(self.get_own(trial)["tier"]["before"]["name"], "Silver")
         self.assertEqual(self.get_own(trial)["tier"]["after"]["name"], "Gold")
 
     def test_customer_is_proposed_as_known(self):
@@ -171,6 +199,10 @@ class TestTryCustomer(TryCommon):
         self.assertEqual(own["points"], "1,015")
         self.assertEqual([part["kind"] for part in own["parts"]], ["earn", "welcome"])
         self.assertEqual(own["rest"], "1,000")
+        # Rounding is told by itself.
+        trial.line_ids.price_unit = 3150
+        self.assertEqual(self.get_own(trial)["rest"], "1,000")
+        trial.line_ids.price_unit = 3000
         trial.is_new = False
         self.assertEqual(self.get_own(trial)["points"], "15")
         self.assertIn("first purchase only", self.get_own(trial)["missed"][0])

@@ -177,6 +177,14 @@ class TestVersions(LoyaltyHeroCommon):
         self.assertEqual(self.points_at(self.now), 100)
         self.assertEqual(self.points_at(self.next_week), 200)
 
+    def test_program_says_when_what_it_shows_takes_effect(self):
+        self.assertFalse(self.program.date_planned)
+        self.publish(2, self.tomorrow)
+        self.assertEqual(self.program.date_planned, self.tomorrow)
+        with freeze_time(self.next_week):
+            self.program.invalidate_recordset(["date_planned"])
+            self.assertFalse(self.program.date_planned)
+
     def test_wizard_refuses_the_past(self):
         with self.assertRaisesRegex(ValidationError, "choose a moment to come"):
             self.env["loyalty.hero.publish"].create(

@@ -7,7 +7,14 @@ import pytz
 
 from odoo import models
 
-from ..engine import MAX_SAFE, NEW_STANDING, is_eligible, prepare_program
+from ..engine import (
+    MAX_SAFE,
+    NEW_STANDING,
+    is_eligible,
+    membership_end,
+    prepare_program,
+    tier_for,
+)
 from ..models.loyalty_hero_standing import read_needs
 from ..models.units import rate_ppm, to_minor, to_thousandths
 
@@ -118,15 +125,30 @@ class LoyaltyHeroTry(models.TransientModel):
         if not self.is_member:
             membership = None
         elif not membership or not self._is_valid(membership):
-            membership = {"date_start": self.date.isoformat(), "date_end": None}
+            membership = self._get_new_membership()
         return {
             **standing,
-            "tier": self.tier_id._origin.id or None,
+            "tier": self._get_tier_before(),
             "spend": to_minor(self.spend, currency),
             "is_new": self.is_new,
             "amount": to_minor(self.premium_amount, currency),
             "items": to_thousandths(self.premium_items),
             "membership": membership,
+        }
+
+    def _get_tier_before(self):
+        """Return the id of the tier before the sale: as chosen, else what the spending reaches."""
+        compiled = self._get_tried().compiled
+        spend = to_minor(self.spend, self.program_currency_id)
+        return tier_for(compiled["tiers"], spend, self.tier_id._origin.id or None)
+
+    def _get_new_membership(self):
+        """Return a membership that begins with the sale."""
+        terms = self._get_tried().compiled["membership"]
+        day = self.date.isoformat()
+        return {
+            "date_start": day,
+            "date_end": membership_end(day, terms["days"]) if terms else None,
         }
 
     def _is_valid(self, membership):

@@ -28,6 +28,11 @@ class LoyaltyHeroTryLine(models.TransientModel):
         readonly=False,
         help="As the product or the pricelist says; below 0 it is a discount on the whole sale.",
     )
+    proposal = fields.Json(
+        compute="_compute_price_unit",
+        store=True,
+        help="The product and the price that was proposed for it.",
+    )
     discount = fields.Float(string="Disc.%", digits="Discount")
     handling = fields.Selection(
         [
@@ -52,7 +57,19 @@ class LoyaltyHeroTryLine(models.TransientModel):
     @api.depends("product_id", "try_id.pricelist_id", "try_id.partner_id")
     def _compute_price_unit(self):
         for line in self:
+            if line._is_price_typed():
+                continue
             line.price_unit = line._get_price_unit() if line.product_id else 0
+            line.proposal = {"product": line.product_id.id, "price": line.price_unit}
+
+    def _is_price_typed(self):
+        """Return whether someone chose another price than the one that was proposed for the product."""
+        proposal = self.proposal or {}
+        return bool(
+            self.product_id
+            and proposal.get("product") == self.product_id.id
+            and proposal["price"] != self.price_unit
+        )
 
     @api.depends("try_id.result")
     def _compute_earns(self):

@@ -15,6 +15,7 @@ from ..models.words import money_in_words, number_in_words
 # Reasons that tell why something was not given, or less; those that have a place of their own are in neither.
 MISSED = {"program_excluded", "rule_excluded", "discount", "on_account", "paid_with_points", "cap"}
 GIVEN = {"rule", "accelerator", "rounding"}
+PERCENT_MAX = 100
 
 
 class LoyaltyHeroTry(models.TransientModel):
@@ -56,6 +57,12 @@ class LoyaltyHeroTry(models.TransientModel):
             )
         if not self.date:
             return self.env._("Choose the day of the sale.")
+        if self.paid_with_points < 0 or self.on_account < 0:
+            return self.env._(
+                "What is paid with points or later cannot be negative: check both amounts."
+            )
+        if any(not 0 <= line.discount <= PERCENT_MAX for line in self.line_ids):
+            return self.env._("A discount is between 0 and 100 %: check the items.")
         return None
 
     # Programs -----------------------------------------------------------------------------------------------------
@@ -98,7 +105,7 @@ class LoyaltyHeroTry(models.TransientModel):
             "points": self._say_points(award["points"]),
             "points_name": program.points_name,
             "parts": self._describe_parts(award),
-            "rest": self._say_points(share["rest"]) if share["rest"] > 0 else "",
+            "rest": self._describe_rest(award, share),
             "given": explain(GIVEN),
             "missed": explain(MISSED),
             "tier": self._describe_tier(candidate, award),
@@ -117,6 +124,14 @@ class LoyaltyHeroTry(models.TransientModel):
         return lambda types: Reason._get_sentences(
             [reason for reason in told if reason["type"] in types], candidate.program.currency_id
         )
+
+    def _describe_rest(self, award, share):
+        """Return the points that belong to no item, before they were rounded; ``""`` without any."""
+        rounded = sum(
+            reason["points"] for reason in award["reasons"] if reason["type"] == "rounding"
+        )
+        rest = share["rest"] - rounded
+        return self._say_points(rest) if rest > 0 and share["rest"] > 0 else ""
 
     def _describe_parts(self, award):
         """Return the points by kind, when there are several: a list of ``{"kind", "label", "points"}``."""

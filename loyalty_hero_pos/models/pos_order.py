@@ -185,8 +185,13 @@ class PosOrder(models.Model):
             amount -= part
             after[redemption] = earlier + part
         target = self.with_context(loyalty_hero_returned=returned)._loyalty_target(posted, after)
-        before = sum(sum(state["kinds"].values()) for state in posted.values())
-        return before - sum(state["award"]["points"] for state in target.values())
+        taken = 0
+        for member, state in posted.items():
+            kept = target[member]["award"]["points"] if member in target else 0
+            points = sum(state["kinds"].values()) - kept
+            expired = sum(self._get_loyalty_expired_lots(member).values()) if points > 0 else 0
+            taken += points - max(min(points, expired), 0)
+        return taken
 
     # Paying with points ------------------------------------------------------------------------------------------
 

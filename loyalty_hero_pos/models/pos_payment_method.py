@@ -1,6 +1,7 @@
 """Points as a means of payment at the till."""
 
 from odoo import api, fields, models
+from odoo.tools import format_list
 
 
 class PosPaymentMethod(models.Model):
@@ -16,6 +17,16 @@ class PosPaymentMethod(models.Model):
     _loyalty_company_unique = models.UniqueIndex(
         "(company_id) WHERE is_loyalty", "The company has a payment method for points already."
     )
+
+    @api.depends_context("loyalty_with_shops")
+    def _compute_display_name(self):
+        """Tell, where asked, in which shops it is: many have their own “Cash” and “Card”."""
+        result = super()._compute_display_name()
+        if self.env.context.get("loyalty_with_shops"):
+            for method in self.filtered("config_ids"):
+                shops = format_list(self.env, method.config_ids.mapped("name"))
+                method.display_name = f"{method.display_name} ({shops})"
+        return result
 
     @api.model
     def _load_pos_data_fields(self, config):

@@ -77,6 +77,17 @@ class TestPosProgram(LoyaltyHeroPosCommon):
         self.assert_balance(59 + 49)
         self.assert_audit()
 
+    def test_means_of_payment_tell_their_shops_where_they_are_chosen(self):
+        twin = self.cash.copy({"journal_id": False, "config_ids": False})
+        twin.name = self.cash.name
+        self.assertEqual(self.cash.display_name, self.cash.name)
+        methods = (self.cash | twin).with_context(loyalty_with_shops=True)
+        shops = f"{self.cash.name} ({self.config.name})"
+        self.assertEqual(methods.mapped("display_name"), [shops, self.cash.name])
+        self.program.rule_ids.payment_method_ids = self.cash | twin
+        self.assertIn(f"paid with {self.cash.name}", self.program.rule_ids.sentence)
+        self.assertNotIn(" or ", self.program.rule_ids.sentence)
+
     def make_club(self):
         """A product that makes members of a club for a year, and the customer's place in it."""
         pass_ = self.make_product("Club pass", 20, type="service", available_in_pos=True)

@@ -1,5 +1,7 @@
 """Returns at the till take back what the goods earned and give back what was redeemed on them."""
 
+from freezegun import freeze_time
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -60,6 +62,20 @@ class TestPosReturn(LoyaltyHeroPosCommon):
         self.assertTrue(self.member.is_overdrawn)
         self.sell((self.coat, 2))
         self.assert_balance(47)
+        self.assert_audit()
+
+    def test_return_of_expired_points_takes_and_tells_nothing(self):
+        self.program.write({"expiry": "days", "expiry_days": 10})
+        with freeze_time("2026-01-10 10:00"):
+            order = self.sell((self.coat, 2))
+        with freeze_time("2026-02-10 10:00"):
+            self.member._lock_to_spend()
+            self.assert_balance(0)
+            answer = self.config.loyalty_return([{"line_id": order.lines.id, "quantity": 1}])
+            self.assertEqual((answer["taken"], answer["balance"]), (0, 0))
+            refund = self.give_goods_back(order, 1)
+            self.assert_balance(0)
+            self.assertEqual(refund.loyalty_points, 0)
         self.assert_audit()
 
     def test_points_are_given_back_only_with_returned_goods(self):

@@ -20,8 +20,10 @@ export {
 } from "./codec.js";
 export { isEligible } from "./eligibility.js";
 export { evaluate, evaluatePrograms } from "./evaluate.js";
+export { CAPPED_KINDS } from "./limits.js";
 export { membershipEnd } from "./memberships.js";
 export { pointsPerLine } from "./per_line.js";
+export { countPremiums } from "./premiums.js";
 export { prepareProgram } from "./prepare.js";
 export {
     amountForPoints,
