@@ -199,6 +199,12 @@ class AccountMove(models.Model):
         timezone = pytz.timezone(self.company_id._get_loyalty_tz())
         return timezone.localize(noon).astimezone(pytz.utc).replace(tzinfo=None)
 
+    def _loyalty_terms_date(self):
+        """What is published at two holds for an invoice that is posted at three, though both are of one day."""
+        if self._loyalty_local_date() == self.company_id._get_loyalty_today():
+            return fields.Datetime.now()
+        return super()._loyalty_terms_date()
+
     def _loyalty_pricelist(self):
         """Invoices of Odoo's sales app have the pricelist of their orders, when it is one."""
         if "sale_line_ids" not in self.env["account.move.line"]._fields:

@@ -118,7 +118,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         else:
             versions = versions._of(
                 self.env["loyalty.hero.program"]._get_running(self.company_id).sudo(),
-                self._loyalty_date(),
+                self._loyalty_terms_date(),
             )
         version_of = {version._get_program(): version for version in versions}
         programs = self.env["loyalty.hero.program"].sudo().union(*version_of)

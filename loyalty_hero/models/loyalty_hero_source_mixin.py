@@ -34,6 +34,10 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         """Return the moment of the sale, in UTC."""
         raise NotImplementedError
 
+    def _loyalty_terms_date(self):
+        """Return the moment, in UTC, whose published terms hold for the sale when it first earns."""
+        return self._loyalty_date()
+
     def _loyalty_currency(self):
         """Return the currency of the sale's amounts."""
         return self.currency_id

@@ -63,6 +63,17 @@ class TestVersions(LoyaltyHeroCommon):
         self.make_invoice((self.coat, 1))
         self.assert_balance(59 + 118)
 
+    def test_invoice_of_today_goes_by_what_is_published_when_it_is_posted(self):
+        for hour, points in ((9, 59), (15, 118)):
+            with freeze_time(f"2030-03-05 {hour:02}:00"):
+                self.program.rule_ids.points = points / 59
+                self.program._publish()
+                self.make_invoice((self.coat, 1))
+        self.assertEqual(self.member.entry_ids.sorted("id").mapped("points"), [59, 118])
+        with freeze_time("2030-03-06 09:00"):
+            self.make_invoice((self.coat, 1), invoice_date="2030-03-05")
+        self.assert_balance(59 + 118 + 59)
+
     def test_words_are_no_change(self):
         self.program.write({"name": "Moon Club", "description": "Other words"})
         self.assertFalse(self.program.has_changes)
