@@ -229,34 +229,48 @@ class LoyaltyHeroMember(models.Model):
         :param key: the sale that is settled already
         """
         premiums = self._get_open_premiums().filtered(lambda premium: premium.source_key != key)
+        unused = self._get_unused()
         for group in premiums.sorted("id", reverse=True).grouped("source_key").values():
             version = group[:1].version_id
-            target = self._reckon_premiums(group, version, group._get_due())
-            group._bring_to(target, group[:1]._prepare_origin_vals())
+            if _is_overused(version._get_prepared().program["premium"], unused):
+                target = self._reckon_premiums(group, version, group._get_due())
+                group._bring_to(target, group[:1]._prepare_origin_vals())
+                unused = self._get_unused()
 
     def _get_open_premiums(self):
         """Return the premiums that were not taken back."""
         domain = [("member_id", "=", self.id), ("state", "!=", "cancelled")]
         return self.env["loyalty.hero.premium"].sudo().search(domain)
 
+    def _get_unused(self):
+        """Return how much was bought (minor units) and how many items (thousandths) that no premium used up.
+
+        Both are negative when premiums used up what came back since.
+        """
+        sums = self._sum_entries(self.env.company._get_loyalty_today(), None).get(self.id)
+        used = self._get_open_premiums()._get_due()
+        amount, items = (sums["amount"], sums["items"]) if sums else (0, 0)
+        amount = to_minor(amount, self.currency_id) - used["amount"]
+        return amount, to_thousandths(items) - used["items"]
+
     def _reckon_premiums(self, premiums, version, target):
         """Return ``target``, what should be due for the sale of ``premiums``, or what all purchases allow instead.
 
-        Goods of other sales may have come back since, and others been bought.
+        Goods of other sales may have come back since, and others been bought.  These keep what was due already, but
+        give nothing more here: the terms may have changed since, and they have their own.
         """
         program = version._get_prepared().program
-        terms = program["premium"]
-        sums = self._sum_entries(self.env.company._get_loyalty_today(), None).get(self.id)
-        used = (self._get_open_premiums() - premiums)._get_due()
-        amount = (to_minor(sums["amount"], self.currency_id) if sums else 0) - used["amount"]
-        items = (to_thousandths(sums["items"]) if sums else 0) - used["items"]
+        terms, kind = program["premium"], program["kind"]
+        due = premiums._get_due()
+        amount, items = self._get_unused()
+        amount, items = amount + due["amount"], items + due["items"]
         left = amount - target["amount"], items - target["items"]
-        is_over = target["count"] and (
-            (terms["amount_min"] and left[0] < 0) or (terms["items_min"] and left[1] < 0)
-        )
-        if is_over or count_premiums(terms, program["kind"], *left).due:
-            return count_premiums(terms, program["kind"], amount, items).due or NONE_DUE
-        return target
+        is_over = target["count"] and _is_overused(terms, left)
+        is_less = target["count"] < due["count"] and count_premiums(terms, kind, *left).due
+        if not is_over and not is_less:
+            return target
+        reckoned = count_premiums(terms, kind, amount, items).due or NONE_DUE
+        return due if reckoned["count"] > max(target["count"], due["count"]) else reckoned
 
     def _prepare_premium_vals(self, sale, version):
         return {
@@ -266,3 +280,9 @@ class LoyaltyHeroMember(models.Model):
             "date": sale._loyalty_local_date(),
             **sale._prepare_loyalty_origin_vals(),
         }
+
+
+def _is_overused(terms, unused):
+    """Return whether premiums used up more than was bought, of what their terms look at."""
+    amount, items = unused
+    return bool((terms["amount_min"] and amount < 0) or (terms["items_min"] and items < 0))

@@ -53,6 +53,17 @@ class TestPremium(LoyaltyHeroCommon):
         self.assert_premiums(("due", 1, 25), ("due", 3, 75), amount=0)
         self.assert_balance(0)
 
+    def test_former_benchmark_gives_nothing_for_later_purchases(self):
+        self.make_premium()
+        plush = self.make_product("Giant whale", 300)
+        first = self.make_invoice((plush, 2))
+        self.assert_premiums(("due", 1, 25), amount=100)
+        self.change_program(self.benchmark, premium_amount_min=5000)
+        self.spend(2000)
+        self.assert_premiums(("due", 1, 25), amount=2100)
+        self.credit(first, 1)
+        self.assert_premiums(("due", 1, 25), amount=1800)
+
     def test_settling_again_posts_nothing(self):
         self.make_premium()
         invoice = self.spend(600)
