@@ -18,6 +18,7 @@
         "views/loyalty_hero_entry_views.xml",
         "views/loyalty_hero_redemption_views.xml",
         "views/loyalty_hero_tier_change_views.xml",
+        "views/loyalty_hero_watch_views.xml",
         "views/loyalty_hero_membership_views.xml",
         "views/loyalty_hero_premium_views.xml",
         "views/loyalty_hero_member_views.xml",

@@ -28,6 +28,7 @@ from . import loyalty_hero_reason
 from . import loyalty_hero_entry
 from . import loyalty_hero_allocation
 from . import loyalty_hero_redemption
+from . import loyalty_hero_watch
 from . import loyalty_hero_source_mixin
 from . import loyalty_hero_source_basket
 from . import loyalty_hero_source_earnings

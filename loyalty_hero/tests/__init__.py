@@ -25,3 +25,4 @@ from . import test_sentences
 from . import test_tier
 from . import test_try
 from . import test_versions
+from . import test_watch

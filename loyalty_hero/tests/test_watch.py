@@ -1,0 +1,36 @@
+"""The watch list: told once, changed by nobody, dealt with by managers."""
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import LoyaltyHeroCommon
+
+
+@tagged("post_install", "-at_install")
+class TestWatch(LoyaltyHeroCommon):
+    def test_a_thing_is_told_once(self):
+        invoice = self.make_invoice((self.coat, 1))
+        for _round in range(2):
+            self.env["loyalty.hero.watch"]._report("overdraft", invoice, self.customer, note="Odd.")
+        watch = self.env["loyalty.hero.watch"].search([("source_key", "=", invoice._loyalty_key())])
+        self.assertEqual(watch.mapped("note"), ["Odd."])
+        self.assertEqual(watch.partner_id, self.customer)
+
+    def test_managers_look_and_change_nothing(self):
+        invoice = self.make_invoice((self.coat, 1))
+        self.env["loyalty.hero.watch"]._report("overdraft", invoice, note="Odd.")
+        watch = self.env["loyalty.hero.watch"].search([("source_key", "=", invoice._loyalty_key())])
+        manager = self.make_user(
+            "boss", "base.group_user", "loyalty_hero.loyalty_hero_group_manager"
+        )
+        watch.with_user(manager).action_mark_seen()
+        self.assertTrue(watch.is_seen)
+        with self.assertRaises(UserError):
+            watch.with_user(manager).note = "Fine."
+        with self.assertRaises(UserError):
+            watch.unlink()
+        cashier = self.make_user(
+            "till", "base.group_user", "loyalty_hero.loyalty_hero_group_cashier"
+        )
+        with self.assertRaises(AccessError):
+            watch.with_user(cashier).read(["note"])
