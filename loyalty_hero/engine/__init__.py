@@ -31,6 +31,7 @@ from .redemption import (
     is_for_tier,
     points_for_amount,
     propose_redemption,
+    share_back,
 )
 from .sales import NEW_STANDING
 from .tiers import tier_for
@@ -62,5 +63,6 @@ __all__ = [
     "prepare_program",
     "propose_redemption",
     "round_points",
+    "share_back",
     "tier_for",
 ]

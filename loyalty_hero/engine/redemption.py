@@ -101,6 +101,25 @@ def give_back(amount_redeemed: int, total: int, returned: int) -> int:
     return mul_div(amount_redeemed, returned, total, "half_up")
 
 
+def share_back(amounts: list[int], total: int, returned: int) -> list[int]:
+    """Return how much of each of several redemptions of one sale is given back, once `returned` came back.
+
+    The first ones together give back what one redemption of their sum would (`give_back`), so no cent is
+    given back twice, none is lost, and none gives back more than it paid.
+
+    :param amounts: what each of them paid, in their order, which must stay the same
+    """
+    _require_integers(*amounts)
+    shares: list[int] = []
+    paid = before = 0
+    for amount in amounts:
+        paid += amount
+        given = give_back(paid, total, returned)
+        shares.append(given - before)
+        before = given
+    return shares
+
+
 def _worth(reward: Reward, points: int) -> int:
     return mul_div(points, reward["amount"], reward["points"])
 

@@ -121,6 +121,13 @@ def test_give_back_agrees(twin, redeemed, total, returned):
     assert_parity(twin, call)
 
 
+@random_cases(200)
+@given(st.lists(ANY_AMOUNT, max_size=4), ANY_AMOUNT, ANY_AMOUNT)
+def test_share_back_agrees(twin, amounts, total, returned):
+    call = {"call": "share_back", "amounts": amounts, "total": total, "returned": returned}
+    assert_parity(twin, call)
+
+
 @random_cases(300)
 @given(ANY_AMOUNT, ANY_AMOUNT, ANY_AMOUNT, st.sampled_from(["down", "half_up", "up"]))
 def test_mul_div_agrees(twin, value, multiplier, divisor, rounding):

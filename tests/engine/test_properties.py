@@ -344,6 +344,16 @@ def test_give_back_does_not_depend_on_how_a_return_is_split(redeemed, parts, kep
 
 
 @random_cases(300)
+@given(st.lists(cents, max_size=6), cents, cents)
+def test_share_back_adds_up_to_what_one_redemption_would_give_back(amounts, total, returned):
+    shares = engine.share_back(amounts, total, returned)
+    assert sum(shares) == engine.give_back(sum(amounts), total, returned)
+    assert all(0 <= share <= amount for share, amount in zip(shares, amounts, strict=True))
+    more = engine.share_back([*amounts, 7], total, returned)
+    assert more[:-1] == shares
+
+
+@random_cases(300)
 @given(cents, cents, cents.map(lambda value: value + 1))
 def test_mul_div_is_the_exact_fraction_rounded(value, multiplier, divisor):
     exact = Fraction(value * multiplier, divisor)

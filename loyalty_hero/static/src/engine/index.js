@@ -32,6 +32,7 @@ export {
     isForTier,
     pointsForAmount,
     proposeRedemption,
+    shareBack,
 } from "./redemption.js";
 export { NEW_STANDING } from "./sales.js";
 export { tierFor } from "./tiers.js";

@@ -152,6 +152,32 @@ export function giveBack(amountRedeemed, total, returned) {
 }
 
 /**
+ * Return how much of each of several redemptions of one sale is given back, once `returned` came back.
+ *
+ * The first ones together give back what one redemption of their sum would (`giveBack`), so no cent is
+ * given back twice, none is lost, and none gives back more than it paid.
+ *
+ * @param {number[]} amounts what each of them paid, in their order, which must stay the same
+ * @param {number} total
+ * @param {number} returned
+ * @returns {number[]}
+ */
+export function shareBack(amounts, total, returned) {
+    requireIntegers(...amounts);
+    /** @type {number[]} */
+    const shares = [];
+    let paid = 0;
+    let before = 0;
+    for (const amount of amounts) {
+        paid += amount;
+        const given = giveBack(paid, total, returned);
+        shares.push(given - before);
+        before = given;
+    }
+    return shares;
+}
+
+/**
  * @param {Reward} reward
  * @param {number} points
  * @returns {number}

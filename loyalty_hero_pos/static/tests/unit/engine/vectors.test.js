@@ -35,6 +35,7 @@ const TOPICS = [
     "redemption",
     "returns",
     "rounding",
+    "share_back",
     "shops",
     "tax",
     "tier_for",
