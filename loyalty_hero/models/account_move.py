@@ -5,7 +5,8 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..engine import amount_for_points, give_back
+from ..engine import amount_for_points
+from .credit_notes import count_returned, find_unit_prices
 from .units import POINTS_DIGITS, UNIT_RATE_PPM, from_minor, rate_ppm, to_hundredths, to_minor
 from .windows import window_on
 
@@ -20,6 +21,14 @@ class AccountMove(models.Model):
         readonly=True,
         copy=False,
         index="btree_not_null",
+    )
+    loyalty_cause_model = fields.Char(readonly=True, copy=False)
+    loyalty_cause_id = fields.Many2oneReference(
+        string="Caused by",
+        model_field="loyalty_cause_model",
+        readonly=True,
+        copy=False,
+        help="The document for which a redemption was posted: the sale, or what gave a part of it back.",
     )
     loyalty_redeem = fields.Boolean(string="Redeem Points", copy=False)
     loyalty_reward_ids = fields.Many2many(
@@ -156,7 +165,7 @@ class AccountMove(models.Model):
                 if root == move:
                     move._redeem_loyalty_points()
                 root._loyalty_settle(cause=move)
-                root._loyalty_post_accounting(move)
+                root._loyalty_book(move)
         return posted
 
     def button_draft(self):
@@ -171,8 +180,11 @@ class AccountMove(models.Model):
         for move in self.filtered(lambda move: move.state == "draft"):
             root = move._loyalty_root()
             if root:
+                if root != move and root._loyalty_redemptions():
+                    # Odoo keeps what a draft was reconciled with: the sale would seem paid twice, by it and by points.
+                    move.line_ids.remove_move_reconcile()
                 root._loyalty_settle(cause=move)
-                root._loyalty_post_accounting(move)
+                root._loyalty_book(move)
         return result
 
     # Facts of the sale -------------------------------------------------------------------------------------------
@@ -196,7 +208,7 @@ class AccountMove(models.Model):
         """Invoices have a day, no time: noon, where the company is."""
         day = self.invoice_date or self.date or fields.Date.context_today(self)
         noon = fields.Datetime.to_datetime(day).replace(hour=12)
-        timezone = pytz.timezone(self.company_id._get_loyalty_tz())
+        timezone = pytz.timezone(self._loyalty_tz())
         return timezone.localize(noon).astimezone(pytz.utc).replace(tzinfo=None)
 
     def _loyalty_terms_date(self):
@@ -213,25 +225,32 @@ class AccountMove(models.Model):
         return pricelists.id if len(pricelists) == 1 else None
 
     def _loyalty_lines(self):
-        sold = self._get_loyalty_sold_flags()
+        sold = [
+            line._prepare_loyalty_line(line._get_loyalty_flags())
+            for line in self._get_loyalty_goods()
+        ]
+        flags = self._get_loyalty_sold_flags()
+        return [*sold, *self._get_loyalty_credit_notes()._prepare_loyalty_returned(sold, flags)]
+
+    def _get_loyalty_goods(self):
+        return self.invoice_line_ids.filtered(lambda line: line.display_type == "product")
+
+    def _prepare_loyalty_returned(self, sold, flags):
+        """Return the lines of these credit notes as goods that came back (``_loyalty_lines``).
+
+        :param list sold: the lines of the sale
+        :param dict flags: what was special about products when they were sold
+        """
+        prices = find_unit_prices(sold, self.currency_id)
         return [
             {
-                "id": line.id,
-                "product": line.product_id,
-                "quantity": line.quantity * sign,
-                "total_included": line.price_total * sign,
-                "total_excluded": line.price_subtotal * sign,
-                "flags": sold[line.product_id]
-                if sign < 0 and line.product_id in sold
-                else line._get_loyalty_flags(),
-                "returned": sign < 0,
+                **line._prepare_loyalty_line(
+                    flags.get(line.product_id, line._get_loyalty_flags()), -1
+                ),
+                "quantity": -count_returned(line, prices),
+                "returned": True,
             }
-            for move, sign in [
-                (self, 1),
-                *((refund, -1) for refund in self._get_loyalty_credit_notes()),
-            ]
-            for line in move.invoice_line_ids
-            if line.display_type == "product"
+            for line in self._get_loyalty_goods()
         ]
 
     def _get_loyalty_sold_flags(self):
@@ -241,8 +260,8 @@ class AccountMove(models.Model):
         one way are left out: their credit notes have to tell.
         """
         sold = {}
-        for line in self.invoice_line_ids:
-            if line.display_type == "product" and line.product_id:
+        for line in self._get_loyalty_goods():
+            if line.product_id:
                 sold.setdefault(line.product_id, []).append(line._get_loyalty_flags())
         return {
             product: flags[0]
@@ -250,27 +269,20 @@ class AccountMove(models.Model):
             if all(other == flags[0] for other in flags)
         }
 
-    def _loyalty_redemptions(self):
-        redemptions = super()._loyalty_redemptions()
-        total = to_minor(self.amount_total, self.currency_id)
-        returned = to_minor(
-            sum(self._get_loyalty_credit_notes().mapped("amount_total")), self.currency_id
-        )
-        return {
-            redemption: amount
-            or from_minor(
-                give_back(
-                    to_minor(redemption.amount, self.currency_id), total, min(returned, total)
-                ),
-                self.currency_id,
-            )
-            for redemption, amount in redemptions.items()
-        }
-
     def _get_loyalty_credit_notes(self):
         return self.reversal_move_ids.filtered(
             lambda move: move.move_type == "out_refund" and move.state == "posted"
         )
+
+    def _get_loyalty_expense(self, field="amount_currency"):
+        """Return what these redemption postings, as far as they are posted, debited to expense accounts.
+
+        :param field: ``amount_currency``, or ``balance`` for the company's currency
+        """
+        expense = self.filtered(lambda move: move.state == "posted").line_ids.filtered(
+            lambda line: line.account_type not in ("asset_receivable", "liability_payable")
+        )
+        return sum(expense.mapped(field))
 
     def _get_loyalty_member(self):
         program = (self.loyalty_reward_id or self.loyalty_reward_ids[:1]).sudo().program_id
@@ -343,6 +355,17 @@ class AccountMove(models.Model):
 
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
+
+    def _prepare_loyalty_line(self, flags, sign=1):
+        """Return the line as a fact of the sale (``_loyalty_lines``); ``sign`` is -1 for a credit note."""
+        return {
+            "id": f"{self._name},{self.id}",
+            "product": self.product_id,
+            "quantity": self.quantity * sign,
+            "total_included": self.price_total * sign,
+            "total_excluded": self.price_subtotal * sign,
+            "flags": flags,
+        }
 
     def _get_loyalty_flags(self):
         """Return what may keep the line from earning; extended by apps that know such lines."""

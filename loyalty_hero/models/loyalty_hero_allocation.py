@@ -3,7 +3,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .units import POINTS_DIGITS
+from ..engine.codec import ENTRY_KINDS
+from .days import LAST_DAY, day_at
+from .units import POINTS_DIGITS, from_hundredths, to_hundredths
 
 
 class LoyaltyHeroAllocation(models.Model):
@@ -33,8 +35,49 @@ class LoyaltyHeroAllocation(models.Model):
         raise UserError(self.env._("Allocations cannot be deleted."))
 
     @api.model
-    def _post(self, vals_list):
-        """Store allocations; the database lowers what is open on both sides."""
-        allocations = self.sudo().create(vals_list)
-        (allocations.lot_id | allocations.debit_id).invalidate_recordset(["points_open"])
-        return allocations
+    def _match(self, members):
+        """Give what is open of the lots of these (locked) members to what is open of their debits.
+
+        Debits are served in the order in which they were posted; each takes lots in the order of ``_get_preference``.
+        Afterwards a member has open lots or open debits, never both.  The database lowers what is open on both sides.
+        """
+        entries = self.env["loyalty.hero.entry"].sudo()
+        entries = entries.search(
+            [("member_id", "in", members.ids), ("points_open", "!=", 0)], order="id"
+        )
+        left = {entry: to_hundredths(entry.points_open) for entry in entries}
+        now = fields.Datetime.now()
+        vals_list = []
+        for group in entries.grouped("member_id").values():
+            lots = group.filtered(lambda entry: left[entry] > 0)
+            for debit in group.filtered(lambda entry: left[entry] < 0):
+                for lot in lots.sorted(lambda lot, debit=debit: _get_preference(lot, debit, now)):
+                    points = min(left[lot], -left[debit])
+                    if points:
+                        left[lot] -= points
+                        left[debit] += points
+                        vals_list.append(
+                            {
+                                "lot_id": lot.id,
+                                "debit_id": debit.id,
+                                "points": from_hundredths(points),
+                            }
+                        )
+        if vals_list:
+            self.sudo().create(vals_list)
+            entries.invalidate_recordset(["points_open"])
+
+
+def _get_preference(lot, debit, moment):
+    """Return by what lots are sorted for a debit.
+
+    An expiry takes its own lot, and what a return takes back comes from the sale's own lots.  Else the lot that expires
+    first goes first, and lots that may not be spent yet at ``moment`` go last.
+    """
+    is_own = (
+        debit.source_id == lot.id
+        if debit.kind == "expire"
+        else debit.kind in ENTRY_KINDS and debit.source_key == lot.source_key
+    )
+    waits = bool(lot.date_available and lot.date_available > day_at(moment, lot.tz))
+    return not is_own, waits, lot.date_expiry or LAST_DAY, lot.id

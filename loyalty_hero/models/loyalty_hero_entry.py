@@ -9,11 +9,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..hooks import install_ledger
-from .units import POINTS_DIGITS, from_hundredths, to_hundredths
+from .days import day_at
+from .units import POINTS_DIGITS, to_hundredths
 
 # Compared by identity: no RPC can send this object, so only the ledger's own code creates entries.
 _LEDGER = object()
-EARNED = ("earn", "bonus", "welcome")
 
 
 class LoyaltyHeroEntry(models.Model):
@@ -60,6 +60,13 @@ class LoyaltyHeroEntry(models.Model):
         help="What is left of earned points; negative: what was spent or taken back and is not recovered yet.",
     )
     spend = fields.Monetary(readonly=True, help="How much of the sale counted.")
+    amount = fields.Monetary(
+        string="Paid with Points",
+        readonly=True,
+        currency_field="redemption_currency_id",
+        help="What redeemed points paid, in the currency of the sale; negative when it was given back.",
+    )
+    redemption_currency_id = fields.Many2one(related="redemption_id.currency_id")
     items = fields.Float(digits=(16, 3), readonly=True, help="How many items counted.")
     currency_id = fields.Many2one(related="program_id.currency_id")
     date = fields.Datetime(required=True, readonly=True, index=True)
@@ -68,6 +75,12 @@ class LoyaltyHeroEntry(models.Model):
         required=True,
         readonly=True,
         help="Where the shop is. What comes back has the day on which it was sold.",
+    )
+    tz = fields.Char(
+        string="Time Zone",
+        required=True,
+        readonly=True,
+        help="Of the shop: the points expire when the day is over there.",
     )
     date_available = fields.Date(
         string="Available from", readonly=True, help="First day on which the points may be spent."
@@ -106,10 +119,12 @@ class LoyaltyHeroEntry(models.Model):
     consumption_ids = fields.One2many("loyalty.hero.allocation", "lot_id", string="Consumed by")
 
     _fact_unique = models.UniqueIndex(
-        "(source_key, member_id, kind, settlement, (COALESCE(redemption_id, 0)), (COALESCE(date_expiry, 'infinity')))",
+        "(source_key, member_id, kind, settlement, (COALESCE(redemption_id, 0)), "
+        "(COALESCE(date_expiry, 'infinity')), tz)",
         "These points are posted already.",
     )
     _member_index = models.Index("(member_id, date_sale)")
+    _cause_index = models.Index("(cause_model, cause_id)")
     _open_index = models.Index("(member_id, date_expiry) WHERE points_open <> 0")
     _open_within_points = models.Constraint(
         "CHECK (points_open BETWEEN LEAST(points, 0) AND GREATEST(points, 0))",
@@ -159,68 +174,33 @@ class LoyaltyHeroEntry(models.Model):
 
     @api.model
     def _post(self, vals_list):
-        """Post entries; negative ones consume lots, positive ones recover what is overdrawn first.
+        """Post entries of members that are locked (``loyalty.hero.member._lock``).
 
-        The members have to be locked (``loyalty.hero.member._lock``).
+        Negative ones consume lots; what finds no lot stays open, and the next positive ones recover it first.
         """
         entries = (
             self.sudo()
             .with_context(loyalty_hero_ledger=_LEDGER, tracking_disable=True)
-            .create([self._add_date_sale(vals) for vals in vals_list])
+            .create([self._add_day(vals) for vals in vals_list])
         )
-        entries.member_id.invalidate_recordset(["balance", "points_held", "date_activity"])
+        members = entries.member_id
+        members.invalidate_recordset(["balance", "points_held", "date_activity"])
         entries.invalidate_recordset(["points_open"])
-        for entry in entries:
-            if entry.points < 0:
-                entry._consume_lots()
-            elif entry.member_id.balance < entry.points:
-                entry._recover_debits()
+        self.env["loyalty.hero.allocation"]._match(
+            members.filtered(lambda member: entries._may_be_open(member))
+        )
         return entries.with_context(loyalty_hero_ledger=None)
 
-    def _add_date_sale(self, vals):
-        """Date an entry that no sale made with the day on which it is posted."""
-        if vals.get("date_sale"):
-            return vals
+    def _may_be_open(self, member):
+        """Return whether the member may have an open debit, now that these entries are posted."""
+        points = self.filtered(lambda entry: entry.member_id == member).mapped("points")
+        # Without an open debit the balance is at least what these entries brought.
+        return any(part < 0 for part in points) or to_hundredths(member.balance) < to_hundredths(
+            sum(points)
+        )
+
+    def _add_day(self, vals):
+        """Add the shop's time zone and the day of the sale to an entry that no sale made: those of its company."""
         company = self.env["res.company"].browse(vals["company_id"])
-        local = self.with_context(tz=company._get_loyalty_tz())
-        return {**vals, "date_sale": fields.Datetime.context_timestamp(local, vals["date"]).date()}
-
-    def _consume_lots(self):
-        """Take a negative entry from the sale's own lots, then from those that expire first.
-
-        Points that still have to wait are taken last.
-        """
-        lots = self.search([("member_id", "=", self.member_id.id), ("points_open", ">", 0)])
-        last = fields.Date.to_date("9999-12-31")
-        today = self.company_id._get_loyalty_today()
-        lots = lots.sorted(
-            lambda lot: (
-                not (self.kind == "expire" and lot.id == self.source_id),
-                not (self.kind in EARNED and lot.source_key == self.source_key),
-                bool(lot.date_available and lot.date_available > today),
-                lot.date_expiry or last,
-                lot.id,
-            )
-        )
-        self._allocate([(lot, self) for lot in lots], -self.points)
-
-    def _recover_debits(self):
-        """Give new points first to what is overdrawn."""
-        debits = self.search(
-            [("member_id", "=", self.member_id.id), ("points_open", "<", 0)], order="id"
-        )
-        self._allocate([(self, debit) for debit in debits], self.points)
-
-    def _allocate(self, pairs, points):
-        """Allocate up to ``points`` over ``(lot, debit)`` pairs, in order."""
-        left = to_hundredths(points)
-        vals_list = []
-        for lot, debit in pairs:
-            taken = min(left, to_hundredths(lot.points_open), -to_hundredths(debit.points_open))
-            if not left:
-                break
-            left -= taken
-            vals_list.append(
-                {"lot_id": lot.id, "debit_id": debit.id, "points": from_hundredths(taken)}
-            )
-        self.env["loyalty.hero.allocation"]._post(vals_list)
+        tz = vals.get("tz") or company._get_loyalty_tz()
+        return {"tz": tz, "date_sale": day_at(vals["date"], tz), **vals}

@@ -2,12 +2,13 @@
 
 Available is the balance less what is held, less what expired and is not swept yet, less what waits to be spent.  A lot
 expires by its own date, or, where points expire by inactivity, some days after the member's last activity: one
-expression says so to everyone who asks.
+expression says so to everyone who asks.  Days are those of the shop that the lot comes from.
 """
 
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .days import sql_day_at
 from .units import POINTS_DIGITS, from_hundredths, to_hundredths
 from .words import number_in_words
 
@@ -21,6 +22,11 @@ OPEN_LOTS = SQL(
        JOIN loyalty_hero_member member ON member.id = lot.member_id
        JOIN loyalty_hero_program program ON program.id = lot.program_id"""
 )
+
+
+def _lot_today():
+    """Return, as SQL, the day that it is now where the shop of a lot is."""
+    return sql_day_at(fields.Datetime.now(), SQL("lot.tz"))
 
 
 class LoyaltyHeroMember(models.Model):
@@ -65,31 +71,32 @@ class LoyaltyHeroMember(models.Model):
         free = to_hundredths(self.balance) - to_hundredths(self.points_held)
         return free - min(to_hundredths(blocked), max(free, 0))
 
-    def _get_lots_by_expiry(self, days=EXPIRING_DAYS):
+    def _get_lots_by_expiry(self, until=None):
         """Tell what is in the lots: ``{member id: (blocked, points that expire soon, date of the next ones)}``.
 
         Blocked are points that expired and are not swept, or that have to wait before they may be spent.
 
-        :param days: so many days are soon
+        :param until: the last day that is soon; else it is ``EXPIRING_DAYS`` ahead
         """
         if not self.ids:
             return {}
-        today = self.env.company._get_loyalty_today()
         self._flush_lots()
         rows = self.env.execute_query(
             SQL(
                 """SELECT member_id,
-                          COALESCE(sum(points_open) FILTER (WHERE expiry < %(today)s OR waits), 0),
-                          COALESCE(sum(points_open) FILTER (WHERE expiry BETWEEN %(today)s AND %(soon)s), 0),
-                          min(expiry) FILTER (WHERE expiry BETWEEN %(today)s AND %(soon)s)
-                     FROM (SELECT lot.member_id, lot.points_open, %(expiry)s AS expiry,
+                          COALESCE(sum(points_open) FILTER (WHERE expiry < today OR waits), 0),
+                          COALESCE(sum(points_open) FILTER (WHERE expiry BETWEEN today AND soon), 0),
+                          min(expiry) FILTER (WHERE expiry BETWEEN today AND soon)
+                     FROM (SELECT lot.member_id, lot.points_open, %(expiry)s AS expiry, %(today)s AS today,
+                                  COALESCE(%(until)s, %(today)s + %(days)s) AS soon,
                                   COALESCE(lot.date_available > %(today)s, false) AS waits
                              FROM %(lots)s
                             WHERE lot.points_open > 0 AND lot.member_id IN %(members)s) AS lots
-                    WHERE expiry <= %(soon)s OR waits
+                    WHERE expiry <= soon OR waits
                     GROUP BY member_id""",
-                today=today,
-                soon=fields.Date.add(today, days=days),
+                today=_lot_today(),
+                until=until,
+                days=EXPIRING_DAYS,
                 expiry=EXPIRY,
                 lots=OPEN_LOTS,
                 members=tuple(self.ids),
@@ -105,12 +112,12 @@ class LoyaltyHeroMember(models.Model):
         """Lock, free the holds that lapsed and take out what expired: what is left can be spent."""
         self._lock()
         self.env["loyalty.hero.redemption"].sudo()._release_lapsed(self)
-        self._expire(self.env.company._get_loyalty_today())
+        self._expire()
 
-    def _expire(self, date):
-        """Post the expiry of all lots whose last day was before ``date``; run again, it posts nothing."""
+    def _expire(self):
+        """Post the expiry of all lots whose last day is over; run again, it posts nothing."""
         vals_list = []
-        for member, lots in self._get_expired_lots(date).grouped("member_id").items():
+        for member, lots in self._get_expired_lots().grouped("member_id").items():
             # Points that an open order holds stay until it is paid or given up.
             free = to_hundredths(member.balance) - to_hundredths(member.points_held)
             for lot in lots:
@@ -120,29 +127,31 @@ class LoyaltyHeroMember(models.Model):
                     vals_list.append(member._prepare_expiry_vals(lot, points))
         return self.env["loyalty.hero.entry"].sudo()._post(vals_list)
 
-    def _get_expired_lots(self, date):
-        """Return the open lots of these members whose last day was before ``date``, the oldest expiry first."""
+    def _get_expired_lots(self):
+        """Return the open lots of these members whose last day is over, the oldest expiry first."""
         if not self.ids:
             return self.env["loyalty.hero.entry"]
         self._flush_lots()
         rows = self.env.execute_query(
             SQL(
                 """SELECT lot.id FROM %(lots)s
-                    WHERE lot.points_open > 0 AND lot.member_id IN %(members)s AND %(expiry)s < %(date)s
+                    WHERE lot.points_open > 0 AND lot.member_id IN %(members)s AND %(expiry)s < %(today)s
                     ORDER BY %(expiry)s, lot.id""",
                 lots=OPEN_LOTS,
                 expiry=EXPIRY,
-                date=date,
+                today=_lot_today(),
                 members=tuple(self.ids),
             )
         )
         return self.env["loyalty.hero.entry"].sudo().browse([id_ for (id_,) in rows])
 
     def _prepare_expiry_vals(self, lot, points):
+        expiries = lot.consumption_ids.filtered(lambda part: part.debit_id.kind == "expire")
         return {
             "member_id": self.id,
             "program_id": self.program_id.id,
             "company_id": lot.company_id.id,
+            "tz": lot.tz,
             "kind": "expire",
             "points": -from_hundredths(points),
             "date": fields.Datetime.now(),
@@ -151,13 +160,12 @@ class LoyaltyHeroMember(models.Model):
             "source_id": lot.id,
             "source_name": lot.display_name,
             # A lot can expire in parts, when some of it was held the first time.
-            "settlement": to_hundredths(lot.points_open),
+            "settlement": len(expiries) + 1,
         }
 
     @api.model
     def _cron_expire(self, limit=1000):
         """Post expired points, ``limit`` members at a time; what is left is done by the next run."""
-        today = self.env.company._get_loyalty_today()
         self._flush_lots()
         rows = self.env.execute_query(
             SQL(
@@ -167,7 +175,7 @@ class LoyaltyHeroMember(models.Model):
                     ORDER BY lot.member_id LIMIT %(limit)s""",
                 lots=OPEN_LOTS,
                 expiry=EXPIRY,
-                today=today,
+                today=_lot_today(),
                 limit=limit + 1,
             )
         )
@@ -178,7 +186,6 @@ class LoyaltyHeroMember(models.Model):
     @api.model
     def _cron_notify_expiry(self, limit=100):
         """Mail members whose points expire soon, ``limit`` at a time, and each of them once for a day of expiry."""
-        today = self.env.company._get_loyalty_today()
         self._flush_lots()
         self.env["loyalty.hero.program"].flush_model(["notify_expiry", "notify_expiry_days"])
         self.flush_model(["date_expiry_notified"])
@@ -191,7 +198,7 @@ class LoyaltyHeroMember(models.Model):
                     GROUP BY lot.member_id ORDER BY lot.member_id LIMIT %(limit)s""",
                 lots=OPEN_LOTS,
                 expiry=EXPIRY,
-                today=today,
+                today=_lot_today(),
                 limit=limit + 1,
             )
         )
@@ -202,8 +209,7 @@ class LoyaltyHeroMember(models.Model):
     def _notify_expiry(self, last_day):
         """Queue the mail about what expires up to ``last_day``, and remember that it was sent."""
         self.ensure_one()
-        days = (last_day - self.env.company._get_loyalty_today()).days
-        lots = self._get_lots_by_expiry(days).get(self.id)
+        lots = self._get_lots_by_expiry(last_day).get(self.id)
         self.date_expiry_notified = last_day
         if lots and self.partner_id.email:
             _blocked, points, date = lots

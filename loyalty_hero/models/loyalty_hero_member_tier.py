@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .units import to_minor
@@ -67,9 +68,10 @@ class LoyaltyHeroMember(models.Model):
 
     @api.depends("tier_id", "balance")
     def _compute_spend_window(self):
-        today = self.env.company._get_loyalty_today()
-        tiered = self.filtered(lambda member: member.program_id.tier_ids)._origin
-        sums = tiered._sum_entries(today, None)
+        sums = {}
+        for program, members in self._origin.grouped("program_id").items():
+            if program.tier_ids:
+                sums |= members._sum_entries(program.sudo()._get_today(), None)
         for member in self:
             spend = float(sums.get(member._origin.id, {}).get("spend", 0))
             tiers = member.program_id.tier_ids.sorted("spend_min")
@@ -166,8 +168,8 @@ class LoyaltyHeroMember(models.Model):
 
     def _apply_manual_tier(self):
         """Let the tier that a manager gave hold while it is the better one, and fall back when it ends."""
-        today = self.env.company._get_loyalty_today()
         for member in self.sudo():
+            today = member.program_id._get_today()
             tier = _best(member._get_given_tier(today) | member._get_reached_tier(today))
             if tier != member.tier_id:
                 member._change_tier(tier, "manual")
@@ -191,13 +193,20 @@ class LoyaltyHeroMember(models.Model):
     @api.model
     def _cron_review_tiers(self, limit=1000):
         """Start, end and execute grace periods, ``limit`` members at a time; run again, it changes nothing."""
-        today = self.env.company._get_loyalty_today()
-        ended = self.search(
-            [("tier_manual_id", "!=", False), ("tier_manual_until", "<", today)], limit=limit
+        programs = self.env["loyalty.hero.program"].sudo().with_context(active_test=False)
+        days = {
+            program: program._get_today()
+            for program in programs.search([("tier_ids", "!=", False)])
+        }
+        given = Domain("tier_manual_id", "!=", False)
+        over = Domain.OR(
+            [("program_id", "=", program.id), ("tier_manual_until", "<", today)]
+            for program, today in days.items()
         )
+        ended = self.search(given & over, limit=limit)
         ended._lock()
         ended.write({"tier_manual_id": False, "tier_manual_until": False})
-        rows = self._find_tiers_to_review(today, limit + 1)
+        rows = self._find_tiers_to_review(days, limit + 1)
         members = self.browse([member_id for member_id, _is_enough in rows[:limit]])
         members._lock()
         enough = {member_id for member_id, is_enough in rows if is_enough}
@@ -205,6 +214,7 @@ class LoyaltyHeroMember(models.Model):
         for program, group in (
             members.filtered(lambda m: m.id not in enough).grouped("program_id").items()
         ):
+            today = days[program]
             in_time = group.filtered(lambda member: not member.tier_grace_until)
             if program.tier_grace_days:
                 in_time.tier_grace_until = today + timedelta(days=program.tier_grace_days)
@@ -216,35 +226,40 @@ class LoyaltyHeroMember(models.Model):
             len(ended) + len(members), remaining=max(len(rows) - limit, len(ended) == limit)
         )
 
-    def _find_tiers_to_review(self, today, limit):
+    def _find_tiers_to_review(self, days, limit):
         """Return ``[(member id, whether purchases are enough for the tier)]`` of members for whom that changed.
 
         Lifetime tiers are never lost by time, and a tier that a manager gave not before its day.
+
+        :param dict days: the day that it is for each program
         """
+        programs = [program for program in days if program.tier_window != "lifetime"]
+        if not programs:
+            return []
         self.flush_model()
         self.env["loyalty.hero.program"].flush_model(["tier_window", "tier_months"])
-        lost_by_time = [("tier_window", "!=", "lifetime")]
-        programs = self.env["loyalty.hero.program"].sudo().with_context(active_test=False)
-        tiers = programs.search(lost_by_time).tier_ids
+        tiers = self.env["loyalty.hero.program"].sudo().union(*programs).tier_ids
         return self.env.execute_query(
             SQL(
                 """SELECT member.id, spend.total >= tier.minimum
                      FROM loyalty_hero_member member
                      JOIN loyalty_hero_program program ON program.id = member.program_id
+                     JOIN (VALUES %(days)s) AS day (program_id, today) ON day.program_id = program.id
                      JOIN (SELECT key::int AS id, value::numeric AS minimum
                              FROM jsonb_each_text(%(minimums)s::jsonb)) AS tier ON tier.id = member.tier_id,
                           LATERAL (SELECT COALESCE(sum(entry.spend), 0) AS total
                                      FROM loyalty_hero_entry entry
                                     WHERE entry.member_id = member.id
                                       AND entry.date_sale > CASE program.tier_window
-                                          WHEN 'rolling' THEN %(today)s - make_interval(months => program.tier_months)
-                                          ELSE date_trunc('year', %(today)s) - interval '1 day' END) AS spend
-                    WHERE program.tier_window <> 'lifetime'
-                      AND member.tier_manual_id IS DISTINCT FROM member.tier_id
+                                          WHEN 'rolling' THEN day.today - make_interval(months => program.tier_months)
+                                          ELSE date_trunc('year', day.today) - interval '1 day' END) AS spend
+                    WHERE member.tier_manual_id IS DISTINCT FROM member.tier_id
                       AND CASE WHEN spend.total >= tier.minimum THEN member.tier_grace_until IS NOT NULL
-                               ELSE COALESCE(member.tier_grace_until, '-infinity') < %(today)s END
+                               ELSE COALESCE(member.tier_grace_until, '-infinity') < day.today END
                     ORDER BY member.id LIMIT %(limit)s""",
-                today=today,
+                days=SQL(", ").join(
+                    SQL("(%s, %s::date)", program.id, days[program]) for program in programs
+                ),
                 limit=limit,
                 minimums=json.dumps(tiers._get_published_minimums()),
             )
@@ -260,7 +275,7 @@ class LoyaltyHeroMember(models.Model):
         """
         self.ensure_one()
         member = self.sudo()
-        date = sale._loyalty_local_date() if sale else self.env.company._get_loyalty_today()
+        date = sale._loyalty_local_date() if sale else member.program_id._get_today()
         vals = {
             "member_id": member.id,
             "before_id": member.tier_id.id,

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..engine import membership_end
@@ -157,8 +158,9 @@ class LoyaltyHeroMember(models.Model):
 
     @api.depends("membership_ids.state", "membership_ids.date_start", "membership_ids.date_end")
     def _compute_membership_date_end(self):
-        today = self.env.company._get_loyalty_today()
+        days = {program: program._get_today() for program in self.sudo().program_id}
         for member in self:
+            today = days.get(member.sudo().program_id)
             valid = member.membership_ids.filtered(lambda period: period.state == "valid")
             ends = valid.mapped("date_end")
             member.membership_date_end = max(ends) if ends and all(ends) else False
@@ -167,15 +169,17 @@ class LoyaltyHeroMember(models.Model):
     def _search_is_paid_member(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = self.env.company._get_loyalty_today()
+        programs = self.env["loyalty.hero.program"].sudo().with_context(active_test=False)
+        covering = Domain.OR(
+            Domain("program_id", "in", group.ids)
+            & Domain("date_start", "<=", today)
+            & (Domain("date_end", "=", False) | Domain("date_end", ">=", today))
+            for today, group in programs.search([("kind", "=", "membership")])
+            .grouped(lambda program: program._get_today())
+            .items()
+        )
         covering = self.env["loyalty.hero.membership"]._search(
-            [
-                ("state", "=", "valid"),
-                ("date_start", "<=", today),
-                "|",
-                ("date_end", "=", False),
-                ("date_end", ">=", today),
-            ]
+            Domain("state", "=", "valid") & covering
         )
         return [("membership_ids", "in" if True in value else "not in", covering)]
 

@@ -182,8 +182,8 @@ class LoyaltyHeroMember(models.Model):
     @api.depends("premium_ids.state", "premium_ids.amount", "premium_ids.items", "balance")
     def _compute_premium_progress(self):
         collecting = self.filtered(lambda member: member.program_id.kind.startswith("premium"))
-        today = self.env.company._get_loyalty_today()
-        sums = collecting._origin._sum_entries(today, None)
+        # Everything that was ever bought counts, so the day does not matter.
+        sums = collecting._origin._sum_entries(fields.Date.today(), None)
         used = collecting._origin._sum_premiums(None)
         for member in self:
             bought = sums.get(member._origin.id, {"amount": 0, "items": 0})
@@ -247,7 +247,8 @@ class LoyaltyHeroMember(models.Model):
 
         Both are negative when premiums used up what came back since.
         """
-        sums = self._sum_entries(self.env.company._get_loyalty_today(), None).get(self.id)
+        # Everything that was ever bought counts, so the day does not matter.
+        sums = self._sum_entries(fields.Date.today(), None).get(self.id)
         used = self._get_open_premiums()._get_due()
         amount, items = (sums["amount"], sums["items"]) if sums else (0, 0)
         amount = to_minor(amount, self.currency_id) - used["amount"]

@@ -553,6 +553,15 @@ class LoyaltyHeroProgram(models.Model):
         domain = [("state", "=", "running"), ("company_id", "in", (False, company_id))]
         return tuple(self.sudo().search(domain).ids)
 
+    def _get_today(self):
+        """Return the day that it is for the program's members.
+
+        A program of all companies is where the day is latest: what ends with a day ends when it is over everywhere.
+        """
+        self.ensure_one()
+        companies = self.company_id or self.env["res.company"].sudo().search([])
+        return min(company._get_loyalty_today() for company in companies)
+
     def _get_expiry_date(self, date):
         """Return the last day on which points earned on ``date`` may be spent, or ``False``.
 

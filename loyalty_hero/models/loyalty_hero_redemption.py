@@ -12,6 +12,7 @@ from odoo.exceptions import UserError
 from odoo.tools import float_repr
 
 from ..engine import check_redemption, mul_div
+from .days import LAST_DAY, day_at
 from .units import (
     POINTS_DIGITS,
     UNIT_RATE_PPM,
@@ -67,7 +68,9 @@ class LoyaltyHeroRedemption(models.Model):
         help="The hold had lapsed and the points were spent elsewhere when the sale arrived.",
     )
     amount_returned = fields.Monetary(
-        string="Given Back", readonly=True, help="What was given back, in the currency of the sale."
+        string="Given Back",
+        compute="_compute_net",
+        help="What was given back, in the currency of the sale.",
     )
     is_cancelled = fields.Boolean(
         readonly=True, help="The sale was taken back as a whole, and the points with it."
@@ -81,7 +84,7 @@ class LoyaltyHeroRedemption(models.Model):
     points_net = fields.Float(
         string="Net Points",
         digits=POINTS_DIGITS,
-        compute="_compute_points_net",
+        compute="_compute_net",
         help="Points less what was given back.",
     )
     move_ids = fields.One2many("account.move", "loyalty_redemption_id", string="Postings")
@@ -108,26 +111,21 @@ class LoyaltyHeroRedemption(models.Model):
                 sale=redemption.source_name or self.env._("an open order"),
             )
 
-    @api.depends("entry_ids.points")
-    def _compute_points_net(self):
-        sums = dict(
-            self.env["loyalty.hero.entry"]._read_group(
-                [("redemption_id", "in", self.ids)], ["redemption_id"], ["points:sum"]
-            )
+    @api.depends("entry_ids.points", "entry_ids.amount")
+    def _compute_net(self):
+        groups = self.env["loyalty.hero.entry"]._read_group(
+            [("redemption_id", "in", self.ids)], ["redemption_id"], ["points:sum", "amount:sum"]
         )
+        sums = {redemption: (points, amount) for redemption, points, amount in groups}
         for redemption in self:
-            redemption.points_net = -sums.get(redemption, 0)
+            points, amount = sums.get(redemption._origin, (0, redemption.amount))
+            redemption.points_net = -points
+            redemption.amount_returned = redemption.amount - amount
 
-    @api.depends("move_ids.state")
+    @api.depends("move_ids.state", "move_ids.line_ids.amount_currency")
     def _compute_amount_posted(self):
         for redemption in self:
-            lines = (
-                redemption.sudo().move_ids.filtered(lambda move: move.state == "posted").line_ids
-            )
-            expense = lines.filtered(
-                lambda line: line.account_type not in ("asset_receivable", "liability_payable")
-            )
-            redemption.amount_posted = sum(expense.mapped("amount_currency"))
+            redemption.amount_posted = redemption.sudo().move_ids._get_loyalty_expense()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
@@ -300,6 +298,7 @@ class LoyaltyHeroRedemption(models.Model):
             "company_id": self.company_id.id,
             "kind": "redeem",
             "points": -self.points,
+            "amount": self.amount,
             "redemption_id": self.id,
             **vals,
         }
@@ -314,121 +313,150 @@ class LoyaltyHeroRedemption(models.Model):
         :param dict vals: source and cause fields of the entries
         """
         self.ensure_one()
-        paid = to_minor(self.amount, self.currency_id)
-        points = to_hundredths(self.points)
-        target = points if amount >= paid else mul_div(points, amount, paid)
-        self.amount_returned = from_minor(min(amount, paid), self.currency_id)
+        more = amount - to_minor(self.amount_returned, self.currency_id)
+        if not more:
+            return
         self.member_id._lock()
-        delta = target - (points - to_hundredths(self.points_net))
-        if not delta:
-            return
-        settlement = 1 + max(self.entry_ids.mapped("settlement"))
-        common = {**self._prepare_entry_vals(vals), "settlement": settlement}
-        if delta < 0:
-            self.env["loyalty.hero.entry"]._post([{**common, "points": from_hundredths(delta)}])
-            return
-        self.env["loyalty.hero.entry"]._post(
-            [
-                {**common, "points": from_hundredths(part), "date_expiry": date_expiry}
-                for date_expiry, part in self._split_by_expiry(delta, vals["date"].date()).items()
-            ]
-        )
+        given_points = to_hundredths(self.points) - to_hundredths(self.points_net)
+        delta = self._get_worth(amount) - given_points
+        parts = self._split_by_expiry(delta, vals) if delta > 0 else [(delta, {})]
+        common = {
+            **self._prepare_entry_vals(vals),
+            "settlement": 1 + max(self.entry_ids.mapped("settlement")),
+        }
+        vals_list = []
+        given, left = 0, delta
+        for part, lot_vals in parts:
+            # The money follows the points; what cannot be divided goes with the last of them.
+            left -= part
+            money = more if not left else more * (delta - left) // delta
+            vals_list.append(
+                {
+                    **common,
+                    "points": from_hundredths(part),
+                    "amount": from_minor(given - money, self.currency_id),
+                    **lot_vals,
+                }
+            )
+            given = money
+        self.env["loyalty.hero.entry"]._post(vals_list)
 
-    def _split_by_expiry(self, points, today):
-        """Return ``{expiry date or False: hundredths}`` of the lots that the next points to give back came from."""
-        last = fields.Date.to_date("9999-12-31")
+    def _get_worth(self, amount):
+        """Return how many of the redemption's points (hundredths) were paid for ``amount`` (minor units) of it."""
+        points, paid = to_hundredths(self.points), to_minor(self.amount, self.currency_id)
+        return points if amount >= paid else mul_div(points, amount, paid)
+
+    def _split_by_expiry(self, points, vals):
+        """Return the lots that the next ``points`` (hundredths) to give back make: ``[(hundredths, fields), …]``."""
         taken = {}
         for allocation in self.entry_ids.filtered(lambda entry: entry.points < 0).allocation_ids:
-            expiry = allocation.lot_id.date_expiry or last
-            taken[expiry] = taken.get(expiry, 0) + to_hundredths(allocation.points)
+            lot = allocation.lot_id
+            key = (lot.date_expiry or LAST_DAY, lot.tz)
+            taken[key] = taken.get(key, 0) + to_hundredths(allocation.points)
         given = sum(to_hundredths(entry.points) for entry in self.entry_ids if entry.points > 0)
+        today = day_at(vals["date"], vals["tz"])
+        renewed = self.program_id._get_expiry_date(today) or LAST_DAY, vals["tz"]
         parts = {}
-        renewed = self.program_id._get_expiry_date(today)
-        for expiry in sorted(taken, reverse=True):
-            skipped = min(given, taken[expiry])
+        for (expiry, tz), part in sorted(taken.items(), reverse=True):
+            skipped = min(given, part)
             given -= skipped
-            part = min(points, taken[expiry] - skipped)
-            if part:
-                points -= part
-                date = renewed if expiry < today else (expiry if expiry != last else False)
-                parts[date] = parts.get(date, 0) + part
+            part = min(points, part - skipped)
+            points -= part
+            lot = (expiry, tz) if expiry >= day_at(vals["date"], tz) else renewed
+            parts[lot] = parts.get(lot, 0) + part
         if points:  # Taken while overdrawn: there was no lot, so they are valid as if earned now.
             parts[renewed] = parts.get(renewed, 0) + points
-        return parts
+        return [
+            (part, {"date_expiry": False if expiry == LAST_DAY else expiry, "tz": tz})
+            for (expiry, tz), part in parts.items()
+            if part
+        ]
 
     # Accounting --------------------------------------------------------------------------------------------------
 
-    def _post_accounting(self, lines, amount):
-        """Debit the expense account with ``amount``, credit it to the customer and reconcile.
+    def _get_unbooked(self, cause):
+        """Return what a document did to the redemption and the books do not tell yet, in the redemption's currency.
 
-        :param lines: the customer's receivable lines that the points pay (with a negative amount: that are given back)
-        :param float amount: in the currency of the redemption
-        :return: the posted ``account.move``
-        :raises UserError: when the program has no expense account in the lines' company
+        :param cause: the sale, return, invoice or credit note that made entries
         """
         self.ensure_one()
-        company = lines.company_id
-        moves = self.env["account.move"].sudo().with_company(company)
-        move = moves.create(self._prepare_move_vals(lines, amount, company))
-        move._post(soft=False)
-        receivable = move.line_ids.filtered(lambda line: line.account_id == lines.account_id[:1])
-        open_lines = lines.sudo().filtered(
-            lambda line: line.account_id == receivable.account_id and not line.reconciled
+        made = self.entry_ids.filtered(
+            lambda entry: entry.cause_model == cause._name and entry.cause_id == cause.id
         )
-        is_covered = abs(sum(open_lines.mapped("amount_residual_currency"))) >= abs(amount)
-        if amount > 0 or is_covered:
-            (receivable | open_lines).reconcile()
-        else:
-            self._reconcile_with_own_postings(receivable)
-        return move
+        moves = self.sudo().move_ids.filtered(
+            lambda move: (
+                move.loyalty_cause_model == cause._name and move.loyalty_cause_id == cause.id
+            )
+        )
+        return self.currency_id.round(sum(made.mapped("amount")) - moves._get_loyalty_expense())
 
-    def _reconcile_with_own_postings(self, receivable):
+    def _book(self, cause, amount, lines):
+        """Post ``amount`` to the expense account and to the customer's receivable, and reconcile that.
+
+        :param cause: the document that the posting is about
+        :param float amount: in the currency of the redemption; negative when it is given back
+        :param lines: the receivable lines that the points pay, or give back; they have to be of one account
+        :raises UserError: when the program has no expense account in the company
+        """
+        self.ensure_one()
+        own = self.sudo().move_ids.line_ids.filtered(_is_receivable)
+        about = (lines or own)[:1]
+        move = self.env["account.move"].sudo().with_company(self.company_id)
+        move = move.create(self._prepare_move_vals(cause, amount, about, lines))
+        move._post(soft=False)
+        posted = move.line_ids.filtered(_is_receivable)
+        # What was undone is settled among the postings; the rest pays the document, and the sale itself.
+        for partners in (own, lines, self._get_receivables()):
+            _reconcile_open(posted, partners)
+        if not posted.reconciled and amount < 0:
+            self._take_from_own_postings(posted)
+
+    def _get_receivables(self):
+        """Return the receivable lines of the sale itself, when it is an invoice."""
+        if self.source_model != "account.move":
+            return self.env["account.move.line"]
+        sale = self.env["account.move"].sudo().browse(self.source_id).exists()
+        return sale.filtered(lambda move: move.state == "posted").line_ids.filtered(_is_receivable)
+
+    def _take_from_own_postings(self, posted):
         """Take what is given back from what the points paid, so that the sale itself is open again.
 
         So it is when goods of an unpaid invoice come back: its credit note has nothing to pay out.
         """
-        postings = (self.move_ids.line_ids - receivable).filtered(
-            lambda line: line.account_id == receivable.account_id
-        )
-        paid = postings.matched_debit_ids.debit_move_id
-        postings.remove_move_reconcile()
-        (receivable | postings).reconcile()
-        rest = (postings | paid).filtered(lambda line: not line.reconciled)
-        if rest & postings:
-            rest.reconcile()
+        own = (self.sudo().move_ids.line_ids - posted).filtered(_is_receivable)
+        paid = own.matched_debit_ids.debit_move_id
+        own.remove_move_reconcile()
+        _reconcile_open(posted, own)
+        for line in own:
+            _reconcile_open(line, paid)
 
-    def _reverse_accounting(self):
-        """Reverse the postings of a sale that was taken back as a whole."""
-        moves = self.sudo().move_ids.filtered(
-            lambda move: (
-                move.state == "posted" and not move.reversed_entry_id and not move.reversal_move_ids
-            )
-        )
-        moves._reverse_moves(
-            [
-                {"date": fields.Date.context_today(move), "loyalty_redemption_id": self.id}
-                for move in moves
-            ],
-            cancel=True,
-        )
+    def _prepare_move_vals(self, cause, amount, about, lines):
+        """Return the posting; what is given back has the rate at which it was taken.
 
-    def _prepare_move_vals(self, lines, amount, company):
-        date = max(lines.mapped("date"))
-        account = lines.account_id[:1]
-        partner = lines.partner_id[:1]
-        balance = self.currency_id._convert(amount, company.currency_id, company, date)
+        :param about: a receivable line that tells account and customer
+        """
+        company = self.company_id
+        date = max(lines.mapped("date")) if lines else company._get_loyalty_today()
         label = self.env._(
             "%(program)s: %(sale)s paid with points",
             program=self.program_id.name,
             sale=self.source_name or "",
         )
-        common = {"name": label, "partner_id": partner.id, "currency_id": self.currency_id.id}
+        common = {
+            "name": label,
+            "partner_id": about.partner_id.id,
+            "currency_id": self.currency_id.id,
+        }
+        balance = self._get_balance(amount, date)
+        distribution = self.analytic_distribution or self.program_id.analytic_distribution
         return {
             "move_type": "entry",
             "journal_id": company._get_loyalty_journal().id,
             "date": date,
             "ref": label,
             "loyalty_redemption_id": self.id,
+            "loyalty_cause_model": cause._name,
+            "loyalty_cause_id": cause.id,
             "line_ids": [
                 fields.Command.create(
                     {
@@ -436,20 +464,34 @@ class LoyaltyHeroRedemption(models.Model):
                         "account_id": self._get_expense_account(company).id,
                         "amount_currency": amount,
                         "balance": balance,
-                        "analytic_distribution": self.analytic_distribution
-                        or self.program_id.analytic_distribution,
+                        "analytic_distribution": distribution,
                     }
                 ),
                 fields.Command.create(
                     {
                         **common,
-                        "account_id": account.id,
+                        "account_id": about.account_id.id,
                         "amount_currency": -amount,
                         "balance": -balance,
                     }
                 ),
             ],
         }
+
+    def _get_balance(self, amount, date):
+        """Return ``amount`` in the company's currency: at the rate of the first posting, or of ``date`` without one.
+
+        So what comes back whole leaves nothing in the expense account, whatever the rate is by then.
+        """
+        company = self.company_id
+        first = self.sudo().move_ids.filtered(lambda move: move.state == "posted").sorted("id")[:1]
+        if not first:
+            return self.currency_id._convert(amount, company.currency_id, company, date)
+        expense = first.line_ids.filtered(lambda line: not _is_receivable(line))
+        rate = sum(expense.mapped("balance")) / sum(expense.mapped("amount_currency"))
+        posted = self.sudo().move_ids._get_loyalty_expense("balance")
+        due = company.currency_id.round((self.amount_posted + amount) * rate)
+        return company.currency_id.round(due - posted)
 
     def _get_expense_account(self, company):
         account = (
@@ -465,3 +507,23 @@ class LoyaltyHeroRedemption(models.Model):
                 )
             )
         return account
+
+
+def _is_receivable(line):
+    return line.account_type in ("asset_receivable", "liability_payable")
+
+
+def _reconcile_open(line, partners):
+    """Reconcile ``line`` with those of ``partners`` that are open on the other side of the same account."""
+    if line.reconciled:
+        return
+    partners = partners.sudo().filtered(
+        lambda other: (
+            other.account_id == line.account_id
+            and not other.reconciled
+            and other.parent_state == "posted"
+            and other.amount_residual_currency * line.amount_residual_currency < 0
+        )
+    )
+    if partners:
+        (line | partners).reconcile()

@@ -9,19 +9,21 @@ from .units import rate_ppm, to_minor, to_thousandths
 class LoyaltyHeroSourceMixin(models.AbstractModel):
     _inherit = "loyalty.hero.source.mixin"
 
-    def _loyalty_basket(self, versions, redemptions, known, rates=None):
+    def _loyalty_basket(self, versions, shares, judged=None, returned=()):
         """Return the sale as a basket, and the selections of its products: ``{product id: [selection ids]}``.
 
-        :param dict redemptions: what was paid with points, as ``_loyalty_redemptions`` returns it
-        :param dict known: the selections of products that earned already, as ``_loyalty_selections`` returns them
-        :param dict rates: rates that the sale was converted at already, as ``_loyalty_rates`` returns them
+        :param dict shares: what returned goods were paid with, as ``_loyalty_returned_shares`` returns it
+        :param dict judged: what the sale was judged by already, as ``_loyalty_judged`` returns it
+        :param list returned: goods that come back besides, as lines (``_loyalty_lines``)
         """
         currency = self._loyalty_currency()
-        lines = self._loyalty_lines()
+        lines = [*self._loyalty_lines(), *returned]
+        judged = judged or {"selections": {}, "rates": {}, "sale": None}
+        sale = judged["sale"] or self._loyalty_terms()
         products = self.env["product.product"].union(*(line["product"] for line in lines))
-        unknown = products.filtered(lambda product: product.id not in known)
+        unknown = products.filtered(lambda product: product.id not in judged["selections"])
         selections = versions._get_selections().with_company(self.company_id)
-        matches = {**selections._match(unknown), **known}
+        matches = {**selections._match(unknown), **judged["selections"]}
         basket = {
             "moment": self._loyalty_local_moment().strftime("%Y-%m-%dT%H:%M:%S"),
             "shop": self._loyalty_shop()[0],
@@ -32,18 +34,15 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
                 )
                 for program in (version._get_program() for version in versions)
             }
-            | (rates or {}),
-            "pricelist": self._loyalty_pricelist(),
-            "payments": [
-                {"means": payment["means"], "amount": to_minor(payment["amount"], currency)}
-                for payment in self._loyalty_payments()
-            ],
+            | judged["rates"],
+            "pricelist": sale["pricelist"],
+            "payments": sale["payments"],
             "paid_with_points": sum(
-                to_minor(redemption.amount - returned, currency)
-                for redemption, returned in redemptions.items()
+                to_minor(redemption.amount, currency) - share
+                for redemption, share in shares.items()
             ),
-            "on_account": self._get_loyalty_open_account(lines),
-            "flags": self._loyalty_flags(),
+            "on_account": self._get_loyalty_open_account(sale["on_account"], lines),
+            "flags": sale["flags"],
             "lines": [
                 {
                     "id": line["id"],
@@ -58,12 +57,27 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         }
         return basket, {product.id: matches.get(product.id, []) for product in products}
 
-    def _get_loyalty_open_account(self, lines):
-        """Return what is on account, less the share of the goods that came back, in minor units."""
+    def _loyalty_terms(self):
+        """Return how the sale was made, beside its goods: what returns are judged by, whatever changed since.
+
+        :return: ``{"pricelist", "payments", "on_account", "flags"}`` as in a basket, before anything came back
+        """
         currency = self._loyalty_currency()
-        on_account = to_minor(self._loyalty_on_account(), currency)
+        return {
+            "pricelist": self._loyalty_pricelist(),
+            "payments": [
+                {"means": payment["means"], "amount": to_minor(payment["amount"], currency)}
+                for payment in self._loyalty_payments()
+            ],
+            "on_account": to_minor(self._loyalty_on_account(), currency),
+            "flags": self._loyalty_flags(),
+        }
+
+    def _get_loyalty_open_account(self, on_account, lines):
+        """Return what is on account, less the share of the goods that came back, in minor units."""
         if not on_account:
             return 0
+        currency = self._loyalty_currency()
         sold = sum(
             to_minor(line["total_included"], currency) for line in lines if not line.get("returned")
         )

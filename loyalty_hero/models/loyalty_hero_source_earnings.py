@@ -8,6 +8,7 @@ nothing else.
 from odoo import fields, models
 
 from ..engine import CAPPED_KINDS, NEW_STANDING, evaluate_programs
+from ..engine.codec import ENTRY_KINDS
 from .units import from_hundredths, from_minor, to_hundredths, to_minor, to_thousandths
 
 NOTHING = {"kinds": {}, "spend": 0, "items": 0, "tier": None, "premium": None, "reasons": []}
@@ -41,12 +42,12 @@ PROGRAM_FIELDS = [
 class LoyaltyHeroSourceMixin(models.AbstractModel):
     _inherit = "loyalty.hero.source.mixin"
 
-    def _loyalty_settle_earnings(self, cause, redemptions):
+    def _loyalty_settle_earnings(self, cause, shares):
         posted = self._loyalty_posted()
         if not posted and cause != self:
             # The sale earned nothing when it was made; a return is no occasion to earn.
             return
-        target = self._loyalty_target(posted, redemptions)
+        target = self._loyalty_target(posted, shares)
         members = self.env["loyalty.hero.member"].sudo().union(*posted, *target).sorted("id")
         vals_list = []
         for member in members:
@@ -67,8 +68,8 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
     def _loyalty_posted(self):
         """Return what the ledger says now: ``{member: {"kinds": {kind: hundredths}, "spend", "items", …}}``.
 
-        ``version``, ``selections``, ``customer`` and ``rate`` are what the sale was judged by, ``settlement`` counts
-        how often.
+        ``version``, ``selections``, ``customer``, ``rate`` and ``sale`` are what the sale was judged by, ``settlement``
+        counts how often.
         """
         posted = {}
         entries = (
@@ -77,7 +78,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             .search(
                 [
                     ("source_key", "=", self._loyalty_key()),
-                    ("kind", "in", ("earn", "bonus", "welcome")),
+                    ("kind", "in", ENTRY_KINDS),
                 ],
                 order="id",
             )
@@ -94,11 +95,13 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
                     "selections": {},
                     "customer": None,
                     "rate": None,
+                    "sale": None,
                 },
             )
             state["selections"].update(entry.reasons["selections"])
             state["customer"] = state["customer"] or entry.reasons["customer"]
-            state["rate"] = state["rate"] or entry.reasons.get("rate")
+            state["rate"] = state["rate"] or entry.reasons["rate"]
+            state["sale"] = state["sale"] or entry.reasons["sale"]
             state["kinds"][entry.kind] = state["kinds"].get(entry.kind, 0) + to_hundredths(
                 entry.points
             )
@@ -107,8 +110,14 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             state["settlement"] = max(state["settlement"], entry.settlement)
         return posted
 
-    def _loyalty_target(self, posted, redemptions):
-        """Return what the ledger should say: ``{member: {"award", "version", "selections", "customer", "rate"}}``."""
+    def _loyalty_target(self, posted, shares, returned=()):
+        """Return what the ledger should say, by member: the ``award``, and what the sale is judged by.
+
+        That is ``version``, ``selections``, ``customer``, ``rate`` and ``sale``, as in ``_loyalty_posted``.
+
+        :param dict shares: what returned goods were paid with, as ``_loyalty_returned_shares`` returns it
+        :param list returned: goods that come back besides, as lines (``_loyalty_lines``)
+        """
         customer = self._loyalty_customer()
         if not customer or not self._loyalty_counts():
             return {}
@@ -124,9 +133,9 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         programs = self.env["loyalty.hero.program"].sudo().union(*version_of)
         programs.fetch(PROGRAM_FIELDS)
         members, facts = self._loyalty_customer_facts(customer, version_of, posted)
-        basket, selections = self._loyalty_basket(
-            versions, redemptions, self._loyalty_selections(posted), self._loyalty_rates(posted)
-        )
+        judged = _judged(posted)
+        judged["sale"] = judged["sale"] or self._loyalty_terms()
+        basket, selections = self._loyalty_basket(versions, shares, judged, returned)
         prepared = [version_of[member.program_id]._get_prepared() for member in members]
         awards = evaluate_programs(prepared, facts, basket)
         return {
@@ -136,6 +145,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
                 "selections": selections,
                 "customer": _of_program(facts, member.program_id),
                 "rate": basket["rates_ppm"][member.currency_id.name],
+                "sale": judged["sale"],
             }
             for member, award in zip(members, awards, strict=True)
         }
@@ -192,22 +202,6 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             }
         return result
 
-    def _loyalty_rates(self, posted):
-        """Return the rates at which the sale was converted when it earned: ``{currency: millionths}``."""
-        return {
-            member.currency_id.name: state["rate"]
-            for member, state in posted.items()
-            if state["rate"]
-        }
-
-    def _loyalty_selections(self, posted):
-        """Return the selections that the sold products met when they earned: ``{product id: [selection ids]}``."""
-        return {
-            int(product_id): selections
-            for state in posted.values()
-            for product_id, selections in state["selections"].items()
-        }
-
     def _prepare_loyalty_entry_vals(self, member, posted, target, cause):
         """Return the entries that lead from what is posted for ``member`` to what should be."""
         award = target["award"] if target else NOTHING
@@ -228,7 +222,6 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
                     "points": from_hundredths(points),
                     "spend": from_minor(spend, member.currency_id),
                     "items": items / 1000,
-                    **(self._prepare_loyalty_lot_vals(member.program_id) if points > 0 else {}),
                     "settlement": before["settlement"] + 1,
                     "version_id": (target or posted)["version"].id,
                     "reasons": {
@@ -239,8 +232,10 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
                         "selections": target["selections"] if target else {},
                         "customer": target["customer"] if target else None,
                         "rate": (target or posted)["rate"],
+                        "sale": (target or posted)["sale"],
                     },
                     **self._prepare_loyalty_source_vals(cause),
+                    **(self._prepare_loyalty_lot_vals(member.program_id) if points > 0 else {}),
                 }
             )
         return vals_list
@@ -255,12 +250,14 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         points = min(taken, sum(lots.values()))
         if points <= 0:
             return []
+        last = max(lots, key=lambda lot: lot.id)
         return [
             {
                 **{name: value for name, value in changes[0].items() if name not in EARNING_FIELDS},
                 "kind": "expire",
                 "points": from_hundredths(points),
-                "date_expiry": max(lots, key=lambda lot: lot.id).date_expiry,
+                "date_expiry": last.date_expiry,
+                "tz": last.tz,
             }
         ]
 
@@ -283,6 +280,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             "date_available": fields.Date.add(date, days=program.waiting_days)
             if program.waiting_days
             else False,
+            "tz": self._loyalty_tz(),
         }
 
 
@@ -290,3 +288,24 @@ def _of_program(facts, program):
     """Return the facts of a customer with the standing in ``program`` only."""
     key = str(program.id)
     return {**facts, "standings": {key: facts["standings"][key]}}
+
+
+def _judged(posted):
+    """Return what the sale was judged by when it first earned.
+
+    :param dict posted: as ``_loyalty_posted`` returns it
+    :return: ``{"selections": {product id: [selection ids]}, "rates": {currency: rate}, "sale": terms or None}``
+    """
+    return {
+        "selections": {
+            int(product_id): selections
+            for state in posted.values()
+            for product_id, selections in state["selections"].items()
+        },
+        "rates": {
+            member.currency_id.name: state["rate"]
+            for member, state in posted.items()
+            if state["rate"]
+        },
+        "sale": next((state["sale"] for state in posted.values() if state["sale"]), None),
+    }

@@ -5,10 +5,10 @@ What a sale has to tell is here; ``loyalty_hero_source_basket.py`` makes plain f
 return, a credit note, an edited or cancelled sale are the same call on the original sale.
 """
 
-import pytz
-
 from odoo import models
 
+from ..engine import share_back
+from .days import local_moment
 from .units import to_minor
 
 
@@ -46,6 +46,10 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         """Return ``(id, name)`` of the shop; the id is ``None`` for a sale that no shop made."""
         return None, ""
 
+    def _loyalty_tz(self):
+        """Return the name of the time zone in which the sale is dated."""
+        return self.company_id._get_loyalty_tz()
+
     def _loyalty_pricelist(self):
         """Return the id of the pricelist that made the prices, or ``None``."""
 
@@ -82,16 +86,37 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         raise NotImplementedError
 
     def _loyalty_redemptions(self):
-        """Return what was paid with points: ``{redemption: amount to be given back}``, in the sale's currency."""
-        redemptions = (
-            self.env["loyalty.hero.redemption"]
-            .sudo()
-            .search([("source_key", "=", self._loyalty_key()), ("state", "=", "posted")])
-        )
-        return {
-            redemption: redemption.amount if redemption.is_cancelled else 0
-            for redemption in redemptions
-        }
+        """Return what was paid with points, in the order in which it was claimed, as ``loyalty.hero.redemption``."""
+        domain = [("source_key", "=", self._loyalty_key()), ("state", "=", "posted")]
+        return self.env["loyalty.hero.redemption"].sudo().search(domain, order="id")
+
+    def _loyalty_returned_shares(self, returned=()):
+        """Return how much of each redemption the goods that came back were paid with.
+
+        It follows the goods: their share of the sale, counted from its beginning.
+
+        :param list returned: goods that come back besides, as lines (``_loyalty_lines``)
+        :return: ``{redemption: minor units of the sale's currency}``
+        """
+        redemptions = self._loyalty_redemptions()
+        currency = self._loyalty_currency()
+        amounts = {r: to_minor(r.amount, currency) for r in redemptions}
+        kept = redemptions.filtered(lambda redemption: not redemption.is_cancelled)
+        if kept:
+            lines = [*self._loyalty_lines(), *returned]
+            back = -sum(line["total_included"] for line in lines if line.get("returned"))
+            total = sum(line["total_included"] for line in lines if not line.get("returned"))
+            total, back = to_minor(total, currency), max(to_minor(back, currency), 0)
+            parts = share_back([amounts[redemption] for redemption in kept], total, back)
+            amounts |= dict(zip(kept, parts, strict=True))
+        return amounts
+
+    def _loyalty_given_back(self, shares):
+        """Return what of these shares is given back in points; a document may have paid some of it out in money.
+
+        :param dict shares: as ``_loyalty_returned_shares`` returns them, and so is the result
+        """
+        return shares
 
     # What is made of it -----------------------------------------------------------------------------------------
 
@@ -101,22 +126,22 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         :param cause: the document that makes it necessary, when it is another one: a return, a credit note
         """
         for sale in self:
-            redemptions = sale._loyalty_settle_redemptions(cause or sale)
-            sale._loyalty_settle_earnings(cause or sale, redemptions)
+            shares = sale._loyalty_settle_redemptions(cause or sale)
+            sale._loyalty_settle_earnings(cause or sale, shares)
             sale._loyalty_settle_memberships()
 
     def _loyalty_settle_redemptions(self, cause):
-        currency = self._loyalty_currency()
+        """Give back what the returned goods give back, and return their shares (``_loyalty_returned_shares``)."""
         redemptions = self._loyalty_redemptions()
-        if redemptions and not self._loyalty_counts():
+        if not redemptions:
+            return {}
+        if not self._loyalty_counts():
             # Should the sale become final again, it has to claim its points anew.
-            self.env["loyalty.hero.redemption"].union(*redemptions).sudo().is_cancelled = True
-            redemptions = self._loyalty_redemptions()
-        for redemption, returned in redemptions.items():
-            redemption._give_back(
-                to_minor(returned, currency), self._prepare_loyalty_source_vals(cause)
-            )
-        return redemptions
+            redemptions.is_cancelled = True
+        shares = self._loyalty_returned_shares()
+        for redemption, amount in self._loyalty_given_back(shares).items():
+            redemption._give_back(amount, self._prepare_loyalty_source_vals(cause))
+        return shares
 
     def _loyalty_settle_memberships(self):
         """Start, renew or refund the memberships that the sale sold."""
@@ -131,24 +156,19 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         if quantities:
             self.env["loyalty.hero.membership"]._settle(self, quantities)
 
-    def _loyalty_post_accounting(self, document):
-        """Bring the redemption postings of the sale to what was redeemed on it.
+    def _loyalty_book(self, document):
+        """Bring the redemption postings of the sale to what a document made of it: the difference is posted.
 
-        :param document: the invoice or credit note that made the change: its receivable is what
-            points pay, or give back
+        :param document: the invoice or credit note; while it is posted, its receivable is what points pay or give back
         """
-        currency = self._loyalty_currency()
-        for redemption, returned in self._loyalty_redemptions().items():
-            due = currency.round(redemption.amount - returned - redemption.amount_posted)
-            if currency.is_zero(due):
-                continue
-            if document.state == "posted":
-                lines = document.line_ids.filtered(
-                    lambda line: line.account_type == "asset_receivable"
+        is_receivable = [("account_type", "=", "asset_receivable")]
+        lines = document.line_ids.filtered_domain(is_receivable)
+        for redemption in self._loyalty_redemptions():
+            amount = redemption._get_unbooked(document)
+            if amount:
+                redemption._book(
+                    document, amount, lines if document.state == "posted" else lines[:0]
                 )
-                redemption._post_accounting(lines, due)
-            else:
-                redemption._reverse_accounting()
 
     def _prepare_loyalty_origin_vals(self):
         """Return the fields that name the sale."""
@@ -169,12 +189,12 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             "shop": self._loyalty_shop()[1],
             "date": cause._loyalty_date(),
             "date_sale": self._loyalty_local_date(),
+            "tz": cause._loyalty_tz(),
         }
 
     def _loyalty_local_moment(self):
-        """Return the moment of the sale where the company is."""
-        timezone = pytz.timezone(self.company_id._get_loyalty_tz())
-        return pytz.utc.localize(self._loyalty_date()).astimezone(timezone)
+        """Return the moment of the sale as the clocks of the shop show it."""
+        return local_moment(self._loyalty_date(), self._loyalty_tz())
 
     def _loyalty_local_date(self):
         return self._loyalty_local_moment().date()

@@ -8,14 +8,12 @@ from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
-from odoo import fields, models, tools
+from odoo import models, tools
 from odoo.tools import SQL, date_utils
 
 from ..engine import NEW_STANDING
+from .days import FIRST_DAY, LAST_DAY
 from .units import to_hundredths, to_minor, to_thousandths
-
-FIRST_DAY = fields.Date.to_date("0001-01-01")
-LAST_DAY = fields.Date.to_date("9999-12-31")
 
 
 class Needs(NamedTuple):

@@ -2,6 +2,8 @@
 
 from odoo import fields, models
 
+from .days import day_at
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -44,9 +46,9 @@ class ResCompany(models.Model):
         }
 
     def _get_loyalty_today(self):
-        """Return the day that it is where the company is: the day on which its points expire."""
-        return fields.Date.context_today(self.with_context(tz=self._get_loyalty_tz()))
+        """Return the day that it is where the company is."""
+        return day_at(fields.Datetime.now(), self._get_loyalty_tz())
 
     def _get_loyalty_tz(self):
-        """Return the name of the time zone in which the company's sales are dated."""
+        """Return the name of the time zone in which the company's sales are dated; shops can have their own."""
         return self.loyalty_tz or "UTC"

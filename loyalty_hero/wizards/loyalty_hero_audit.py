@@ -81,7 +81,14 @@ class LoyaltyHeroAudit(models.TransientModel):
                 self.env._("Each redemption = its points entries"),
                 execute(self._get_redemption_query()),
             ),
-            (self.env._("Each redemption = its accounting entries"), self._get_accounting_rows()),
+            (
+                self.env._("Nobody has points left while they are overdrawn"),
+                execute(self._get_match_query()),
+            ),
+            (
+                self.env._("Each redemption = its accounting entries"),
+                execute(self._get_accounting_query()),
+            ),
         ]
 
     def _get_balance_query(self, column):
@@ -122,24 +129,42 @@ class LoyaltyHeroAudit(models.TransientModel):
                 GROUP BY redemption.id"""
         )
 
-    def _get_accounting_rows(self):
-        Redemption = self.env["loyalty.hero.redemption"].sudo()
-        redemptions = (
-            Redemption.search([("state", "=", "posted")]) - self._get_unbooked_redemptions()
+    def _get_match_query(self):
+        """Nobody has points left and is overdrawn at the same time: what was overdrawn is recovered first."""
+        return SQL(
+            """SELECT 'member ' || member.id,
+                      LEAST(COALESCE(sum(entry.points_open) FILTER (WHERE entry.points_open > 0), 0),
+                            COALESCE(-sum(entry.points_open) FILTER (WHERE entry.points_open < 0), 0))
+                 FROM loyalty_hero_member member
+                 LEFT JOIN loyalty_hero_entry entry ON entry.member_id = member.id AND entry.points_open <> 0
+                GROUP BY member.id"""
         )
-        return [
-            (
-                redemption.display_name,
-                redemption.currency_id.round(
-                    redemption.amount - redemption.amount_returned - redemption.amount_posted
-                ),
-            )
-            for redemption in redemptions
-        ]
 
-    def _get_unbooked_redemptions(self):
-        """Return the redemptions that are not in the books yet, rightly."""
-        return self.env["loyalty.hero.redemption"].sudo()
+    def _get_accounting_query(self):
+        """What each document did to a redemption is what its postings debited."""
+        return SQL(
+            """SELECT 'redemption ' || redemption_id || ' on ' || cause_model || ' ' || cause_id,
+                      round(sum(amount), 6)
+                 FROM (SELECT redemption_id, COALESCE(cause_model, '-') AS cause_model,
+                              COALESCE(cause_id, 0) AS cause_id, amount
+                         FROM loyalty_hero_entry
+                        WHERE redemption_id IS NOT NULL
+                        UNION ALL
+                       SELECT move.loyalty_redemption_id, COALESCE(move.loyalty_cause_model, '-'),
+                              COALESCE(move.loyalty_cause_id, 0), -line.amount_currency
+                         FROM account_move move
+                         JOIN account_move_line line ON line.move_id = move.id
+                         JOIN account_account account ON account.id = line.account_id
+                        WHERE move.loyalty_redemption_id IS NOT NULL AND move.state = 'posted'
+                          AND account.account_type NOT IN ('asset_receivable', 'liability_payable')) AS fact
+                WHERE NOT %s
+                GROUP BY redemption_id, cause_model, cause_id""",
+            self._get_waiting_condition(),
+        )
+
+    def _get_waiting_condition(self):
+        """Return, as SQL, whether a ``fact`` (cause_model, cause_id) is not in the books yet, rightly."""
+        return SQL("FALSE")
 
 
 class LoyaltyHeroAuditLine(models.TransientModel):

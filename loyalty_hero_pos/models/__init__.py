@@ -16,4 +16,5 @@ from . import pos_payment_method
 from . import pos_session
 from . import product_product
 from . import res_company
+from . import res_config_settings
 from . import res_partner

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.base.models.res_partner import _tz_get
 from odoo.addons.loyalty_hero.models.units import to_hundredths, to_minor
 
 # What JavaScript and a database id can hold.
@@ -13,12 +14,22 @@ MAX_ID = 2**31 - 1
 class PosConfig(models.Model):
     _inherit = "pos.config"
 
+    loyalty_tz = fields.Selection(
+        _tz_get,
+        string="Time Zone of the Shop",
+        help="Days and hours of loyalty programs are those of the shop. Leave empty when it is where the company is.",
+    )
+
     @api.model
     def _load_pos_data_read(self, records, config):
         read_records = super()._load_pos_data_read(records, config)
         for record in read_records:
-            record["_loyalty_tz"] = config.company_id._get_loyalty_tz()
+            record["_loyalty_tz"] = config._get_loyalty_tz()
         return read_records
+
+    def _get_loyalty_tz(self):
+        """Return the name of the time zone in which the shop's sales are dated."""
+        return self.loyalty_tz or self.company_id._get_loyalty_tz()
 
     @api.model
     def _renew_loyalty_data(self):

@@ -1,10 +1,11 @@
 """POS orders as sales that earn and redeem points."""
 
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
-from odoo.addons.loyalty_hero.engine import give_back, mul_div
 from odoo.addons.loyalty_hero.models.units import (
     from_hundredths,
     from_minor,
@@ -14,6 +15,8 @@ from odoo.addons.loyalty_hero.models.units import (
 from odoo.addons.loyalty_hero.models.windows import window_on
 
 PAID_STATES = ("paid", "done")
+# An order that is older than this when it arrives was paid without a connection.
+LATE = timedelta(minutes=10)
 
 
 class PosOrder(models.Model):
@@ -26,6 +29,16 @@ class PosOrder(models.Model):
     )
     loyalty_points = fields.Float(
         digits=(16, 2), compute="_compute_loyalty_points", string="Points"
+    )
+
+    loyalty_refund_reason = fields.Char(
+        copy=False, help="Why a manager refunds in money what was paid with points."
+    )
+    loyalty_refunded_in_money = fields.Monetary(
+        copy=False,
+        readonly=True,
+        groups=fields.NO_ACCESS,
+        help="What was paid with points, and was refunded in money.",
     )
 
     @api.depends("state")
@@ -80,6 +93,7 @@ class PosOrder(models.Model):
         order = self.sudo()
         order._claim_loyalty_payments()
         order.lines._keep_loyalty_flags()
+        self._check_loyalty_refund()
         for root in order | order._get_loyalty_refunded_orders():
             root._loyalty_settle(cause=order)
         return result
@@ -125,6 +139,15 @@ class PosOrder(models.Model):
         if open_lines & reversals:
             open_lines.reconcile()
 
+    def _get_loyalty_returned_portions(self):
+        """Return what this refund gave back of each redemption: ``[(redemption, amount above 0), …]``."""
+        entries = self._get_loyalty_entries().get(self.id, self.env["loyalty.hero.entry"])
+        groups = entries.filtered("redemption_id").sorted("id").grouped("redemption_id")
+        amounts = [
+            (redemption, -sum(group.mapped("amount"))) for redemption, group in groups.items()
+        ]
+        return [(redemption, amount) for redemption, amount in amounts if amount > 0]
+
     # Returns -----------------------------------------------------------------------------------------------------
 
     def _preview_loyalty_return(self, quantities):
@@ -133,44 +156,6 @@ class PosOrder(models.Model):
         :param dict quantities: ``{line of this order: how many come back}``
         :return: ``{"amount", "points", "taken", "balance"}`` (see ``pos.config.loyalty_return``)
         """
-        currency = self.currency_id
-        redemptions = self._loyalty_redemptions()
-        redeemed = sum(redemption.amount for redemption in redemptions)
-        value = sum(
-            line._get_loyalty_totals(quantity)["total_included"]
-            for line, quantity in quantities.items()
-        )
-        earlier = -sum(
-            line._get_loyalty_totals()["total_included"] for line in self.lines.refund_orderline_ids
-        )
-        total = to_minor(self.amount_total, currency)
-        target = give_back(
-            to_minor(redeemed, currency),
-            total,
-            min(max(to_minor(earlier + value, currency), 0), total),
-        )
-        amount = max(target - to_minor(sum(redemptions.values()), currency), 0)
-        left = amount
-        points = 0
-        for redemption, returned in redemptions.items():
-            part = min(left, to_minor(redemption.amount - returned, currency))
-            left -= part
-            points += mul_div(
-                to_hundredths(redemption.points), part, to_minor(redemption.amount, currency)
-            )
-        taken = self._preview_loyalty_taken(quantities, redemptions, from_minor(amount, currency))
-        balance = sum(to_hundredths(member.balance) for member in self._loyalty_posted())
-        return {
-            "amount": amount,
-            "points": points,
-            "taken": taken,
-            "balance": balance + points - taken,
-        }
-
-    def _preview_loyalty_taken(self, quantities, redemptions, amount):
-        posted = self._loyalty_posted()
-        if not posted:
-            return 0
         returned = [
             {
                 **line._prepare_loyalty_line(-quantity),
@@ -179,12 +164,26 @@ class PosOrder(models.Model):
             }
             for line, quantity in quantities.items()
         ]
-        after = {}
-        for redemption, earlier in redemptions.items():
-            part = min(amount, redemption.amount - earlier)
-            amount -= part
-            after[redemption] = earlier + part
-        target = self.with_context(loyalty_hero_returned=returned)._loyalty_target(posted, after)
+        shares = self._loyalty_returned_shares(returned)
+        amount = points = 0
+        for redemption, back in self._loyalty_given_back(shares).items():
+            amount += back - to_minor(redemption.amount_returned, self.currency_id)
+            kept = to_hundredths(redemption.points_net)
+            points += redemption._get_worth(back) - to_hundredths(redemption.points) + kept
+        taken = self._preview_loyalty_taken(shares, returned)
+        balance = sum(to_hundredths(member.balance) for member in self._loyalty_posted())
+        return {
+            "amount": amount,
+            "points": points,
+            "taken": taken,
+            "balance": balance + points - taken,
+        }
+
+    def _preview_loyalty_taken(self, shares, returned):
+        posted = self._loyalty_posted()
+        if not posted:
+            return 0
+        target = self._loyalty_target(posted, shares, returned)
         taken = 0
         for member, state in posted.items():
             kept = target[member]["award"]["points"] if member in target else 0
@@ -192,6 +191,66 @@ class PosOrder(models.Model):
             expired = sum(self._get_loyalty_expired_lots(member).values()) if points > 0 else 0
             taken += points - max(min(points, expired), 0)
         return taken
+
+    def _check_loyalty_refund(self):
+        """Let a refund give back in points what was paid with points.
+
+        Money instead is a manager's decision. An order that comes late has happened already: it is stored, gives back
+        no more points than its share, and stands on the watch list.
+        """
+        order = self.sudo()
+        roots = order._get_loyalty_refunded_orders()
+        paid = -sum(order._get_loyalty_payments().filtered(lambda p: p.amount < 0).mapped("amount"))
+        paid = to_minor(paid, order.currency_id)
+        share = sum(
+            back - to_minor(redemption.amount_returned, order.currency_id)
+            for root in roots
+            for redemption, back in root._loyalty_given_back(
+                root._loyalty_returned_shares()
+            ).items()
+        )
+        if paid == share:
+            return
+        is_decided = (
+            paid < share
+            and order.loyalty_refund_reason
+            and self.env.user.has_group("loyalty_hero.loyalty_hero_group_manager")
+        )
+        if not is_decided and fields.Datetime.now() - order.date_order < LATE:
+            raise UserError(order._get_loyalty_refund_refusal(share, paid))
+        order.loyalty_refunded_in_money = from_minor(max(share - paid, 0), order.currency_id)
+        order._report_loyalty_refund(share, paid)
+
+    def _get_loyalty_refund_refusal(self, share, paid):
+        if paid > share:
+            return self.env._(
+                "%(order)s: only %(share)s of these goods were paid with points. Refund the rest in money.",
+                order=self.display_name,
+                share=self._say_loyalty_amount(share),
+            )
+        return self.env._(
+            "%(order)s: %(share)s of these goods were paid with points and have to be refunded in points. Ask a "
+            "manager to refund them in money.",
+            order=self.display_name,
+            share=self._say_loyalty_amount(share),
+        )
+
+    def _say_loyalty_amount(self, minor):
+        return format_amount(self.env, from_minor(minor, self.currency_id), self.currency_id)
+
+    def _report_loyalty_refund(self, share, paid):
+        self.env["loyalty.hero.watch"]._report(
+            "refund_in_money",
+            self,
+            self._loyalty_customer(),
+            note=self.env._(
+                "%(share)s of the returned goods were paid with points, and %(paid)s were refunded in points. "
+                "%(reason)s",
+                share=self._say_loyalty_amount(share),
+                paid=self._say_loyalty_amount(paid),
+                reason=self.loyalty_refund_reason or "",
+            ).strip(),
+        )
 
     # Paying with points ------------------------------------------------------------------------------------------
 

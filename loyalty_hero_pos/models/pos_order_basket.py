@@ -6,8 +6,7 @@ lines of their own.
 
 from odoo import models
 
-from odoo.addons.loyalty_hero.engine import give_back
-from odoo.addons.loyalty_hero.models.units import from_minor, to_minor
+from odoo.addons.loyalty_hero.models.units import to_minor
 
 from .pos_order import PAID_STATES
 
@@ -30,6 +29,9 @@ class PosOrder(models.Model):
 
     def _loyalty_shop(self):
         return self.config_id.id, self.config_id.name
+
+    def _loyalty_tz(self):
+        return self.config_id._get_loyalty_tz()
 
     def _loyalty_pricelist(self):
         return self.pricelist_id.id or None
@@ -77,47 +79,33 @@ class PosOrder(models.Model):
             *(line._prepare_loyalty_line() for line in sold),
             *({**line._prepare_loyalty_line(), "returned": True} for line in returned),
             *self._prepare_loyalty_credited_lines(sold),
-            # What a preview pretends to be returned already.
-            *self.env.context.get("loyalty_hero_returned", []),
         ]
 
     def _prepare_loyalty_credited_lines(self, sold):
         """Return what credit notes of the back office give back: what was special when it was sold, still is."""
-        credited = self._get_loyalty_credit_notes().invoice_line_ids.filtered(
-            lambda line: line.display_type == "product"
-        )
-        flags = {line.product_id: line._get_loyalty_flags() for line in sold} if credited else {}
-        return [
-            {
-                "id": f"account.move.line,{line.id}",
-                "product": line.product_id,
-                "quantity": -line.quantity,
-                "total_included": -line.price_total,
-                "total_excluded": -line.price_subtotal,
-                "flags": flags.get(line.product_id) or line._get_loyalty_flags(),
-                "returned": True,
-            }
-            for line in credited
-        ]
+        credit_notes = self._get_loyalty_credit_notes()
+        if not credit_notes:
+            return []
+        flags = {line.product_id: line._get_loyalty_flags() for line in sold}
+        facts = [line._prepare_loyalty_line() for line in sold]
+        return credit_notes._prepare_loyalty_returned(facts, flags)
 
     def _loyalty_redemptions(self):
-        redemptions = self._get_loyalty_posted_redemptions()
-        if not redemptions:
-            return {}
-        left = self._get_loyalty_credited() - sum(
-            self._get_loyalty_refund_payments().mapped("amount")
-        )
-        returned = {}
-        for redemption in redemptions:
-            returned[redemption] = max(min(left, redemption.amount), 0)
-            left -= returned[redemption]
-        return returned
-
-    def _get_loyalty_posted_redemptions(self):
+        # Most orders are paid without points: they need no look into the ledger.
         if not self._get_loyalty_payments():
-            return self.env["loyalty.hero.redemption"]
-        domain = [("source_key", "=", self._loyalty_key()), ("state", "=", "posted")]
-        return self.env["loyalty.hero.redemption"].sudo().search(domain, order="id")
+            return self.env["loyalty.hero.redemption"].sudo()
+        return super()._loyalty_redemptions()
+
+    def _loyalty_given_back(self, shares):
+        """Take off what was paid out in money instead of points."""
+        given_back = dict(super()._loyalty_given_back(shares))
+        refunds = self._get_loyalty_refunds()
+        left = sum(to_minor(order.loyalty_refunded_in_money, self.currency_id) for order in refunds)
+        for redemption, amount in given_back.items():
+            part = min(left, amount)
+            given_back[redemption] -= part
+            left -= part
+        return given_back
 
     def _get_loyalty_payments(self):
         return self.payment_ids.filtered("payment_method_id.is_loyalty").sorted("id")
@@ -125,12 +113,11 @@ class PosOrder(models.Model):
     def _get_loyalty_refunded_orders(self):
         return self.lines.refunded_orderline_id.order_id
 
-    def _get_loyalty_refund_payments(self):
-        """Return the payments by which returns of this order gave points back."""
-        orders = self.lines.refund_orderline_ids.order_id.filtered(
+    def _get_loyalty_refunds(self):
+        """Return the paid orders that returned goods of this one."""
+        return self.lines.refund_orderline_ids.order_id.filtered(
             lambda order: order.state in PAID_STATES
         )
-        return orders._get_loyalty_payments().filtered(lambda payment: payment.amount < 0)
 
     def _get_loyalty_credit_notes(self):
         """Return the credit notes that the back office made for this order's invoice."""
@@ -138,17 +125,4 @@ class PosOrder(models.Model):
             lambda move: (
                 move.move_type == "out_refund" and move.state == "posted" and not move.pos_order_ids
             )
-        )
-
-    def _get_loyalty_credited(self):
-        """Return how much of what was paid with points is given back by credit notes of the back office."""
-        credit_notes = self._get_loyalty_credit_notes()
-        if not credit_notes:
-            return 0
-        redeemed = sum(self._get_loyalty_posted_redemptions().mapped("amount"))
-        total = to_minor(self.amount_total, self.currency_id)
-        returned = to_minor(sum(credit_notes.mapped("amount_total")), self.currency_id)
-        return from_minor(
-            give_back(to_minor(redeemed, self.currency_id), total, min(returned, total)),
-            self.currency_id,
         )

@@ -32,34 +32,33 @@ class PosPayment(models.Model):
                 )
 
     def _get_loyalty_portions(self):
-        """Return what this payment takes from, or gives back to, each redemption: ``[(redemption, amount), …]``.
+        """Return what this payment took from, or gave back to, each redemption: ``[(redemption, amount), …]``.
 
-        A payment belongs to the redemption that was held for it.  A refund's payments give back the redemptions of the
-        original order one after the other, in the order in which they were made.
+        A payment belongs to the redemption that was held for it.  Those of a refund gave back what its goods give
+        back, in the order in which it was redeemed.
         """
         self.ensure_one()
+        order = self.pos_order_id
         if self.amount > 0:
-            redemption = self._get_loyalty_redemption()
+            redemption = order._loyalty_redemptions().filtered(lambda r: r.key == self.uuid)
             return [(redemption, self.amount)] if redemption else []
+        currency = self.currency_id
+        earlier = order._get_loyalty_payments().filtered(
+            lambda payment: payment.amount < 0 and payment.id < self.id
+        )
+        start = -sum(earlier.mapped("amount"))
+        end = start - self.amount
         portions = []
-        for root in self.pos_order_id._get_loyalty_refunded_orders():
-            payments = root._get_loyalty_refund_payments()
-            earlier = payments.filtered(lambda payment: payment.id < self.id)
-            start = root._get_loyalty_credited() - sum(earlier.mapped("amount"))
-            end = start - self.amount
-            for redemption in root._get_loyalty_posted_redemptions():
-                taken = self.currency_id.round(min(end, redemption.amount) - max(start, 0))
-                if taken > 0:
-                    portions.append((redemption, -taken))
-                start -= redemption.amount
-                end -= redemption.amount
+        for redemption, amount in order._get_loyalty_returned_portions():
+            taken = currency.round(min(end, amount) - max(start, 0))
+            if taken > 0:
+                portions.append((redemption, -taken))
+            start -= amount
+            end -= amount
         return portions
-
-    def _get_loyalty_redemption(self):
-        return self.env["loyalty.hero.redemption"].sudo().search([("key", "=", self.uuid)])
 
     def _post_loyalty_accounting(self, lines):
         """Pay (or give back) the customer's receivable ``lines`` with the expense of the program."""
         for payment in self:
             for redemption, amount in payment._get_loyalty_portions():
-                redemption._post_accounting(lines, amount)
+                redemption._book(payment.pos_order_id, amount, lines)

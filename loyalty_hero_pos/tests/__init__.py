@@ -2,9 +2,11 @@ from . import test_browser_till
 from . import test_browser_units
 from . import test_pos_accounting
 from . import test_pos_attack
+from . import test_pos_days
 from . import test_pos_earning
 from . import test_pos_exclusion
 from . import test_pos_facts
+from . import test_pos_give_back
 from . import test_pos_hours
 from . import test_pos_load
 from . import test_pos_order

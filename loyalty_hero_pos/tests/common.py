@@ -125,7 +125,11 @@ class LoyaltyHeroPosCommon(LoyaltyHeroCommon, TestPoSCommon):
         self.env["pos.order"].sync_from_ui([data])
         return self.env["pos.order"].search([("uuid", "=", uuid)])
 
-    def give_goods_back(self, order, *quantities, payments=None, **options):
+    def give_goods_back(self, order, *quantities, **options):
+        """Return goods of the order as the till does."""
+        return self.sync(self.make_refund_data(order, *quantities, **options))
+
+    def make_refund_data(self, order, *quantities, payments=None, **options):
         """A refund of ``quantities`` of the order's lines, paid as the till proposes: points first, then cash."""
         returned = [
             (line, quantity)
@@ -164,7 +168,7 @@ class LoyaltyHeroPosCommon(LoyaltyHeroCommon, TestPoSCommon):
             line.update(
                 {name: abs(line[name]) for name in ("price_subtotal", "price_subtotal_incl")}
             )
-        return self.sync(data)
+        return data
 
     def close_session(self):
         self.pos_session.post_closing_cash_details(

@@ -167,7 +167,7 @@ class TestBrowserTill(TestPointOfSaleHttpCommon):
         order = self.env["pos.order"].search([("partner_id", "=", self.customer.id)])
         told = json.loads(order.general_customer_note)
         order = order.sudo()
-        basket, _selections = order._loyalty_basket(version, order._loyalty_redemptions(), {})
+        basket, _selections = order._loyalty_basket(version, order._loyalty_returned_shares())
         uuids = {f"pos.order.line,{line.id}": line.uuid for line in order.lines}
         for line in basket["lines"]:
             line["id"] = uuids[line["id"]]

@@ -1,7 +1,10 @@
 """Returns at the till take back what the goods earned and give back what was redeemed on them."""
 
+from copy import deepcopy
+
 from freezegun import freeze_time
 
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -88,15 +91,51 @@ class TestPosReturn(LoyaltyHeroPosCommon):
     def test_more_than_was_redeemed_does_not_come_back(self):
         self.give_points(100)
         order = self.sell((self.coat, 1), points=100)
-        self.give_goods_back(order, 1, payments=[(self.points, -59)])
-        self.assert_balance(100)
+        with self.assertRaisesRegex(UserError, "only .*10.00 .* were paid with points"):
+            self.give_goods_back(order, 1, payments=[(self.points, -59)])
 
-    def test_refund_in_cash_alone_takes_back_what_was_earned(self):
+    def test_points_are_not_refunded_in_money(self):
+        """A sale paid with points and refunded in cash would turn points into cash."""
         self.give_points(100)
         order = self.sell((self.coat, 1), points=100)
-        self.assert_balance(49)
-        self.give_goods_back(order, 1, payments=[(self.cash, -59)])
+        with self.assertRaisesRegex(UserError, "10.00 .* refunded in points. Ask a manager"):
+            self.give_goods_back(order, 1, payments=[(self.cash, -59)])
+
+    def test_manager_refunds_points_in_money(self):
+        self.give_points(100)
+        order = self.sell((self.coat, 2), points=100)
+        self.assert_balance(108)
+        for login, groups in (("till", []), ("boss", ["point_of_sale.group_pos_manager"])):
+            self.make_user(login, "base.group_user", "point_of_sale.group_pos_user", *groups)
+        reason = {"loyalty_refund_reason": "She moves abroad."}
+        data = self.make_refund_data(order, 1, payments=[(self.cash, -59)]) | reason
+        till = self.env["res.users"].search([("login", "=", "till")])
+        with self.assertRaisesRegex(UserError, "Ask a manager"), self.cr.savepoint():
+            self.env["pos.order"].with_user(till).sync_from_ui([deepcopy(data)])
+        self.env.invalidate_all()
+        boss = self.env["res.users"].search([("login", "=", "boss")])
+        self.env["pos.order"].with_user(boss).sync_from_ui([data])
+        # 5.00 of the coat were paid with points: they stay spent.
+        self.assert_balance(54)
+        watch = self.env["loyalty.hero.watch"].search([("kind", "=", "refund_in_money")])
+        self.assertIn("She moves abroad.", watch.note)
+        self.give_goods_back(order, 1)
+        self.assert_balance(50)
+        self.close_session()
+        self.assert_audit()
+
+    def test_late_refund_in_money_is_stored_and_reported(self):
+        self.give_points(100)
+        order = self.sell((self.coat, 1), points=100)
+        date = fields.Datetime.subtract(fields.Datetime.now(), hours=1)
+        data = self.make_refund_data(order, 1, payments=[(self.cash, -59)])
+        data["date_order"] = fields.Datetime.to_string(date)
+        refund = self.sync(data)
+        self.assertEqual(refund.state, "paid")
         self.assert_balance(0)
+        self.assertTrue(self.env["loyalty.hero.watch"].search([("source_id", "=", refund.id)]))
+        self.close_session()
+        self.assert_audit()
 
     def test_return_is_judged_by_what_the_goods_were_when_they_were_sold(self):
         toys = self.env["product.category"].create({"name": "Toys"})

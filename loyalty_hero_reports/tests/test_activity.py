@@ -28,7 +28,7 @@ class TestActivity(LoyaltyHeroCommon):
         self.give_points(260)
         self.give_points(40, date_expiry=fields.Date.subtract(fields.Date.today(), days=1))
         self.member._lock()
-        self.member._expire(fields.Date.today())
+        self.member._expire()
         self.hold(100)._post({"source_key": "test,till", "date": fields.Datetime.now()})
         self.credit(invoice, 1)
 
