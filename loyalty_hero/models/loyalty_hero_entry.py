@@ -189,6 +189,9 @@ class LoyaltyHeroEntry(models.Model):
         self.env["loyalty.hero.allocation"]._match(
             members.filtered(lambda member: entries._may_be_open(member))
         )
+        self.env["loyalty.hero.watch"]._report_overdrafts(
+            entries.filtered(lambda entry: entry.points < 0 and entry.points_open < 0)
+        )
         return entries.with_context(loyalty_hero_ledger=None)
 
     def _may_be_open(self, member):

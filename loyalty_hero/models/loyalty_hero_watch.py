@@ -6,6 +6,8 @@ A sale is never refused or lost because something about it is odd.  It is stored
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .words import number_in_words
+
 
 class LoyaltyHeroWatch(models.Model):
     _name = "loyalty.hero.watch"
@@ -57,26 +59,50 @@ class LoyaltyHeroWatch(models.Model):
         :param source: the sale or its document (``loyalty.hero.source.mixin``)
         :param str note: a sentence for the manager: what happened, with names and numbers
         """
+        origin = {
+            **source._prepare_loyalty_origin_vals(),
+            "company_id": source.company_id.id,
+            "shop": source._loyalty_shop()[1],
+            "partner_id": partner and partner.id,
+            "program_id": program and program.id,
+        }
+        self._add(kind, origin, note)
+
+    @api.model
+    def _report_overdrafts(self, debits):
+        """Put on the list whom these entries left with less than no points."""
+        for debit in debits:
+            member = debit.member_id
+            origin = {
+                "source_key": f"{debit.cause_model},{debit.cause_id}"
+                if debit.cause_id
+                else debit.source_key,
+                "source_model": debit.cause_model or debit.source_model,
+                "source_id": debit.cause_id or debit.source_id,
+                "source_name": debit.cause_name or debit.source_name,
+                "company_id": debit.company_id.id,
+                "shop": debit.shop,
+                "partner_id": member.partner_id.id,
+                "program_id": member.program_id.id,
+            }
+            note = self.env._(
+                "%(customer)s has %(points)s %(name)s: the next earnings recover it.",
+                customer=member.partner_id.name,
+                points=number_in_words(self.env, member.balance),
+                name=member.points_name,
+            )
+            self._add("overdraft", origin, note)
+
+    @api.model
+    def _add(self, kind, origin, note):
         watch = self.sudo()
-        origin = source._prepare_loyalty_origin_vals()
         known = [
             ("source_key", "=", origin["source_key"]),
             ("kind", "=", kind),
             ("note", "=", note or False),
         ]
-        if watch.search_count(known, limit=1):
-            return
-        watch.create(
-            {
-                **origin,
-                "kind": kind,
-                "partner_id": partner and partner.id,
-                "program_id": program and program.id,
-                "company_id": source.company_id.id,
-                "shop": source._loyalty_shop()[1],
-                "note": note or False,
-            }
-        )
+        if not watch.search_count(known, limit=1):
+            watch.create({**origin, "kind": kind, "note": note or False})
 
     def write(self, vals):
         if set(vals) - {"is_seen"} and not self.env.su:

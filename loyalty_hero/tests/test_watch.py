@@ -16,6 +16,15 @@ class TestWatch(LoyaltyHeroCommon):
         self.assertEqual(watch.mapped("note"), ["Odd."])
         self.assertEqual(watch.partner_id, self.customer)
 
+    def test_overdraft_is_told(self):
+        invoice = self.make_invoice((self.coat, 2))
+        self.make_invoice((self.coat, 1), loyalty_redeem=True, loyalty_redeem_points=118)
+        refund = self.credit(invoice, 2)
+        watch = self.env["loyalty.hero.watch"].search([("partner_id", "=", self.customer.id)])
+        self.assertEqual(
+            watch.mapped(lambda w: (w.kind, w.source_key)), [("overdraft", f"account.move,{refund.id}")]
+        )
+
     def test_managers_look_and_change_nothing(self):
         invoice = self.make_invoice((self.coat, 1))
         self.env["loyalty.hero.watch"]._report("overdraft", invoice, note="Odd.")

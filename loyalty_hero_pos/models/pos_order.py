@@ -275,6 +275,17 @@ class PosOrder(models.Model):
             self._prepare_loyalty_source_vals(self)
         )
         (granted - claimed)._void()
+        for redemption in claimed.filtered("is_conflict"):
+            self.env["loyalty.hero.watch"]._report(
+                "conflict",
+                self,
+                redemption.partner_id,
+                redemption.program_id,
+                self.env._(
+                    "The reserved time of %s was over, and the points were spent elsewhere meanwhile.",
+                    redemption.display_name,
+                ),
+            )
 
     def _check_loyalty_payment(self, payment, granted):
         """Refuse a points payment that the server did not grant."""
