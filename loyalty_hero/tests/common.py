@@ -220,10 +220,19 @@ class LoyaltyHeroCommon(AccountTestInvoicingCommon):
         self.env.invalidate_all()
 
     @contextmanager
-    def assert_database_refuses(self, error=psycopg2.Error):
-        with self.assertRaises(error), mute_logger("odoo.sql_db"), self.cr.savepoint():
+    def assert_database_refuses(self, sqlstate):
+        """The database refuses, for the reason that ``sqlstate`` (of ``psycopg2.errorcodes``) names.
+
+        Any other error fails the test: a misspelt column is no guard.
+        """
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(psycopg2.Error) as caught,
+            self.cr.savepoint(),
+        ):
             yield
         self.env.invalidate_all()
+        self.assertEqual(caught.exception.pgcode, sqlstate, caught.exception)
 
     def assert_expense(self, amount):
         """The expense account carries ``amount``, with its cost centre."""

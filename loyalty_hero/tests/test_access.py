@@ -1,5 +1,7 @@
 """Rights: who may do what, and what nobody may do."""
 
+from psycopg2.errorcodes import RESTRICT_VIOLATION
+
 from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
@@ -65,7 +67,8 @@ class TestAccess(LoyaltyHeroCommon):
         }
 
     def get_records(self):
-        return {
+        """One record of each kind: rights on no records at all would say nothing."""
+        records = {
             "program": self.program,
             "version": self.env["loyalty.hero.program.version"]._of(self.program),
             "rule": self.program.rule_ids,
@@ -80,6 +83,9 @@ class TestAccess(LoyaltyHeroCommon):
             "premium": self.premium,
             "membership": self.membership,
         }
+        for name, record in records.items():
+            self.assertEqual(len(record), 1, name)
+        return records
 
     def test_each_role_reads_everything(self):
         for user in self.users.values():
@@ -134,7 +140,7 @@ class TestAccess(LoyaltyHeroCommon):
 
     def test_manager_cannot_set_a_balance(self):
         member = self.member.with_user(self.users["manager"])
-        with self.assert_database_refuses():
+        with self.assert_database_refuses(RESTRICT_VIOLATION):
             member.balance = 1000
             self.env.flush_all()
         self.assert_balance(100)

@@ -287,6 +287,7 @@ class TestCriterion(CriterionCommon):
                     if operator == "between":
                         value = value * 2
                     criteria.append((field["name"], operator, *value))
+            self.assertGreater(len({name for name, *_criterion in criteria}), 10, target)
             # All at once: each time that selections are made, Odoo forgets what it knows about them.
             selections = self.env["loyalty.hero.selection"].create(
                 [self.describe_selection(criterion, target=target) for criterion in criteria]

@@ -1,7 +1,7 @@
 """The ledger: append-only in the ORM and in the database, and its sums always tie."""
 
-import psycopg2
 from freezegun import freeze_time
+from psycopg2.errorcodes import RESTRICT_VIOLATION, UNIQUE_VIOLATION
 
 from odoo import fields
 from odoo.exceptions import UserError
@@ -14,26 +14,25 @@ from .common import LoyaltyHeroCommon
 @tagged("post_install", "-at_install")
 class TestLedger(LoyaltyHeroCommon):
     def assert_refused(self, query, *args):
-        with self.assert_database_refuses():
+        with self.assert_database_refuses(RESTRICT_VIOLATION):
             self.cr.execute(SQL(query, *args))
 
     def test_orm_refuses_changes_of_entries(self):
         entry = self.give_points(10)
-        for change in (
-            lambda: entry.write({"points": 1000}),
-            lambda: entry.sudo().write({"date_expiry": False}),
-            lambda: entry.unlink(),
-            lambda: entry.copy(),
-            lambda: self.env["loyalty.hero.entry"].create(
-                {"member_id": self.member.id, "points": 5}
-            ),
-            lambda: (
-                self.env["loyalty.hero.entry"]
-                .with_context(loyalty_hero_ledger=True)
-                .create({"member_id": self.member.id, "points": 5})
+        Entry = self.env["loyalty.hero.entry"]
+        vals = {"member_id": self.member.id, "points": 5}
+        for change, message in (
+            (lambda: entry.write({"points": 1000}), "cannot be changed"),
+            (lambda: entry.sudo().write({"date_expiry": False}), "cannot be changed"),
+            (lambda: entry.unlink(), "cannot be deleted"),
+            (lambda: entry.copy(), "cannot be duplicated"),
+            (lambda: Entry.create(vals), "posted by sales"),
+            (
+                lambda: Entry.with_context(loyalty_hero_ledger=True).create(vals),
+                "posted by sales",
             ),
         ):
-            with self.assertRaises(UserError):
+            with self.assertRaisesRegex(UserError, message):
                 change()
         self.assert_balance(10)
 
@@ -61,7 +60,7 @@ class TestLedger(LoyaltyHeroCommon):
 
     def test_balance_written_by_the_orm_is_refused(self):
         self.give_points(10)
-        with self.assert_database_refuses():
+        with self.assert_database_refuses(RESTRICT_VIOLATION):
             self.member.sudo().write({"balance": 1000})
             self.env.flush_all()
         self.assert_balance(10)
@@ -83,7 +82,7 @@ class TestLedger(LoyaltyHeroCommon):
             "source_key": "test,once",
         }
         self.env["loyalty.hero.entry"]._post([vals])
-        with self.assert_database_refuses(psycopg2.IntegrityError):
+        with self.assert_database_refuses(UNIQUE_VIOLATION):
             self.env["loyalty.hero.entry"]._post([vals])
         self.assert_balance(5)
 

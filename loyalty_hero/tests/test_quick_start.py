@@ -204,5 +204,5 @@ class TestQuickStart(LoyaltyHeroCommon):
             self.Template.with_user(administrator).action_create(card["key"])
 
     def test_an_unknown_card_is_refused(self):
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "no such template any more"):
             self.Template.action_create("__init__")

@@ -131,5 +131,6 @@ class TestRedemption(LoyaltyHeroCommon):
         self.assertEqual((redemption.points, redemption.amount), (34.7, 3.47))
 
     def test_redemptions_cannot_be_deleted(self):
-        with self.assertRaises(UserError):
-            self.hold(10).unlink()
+        redemption = self.hold(10)
+        with self.assertRaisesRegex(UserError, "Redemptions cannot be deleted"):
+            redemption.unlink()

@@ -59,12 +59,16 @@ class TestActivity(LoyaltyHeroCommon):
 
     def test_customer_is_the_members(self):
         self.make_history()
-        for row in self.activity.search([]):
+        rows = self.activity.search([])
+        self.assertTrue(rows)
+        for row in rows:
             self.assertEqual(row.partner_id, row.member_id.partner_id)
 
     def test_each_kind_counts_in_one_measure(self):
         self.make_history()
-        for kind, *sums in self.activity._read_group([], ["kind"], SUMS):
+        kinds = self.activity._read_group([], ["kind"], SUMS)
+        self.assertLessEqual({"earn", "redeem", "expire"}, {kind for kind, *_sums in kinds})
+        for kind, *sums in kinds:
             earned, redeemed, expired, other, points = sums
             self.assertEqual(earned - redeemed - expired + other, points)
             measure = {"redeem": redeemed, "expire": expired}.get(kind, other)

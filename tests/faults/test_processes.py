@@ -117,5 +117,5 @@ def test_database_refuses_the_owner_as_well(ledger):
         "DELETE FROM loyalty_hero_entry",
         "TRUNCATE loyalty_hero_entry CASCADE",
     ):
-        with pytest.raises(psycopg2.Error):
+        with pytest.raises(psycopg2.errors.RestrictViolation):
             ledger.ask(query)
