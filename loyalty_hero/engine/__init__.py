@@ -7,7 +7,7 @@ Units, everywhere: money in integer minor units, points in integer hundredths, q
 thousandths, shares and factors in integer per-mille.
 """
 
-from .amounts import MAX_SAFE, convert, mul_div, round_points
+from .amounts import MAX_SAFE, convert, invert_rate, mul_div, round_points
 from .checks import LIMIT
 from .codec import (
     FORMAT,
@@ -54,6 +54,7 @@ __all__ = [
     "evaluate",
     "evaluate_programs",
     "give_back",
+    "invert_rate",
     "is_eligible",
     "is_for_tier",
     "membership_end",

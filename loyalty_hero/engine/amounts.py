@@ -6,11 +6,13 @@ rounded. Results stay within what JavaScript holds exactly; what would not fit i
 
 from collections.abc import Iterable
 
+from .values import Rate
+
 MAX_SAFE = 2**53 - 1
 """The largest integer that both languages hold exactly."""
 
 PPM = 1_000_000
-"""A rate of one: rates are integers in millionths."""
+"""A factor of one: what accelerators make together is in millionths."""
 
 MILLI_PER_HUNDREDTH = 1_000
 """Points are summed in thousandths of a hundredth and rounded once, at the end."""
@@ -40,6 +42,13 @@ def mul_div(value: int, multiplier: int, divisor: int, rounding: str = "down") -
     return safe(quotient)
 
 
+def mul_div_at(
+    value: int, multiplier: int, divisor: int, rate: Rate, rounding: str = "down"
+) -> int:
+    """Return `value * multiplier / divisor` at a rate as an integer, rounded once; as `mul_div` otherwise."""
+    return mul_div(value, multiplier * rate["numerator"], divisor * rate["denominator"], rounding)
+
+
 def safe(value: int) -> int:
     """Return the value when it is an integer that both languages hold exactly.
 
@@ -57,14 +66,22 @@ def safe_sum(values: Iterable[int]) -> int:
     return safe(sum(values))
 
 
-def convert(amount: int, rate_ppm: int) -> int:
-    """Return an amount of the basket's currency in the program's currency, rounded half up.
+def convert(amount: int, rate: Rate) -> int:
+    """Return an amount in another currency, rounded half up, as Odoo does.
 
     A negative amount counts as 0: goods that came back can only cancel what was bought.
     """
     if amount <= 0:
         return 0
-    return amount if rate_ppm == PPM else mul_div(amount, rate_ppm, PPM, "half_up")
+    numerator, denominator = rate["numerator"], rate["denominator"]
+    return (
+        amount if numerator == denominator else mul_div(amount, numerator, denominator, "half_up")
+    )
+
+
+def invert_rate(rate: Rate) -> Rate:
+    """Return the rate of the other direction, which is exact too."""
+    return {"numerator": rate["denominator"], "denominator": rate["numerator"]}
 
 
 def round_points(milli: int, rounding: str) -> int:

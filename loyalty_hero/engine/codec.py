@@ -20,7 +20,7 @@ from .checks import (
     object_with,
 )
 from .dates import is_birthday, is_date, is_moment
-from .values import Basket, Problem, Program, Reward
+from .values import Basket, Problem, Program, Rate, Reward
 
 FORMAT = 1
 """The version of the compiled program that this engine reads."""
@@ -55,7 +55,7 @@ _DATE = holds(is_date, "must_be_date")
 _ID = integer(1, MAX_SAFE)
 _IDS = list_of(_ID)
 _ID_OR_NONE = holds(lambda value: value is None or not _ID(value), "must_be_id_or_null")
-_RATE = integer(1)
+_RATE = object_with({"numerator": integer(1, MAX_SAFE), "denominator": integer(1, MAX_SAFE)})
 _MISSING: list[Problem] = [{"path": "", "error": "must_be_given"}]
 _LINE_ID = holds(
     lambda value: (
@@ -208,7 +208,7 @@ _BASKET = object_with(
         "moment": holds(is_moment, "must_be_moment"),
         "shop": _ID_OR_NONE,
         "currency": _TEXT,
-        "rates_ppm": object_of(_RATE),
+        "rates": object_of(_RATE),
         "pricelist": _ID_OR_NONE,
         "payments": list_of(object_with({"means": _ID, "amount": integer(-LIMIT)})),
         "paid_with_points": integer(-LIMIT),
@@ -302,12 +302,16 @@ def require_reward(reward: Reward) -> None:
     _require_sound(check_reward(reward))
 
 
-def require_rate(basket: Basket, currency: str) -> None:
+def require_rate(rate: Rate) -> None:
+    """Raise MalformedError when the rate is none."""
+    _require_sound([below("rate", problem) for problem in _RATE(rate)])
+
+
+def require_rate_of(basket: Basket, currency: str) -> None:
     """Raise MalformedError when the basket has no sound rate for the currency."""
-    rates = basket.get("rates_ppm") or {}
+    rates = basket.get("rates") or {}
     problems = _RATE(rates[currency]) if currency in rates else _MISSING
-    if problems:
-        raise MalformedError([below("rates_ppm", below(currency, problem)) for problem in problems])
+    _require_sound([below("rates", below(currency, problem)) for problem in problems])
 
 
 def _require_sound(problems: list[Problem]) -> None:

@@ -12,7 +12,7 @@ from .amounts import MILLI_PER_HUNDREDTH, convert, mul_div, safe
 from .eligibility import ON_ACCOUNT
 from .prepare import PreparedProgram, PreparedRule
 from .sales import Sale, remaining, without_discount
-from .values import Line, RuleExcludedReason, Tier
+from .values import Line, Rate, RuleExcludedReason, Tier
 
 THOUSANDTHS = 1_000
 
@@ -29,7 +29,7 @@ class Scale:
 
     prepared: PreparedProgram
     sale: Sale
-    rate_ppm: int
+    rate: Rate
     on_account: int
     with_points: int
     is_plain: bool
@@ -59,7 +59,7 @@ def read_scale(prepared: PreparedProgram, sale: Sale) -> Scale:
     return Scale(
         prepared,
         sale,
-        basket["rates_ppm"][program["currency"]],
+        basket["rates"][program["currency"]],
         max(0, on_account),
         max(0, with_points),
         on_account <= 0 and with_points <= 0 and not sale.discounted,
@@ -72,7 +72,7 @@ def weigh_lines(scale: Scale, lines: Sequence[Line]) -> tuple[int, int, int, int
     The worth of the goods (gross), without the sale's discounts (net), and without what is on account or
     paid with points too (base); then the quantity.
     """
-    gross = convert(sum(map(scale.prepared.amount_of, lines)), scale.rate_ppm)
+    gross = convert(sum(map(scale.prepared.amount_of, lines)), scale.rate)
     quantity = sum(map(QUANTITY_OF, lines))
     if quantity < 0:
         quantity = 0

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from .acceleration import combine_factors, find_factors
 from .amounts import MILLI_PER_HUNDREDTH, PPM, convert, mul_div, round_points, safe, safe_sum
-from .codec import ENTRY_KINDS, require_rate
+from .codec import ENTRY_KINDS, require_rate_of
 from .earning import Scale, Take, points_of_take, read_scale, take_lines, weigh_lines
 from .eligibility import current_membership, exclude_program, exclude_small_purchase
 from .limits import cap_points
@@ -77,7 +77,7 @@ def evaluate_in_full(
     """Return the awards, as `evaluate_programs` does, with what they are made of."""
     prepared = [prepare_program(program) for program in programs]
     for program in prepared:
-        require_rate(basket, program.program["currency"])
+        require_rate_of(basket, program.program["currency"])
     sale = read_sale(customer, basket)
     alone = _find_exclusive(prepared, sale) if len(prepared) > 1 else None
     lines: Sequence[Line] = sale.goods
@@ -240,7 +240,7 @@ def _reasons_of_parts(scale: Scale, takes: Sequence[Take]) -> list[Reason]:
         ("paid_with_points", scale.with_points, charged - base),
     )
     return [
-        {"type": name, "amount": convert(amount, scale.rate_ppm), "base": left_out}
+        {"type": name, "amount": convert(amount, scale.rate), "base": left_out}
         for name, amount, left_out in parts
         if left_out
     ]

@@ -66,7 +66,7 @@ def standing_in(prepared: PreparedProgram, customer: Customer) -> Standing:
 
 def to_program_currency(prepared: PreparedProgram, sale: Sale, amount: int) -> int:
     """Return an amount of the sale's currency in the program's, as `convert` does."""
-    return convert(amount, sale.basket["rates_ppm"][prepared.program["currency"]])
+    return convert(amount, sale.basket["rates"][prepared.program["currency"]])
 
 
 def without_discount(prepared: PreparedProgram, sale: Sale, worth: int) -> int:

@@ -257,18 +257,25 @@ class Payment(TypedDict):
     amount: int
 
 
+class Rate(TypedDict):
+    """How many minor units of one currency one of another is worth: an exact fraction, both from 1."""
+
+    numerator: int
+    denominator: int
+
+
 class Basket(TypedDict):
     """The facts of a sale, in its own currency.
 
     `moment` is the shop's local time, `shop` is None for a customer invoice. `paid_with_points` and
-    `on_account` are parts of the total with tax. `rates_ppm` tells for each program's currency, by its
-    code, how many of its minor units one of the basket's is worth, in millionths.
+    `on_account` are parts of the total with tax. `rates` tells for each program's currency, by its code,
+    how many of its minor units one of the basket's is worth.
     """
 
     moment: str
     shop: int | None
     currency: str
-    rates_ppm: dict[str, int]
+    rates: dict[str, Rate]
     pricelist: int | None
     payments: list[Payment]
     paid_with_points: int

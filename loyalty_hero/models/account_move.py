@@ -7,7 +7,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..engine import amount_for_points
 from .credit_notes import count_returned, find_unit_prices
-from .units import POINTS_DIGITS, UNIT_RATE_PPM, from_minor, rate_ppm, to_hundredths, to_minor
+from .units import POINTS_DIGITS, from_minor, rate_between, to_hundredths, to_minor
 from .windows import window_on
 
 
@@ -110,8 +110,8 @@ class AccountMove(models.Model):
             amount = 0
             if reward and move.loyalty_redeem_points > 0:
                 points = to_hundredths(move.loyalty_redeem_points)
-                ppm = move._get_loyalty_rate_ppm(reward.program_id)
-                worth = amount_for_points(reward._compile(), points) * UNIT_RATE_PPM // ppm
+                rate = move._get_loyalty_rate(reward.program_id)
+                worth = amount_for_points(reward._compile(), points, rate)
                 amount = min(worth, to_minor(move.amount_total, move.currency_id))
             move.loyalty_redeem_amount = from_minor(
                 amount, move.currency_id or move.company_currency_id
@@ -303,9 +303,11 @@ class AccountMove(models.Model):
             )
         )
 
-    def _get_loyalty_rate_ppm(self, program):
-        date = self.invoice_date or fields.Date.context_today(self)
-        return rate_ppm(self.currency_id, program.currency_id, self.company_id, date)
+    def _get_loyalty_rate(self, program):
+        """Return the rate from the program's currency to the invoice's."""
+        return rate_between(
+            program.currency_id, self.currency_id, self.company_id, self.invoice_date
+        )
 
     # Redeeming ---------------------------------------------------------------------------------------------------
 

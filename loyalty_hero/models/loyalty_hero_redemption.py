@@ -15,10 +15,9 @@ from ..engine import check_redemption, mul_div
 from .days import LAST_DAY, day_at
 from .units import (
     POINTS_DIGITS,
-    UNIT_RATE_PPM,
     from_hundredths,
     from_minor,
-    rate_ppm,
+    rate_between,
     to_hundredths,
     to_minor,
 )
@@ -177,23 +176,22 @@ class LoyaltyHeroRedemption(models.Model):
 
     def _check_claim(self, member, reward, points, available, claim):
         """Return ``{"points", "amount"}`` of a claim in units of its sale, or raise a sentence for the cashier."""
-        program = member.program_id
-        ppm = rate_ppm(claim["currency"], program.currency_id, claim["company"], claim["date"])
-        due = mul_div(claim["due"], ppm, UNIT_RATE_PPM)
-        total = mul_div(claim["total"], ppm, UNIT_RATE_PPM)
+        currency = member.program_id.currency_id
+        rate = rate_between(currency, claim["currency"], claim["company"], claim["date"])
         # The sale is not settled yet: the member's tier is the one before it.
         tier = member.tier_id.id or None
-        redeemed = check_redemption(reward._compile(), tier, points, available, due, total)
+        redeemed = check_redemption(
+            reward._compile(), tier, points, available, claim["due"], claim["total"], rate
+        )
         if redeemed["error"]:
             raise UserError(self._get_refusal(redeemed["error"], member, reward, available))
-        amount = mul_div(redeemed["amount"], UNIT_RATE_PPM, ppm)
-        if not amount:
-            raise UserError(self._get_refusal("points_must_be_positive", member, reward, available))
-        return {"points": redeemed["points"], "amount": min(amount, claim["due"])}
+        return redeemed
 
     def _get_refusal(self, error, member, reward, available):
         if error == "other_tier":
             return self._get_tier_refusal(member, reward)
+        if error == "below_minimum" and not reward.points_min:
+            return self.env._("So few points are worth nothing here.")
 
         def say(points):
             return f"{float_repr(points, 2).removesuffix('.00')} {member.program_id.points_name}"

@@ -3,7 +3,7 @@
 from odoo import models
 
 from ..engine import mul_div
-from .units import rate_ppm, to_minor, to_thousandths
+from .units import rate_between, to_minor, to_thousandths
 
 
 class LoyaltyHeroSourceMixin(models.AbstractModel):
@@ -28,8 +28,8 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             "moment": self._loyalty_local_moment().strftime("%Y-%m-%dT%H:%M:%S"),
             "shop": self._loyalty_shop()[0],
             "currency": currency.name,
-            "rates_ppm": {
-                program.currency_id.name: rate_ppm(
+            "rates": {
+                program.currency_id.name: rate_between(
                     currency, program.currency_id, self.company_id, self._loyalty_date().date()
                 )
                 for program in (version._get_program() for version in versions)

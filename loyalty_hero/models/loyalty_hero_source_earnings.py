@@ -144,7 +144,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
                 "version": version_of[member.program_id],
                 "selections": selections,
                 "customer": _of_program(facts, member.program_id),
-                "rate": basket["rates_ppm"][member.currency_id.name],
+                "rate": basket["rates"][member.currency_id.name],
                 "sale": judged["sale"],
             }
             for member, award in zip(members, awards, strict=True)

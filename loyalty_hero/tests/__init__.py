@@ -17,6 +17,7 @@ from . import test_program
 from . import test_program_compile
 from . import test_program_limits
 from . import test_quick_start
+from . import test_rates
 from . import test_reasons
 from . import test_redemption
 from . import test_returns

@@ -194,12 +194,12 @@ class LoyaltyHeroCommon(AccountTestInvoicingCommon):
             ]
         )
 
-    def make_claim(self, key="payment", due=10000, total=10000):
+    def make_claim(self, key="payment", due=10000, total=10000, currency=None):
         return {
             "key": key,
             "due": due,
             "total": total,
-            "currency": self.company.currency_id,
+            "currency": currency or self.company.currency_id,
             "company": self.company,
             "date": fields.Date.today(),
             "vals": {"source_key": f"test,{key}"},

@@ -16,7 +16,7 @@ from ..engine import (
     tier_for,
 )
 from ..models.loyalty_hero_standing import read_needs
-from ..models.units import rate_ppm, to_minor, to_thousandths
+from ..models.units import rate_between, to_minor, to_thousandths
 
 # No contact has it.
 NOBODY = MAX_SAFE
@@ -249,8 +249,8 @@ class LoyaltyHeroTry(models.TransientModel):
             "moment": self._get_moment().strftime("%Y-%m-%dT%H:%M:%S"),
             "shop": self._get_shop_id(),
             "currency": currency.name,
-            "rates_ppm": {
-                candidate.program.currency_id.name: rate_ppm(
+            "rates": {
+                candidate.program.currency_id.name: rate_between(
                     currency, candidate.program.currency_id, self.company_id, self.date
                 )
                 for candidate in candidates

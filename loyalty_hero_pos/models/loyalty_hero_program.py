@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models, tools
 
-from odoo.addons.loyalty_hero.models.units import rate_ppm
+from odoo.addons.loyalty_hero.models.units import rate_between
 
 # What a till shows of a program, apart from what was published.
 SHOWN_FIELDS = {"active", "company_id", "enrolment", "name", "points_name", "sequence", "state"}
@@ -115,7 +115,7 @@ class LoyaltyHeroProgram(models.Model):
         versions = records._get_till_versions()
         for program in programs:
             record = self.browse(program["id"])
-            program["_rate_ppm"] = rate_ppm(
+            program["_rate"] = rate_between(
                 config.currency_id,
                 record.currency_id,
                 config.company_id,

@@ -11,6 +11,7 @@ from . import test_pos_hours
 from . import test_pos_load
 from . import test_pos_order
 from . import test_pos_program
+from . import test_pos_rates
 from . import test_pos_return
 from . import test_pos_version
 from . import test_try

@@ -21,8 +21,8 @@ class TestPosLoad(LoyaltyHeroPosCommon):
         [version] = program["_versions"]
         self.assertEqual(version["compiled"], self.program.compiled)
         self.assertEqual(
-            (program["_rate_ppm"], program["_is_running"], program["_enrols"]),
-            (1000000, True, True),
+            (program["_rate"], program["_is_running"], program["_enrols"]),
+            ({"numerator": 1, "denominator": 1}, True, True),
         )
         rewards = [reward["id"] for reward in data["loyalty.hero.reward"]]
         self.assertIn(self.reward.id, rewards)

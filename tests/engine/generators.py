@@ -245,6 +245,20 @@ def number_lines(lines):
     ]
 
 
+def make_rate(rng):
+    """Return a rate of exchange: one, a simple one, or one with as many digits as a day's rate has."""
+    numerator, denominator = rng.choice(
+        (
+            (1, 1),
+            (1, 2),
+            (499_999, 1_000_000),
+            (rng.randint(1, 3_000), 1_000),
+            (rng.randint(10**14, 3 * 10**15), 10**15),
+        )
+    )
+    return {"numerator": numerator, "denominator": denominator}
+
+
 def make_basket(rng, size="usual", has_discounts=True):
     """Return a sale; the parts paid with points or left on account are mostly shares of its total."""
     lines = [
@@ -256,10 +270,7 @@ def make_basket(rng, size="usual", has_discounts=True):
         "moment": f"{rng.choice(DAYS)}T{rng.choice(TIMES)}",
         "shop": rng.choice((None, 1, 2, 3)),
         "currency": rng.choice(CURRENCIES),
-        "rates_ppm": {
-            code: rng.choice((1_000_000, 500_000, 499_999, rng.randint(1, 3_000_000)))
-            for code in CURRENCIES
-        },
+        "rates": {code: make_rate(rng) for code in CURRENCIES},
         "pricelist": rng.choice((None, 1, 2, 3)),
         "payments": [
             {"means": rng.randint(1, 3), "amount": rng.choice((0, 500, -500))}

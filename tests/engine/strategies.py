@@ -3,6 +3,13 @@
 from hypothesis import strategies as st
 
 tier_ids = st.sampled_from([None, 1, 2, 3])
+rates = st.one_of(
+    st.just({"numerator": 1, "denominator": 1}),
+    st.fixed_dictionaries({"numerator": st.integers(1, 300), "denominator": st.integers(1, 300)}),
+    st.fixed_dictionaries(
+        {"numerator": st.integers(1, 2**53 - 1), "denominator": st.integers(1, 2**53 - 1)}
+    ),
+)
 cents = st.one_of(st.integers(0, 20), st.integers(0, 20_000), st.integers(0, 10**9))
 rewards = st.fixed_dictionaries(
     {

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from seeds import FACTOR, SEED, random_cases
 from shrinking import shrink
-from strategies import cents, rewards, tier_ids
+from strategies import cents, rates, rewards, tier_ids
 from vectors import as_vector, run
 
 ANY_POINTS = st.one_of(cents, st.integers(-100, 100), st.integers(0, 2**53))
@@ -103,15 +103,24 @@ def test_membership_end_agrees(twin, start, days):
 
 
 @random_cases(400)
-@given(rewards, tier_ids, ANY_POINTS, ANY_POINTS, ANY_AMOUNT, ANY_AMOUNT)
-def test_redemption_agrees(twin, reward, tier, points, available, due, total):
+@given(rewards, tier_ids, ANY_POINTS, ANY_POINTS, ANY_AMOUNT, ANY_AMOUNT, rates)
+def test_redemption_agrees(twin, reward, tier, points, available, due, total, rate):
     customer = {"reward": reward, "tier": tier}
-    sale = {"available": available, "due": due, "total": total}
+    sale = {"available": available, "due": due, "total": total, "rate": rate}
     assert_parity(twin, {"call": "is_for_tier", **customer})
     assert_parity(twin, {"call": "propose_redemption", **customer, **sale})
     assert_parity(twin, {"call": "check_redemption", **customer, "points": points, **sale})
-    assert_parity(twin, {"call": "amount_for_points", "reward": reward, "points": points})
-    assert_parity(twin, {"call": "points_for_amount", "reward": reward, "amount": due})
+    there = {"reward": reward, "points": points, "rate": rate}
+    assert_parity(twin, {"call": "amount_for_points", **there})
+    assert_parity(
+        twin, {"call": "points_for_amount", "reward": reward, "amount": due, "rate": rate}
+    )
+
+
+@random_cases(300)
+@given(ANY_AMOUNT, rates)
+def test_convert_agrees(twin, amount, rate):
+    assert_parity(twin, {"call": "convert", "amount": amount, "rate": rate})
 
 
 @random_cases(200)

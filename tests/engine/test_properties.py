@@ -14,7 +14,7 @@ from hero_engine import dates
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from seeds import random_cases
-from strategies import cents, rewards, tier_ids
+from strategies import cents, rates, rewards, tier_ids
 
 AMOUNTS = ("quantity", "total_included", "total_excluded")
 POINTS = {"rule", "accelerator", "rounding", "cap"}
@@ -292,8 +292,9 @@ def test_tier_never_falls_with_what_is_spent(limits, spend, more, kept):
 
 
 @random_cases(300)
-@given(rewards, tier_ids, st.tuples(cents, cents, cents), st.data())
-def test_proposal_passes_the_check_and_nothing_better_does(reward, tier, sale, data):
+@given(rewards, tier_ids, st.tuples(cents, cents, cents, rates), st.data())
+def test_proposal_passes_the_check_and_nothing_pays_more(reward, tier, sale, data):
+    assume(fits(reward, sale[3]))
     proposal = engine.propose_redemption(reward, tier, *sale)
     points, amount = proposal["points"], proposal["amount"]
     check = engine.check_redemption(reward, tier, points, *sale)
@@ -304,13 +305,24 @@ def test_proposal_passes_the_check_and_nothing_better_does(reward, tier, sale, d
     wish = data.draw(st.one_of(near, near.map(lambda n: n - n % step), cents))
     other = engine.check_redemption(reward, tier, wish, *sale)
     assert other["amount"] <= amount
-    assert other["error"] or other["amount"] < amount or other["points"] >= points
+    # Fewer points pay the same only where their worth is rounded up.
+    is_rounded = exact_worth(reward, other["points"], sale[3]) < other["amount"]
+    is_last = other["amount"] == sale[1]
+    assert (
+        other["error"]
+        or other["amount"] < amount
+        or other["points"] >= points
+        or is_rounded
+        or is_last
+    )
 
 
 @random_cases(300)
-@given(rewards, tier_ids, cents, cents, cents, cents)
-def test_redemption_stays_within_its_bounds(reward, tier, points, available, due, total):
-    check = engine.check_redemption(reward, tier, points, available, due, total)
+@given(rewards, tier_ids, st.tuples(cents, cents, cents, cents), rates)
+def test_redemption_stays_within_its_bounds(reward, tier, sale, rate):
+    assume(fits(reward, rate))
+    points, available, due, total = sale
+    check = engine.check_redemption(reward, tier, points, available, due, total, rate)
     if check["error"]:
         assert (check["points"], check["amount"]) == (0, 0)
         return
@@ -318,15 +330,63 @@ def test_redemption_stays_within_its_bounds(reward, tier, points, available, due
     assert 0 < check["amount"] <= min(due, total * reward["share_max"] // 1000)
     assert reward["points_min"] <= check["points"] <= min(points, available)
     assert not reward["points_multiple"] or check["points"] % reward["points_multiple"] == 0
-    assert check["amount"] <= engine.amount_for_points(reward, check["points"])
+    assert check["amount"] <= engine.amount_for_points(reward, check["points"], rate)
+
+
+def fits(reward, rate):
+    """Tell whether amounts of up to 10**9 are worth no more than an engine can hold."""
+    ratio = Fraction(reward["amount"], reward["points"]) * to_fraction(rate)
+    return Fraction(1, 10**5) < ratio < 10**5
+
+
+def to_fraction(rate):
+    return Fraction(rate["numerator"], rate["denominator"])
+
+
+def exact_worth(reward, points, rate):
+    """Return what points are worth in the sale's currency, not rounded."""
+    return Fraction(points * reward["amount"], reward["points"]) * to_fraction(rate)
 
 
 @random_cases(300)
-@given(rewards, cents)
-def test_price_is_the_fewest_points_worth_the_amount(reward, amount):
-    points = engine.points_for_amount(reward, amount)
-    assert engine.amount_for_points(reward, points) >= amount
-    assert not points or engine.amount_for_points(reward, points - 1) < amount
+@given(rewards, cents, rates)
+def test_worth_is_converted_once_and_rounded_half_up(reward, points, rate):
+    assume(fits(reward, rate))
+    exact = exact_worth(reward, points, rate)
+    assert engine.amount_for_points(reward, points, rate) == floor(exact + Fraction(1, 2))
+
+
+@random_cases(300)
+@given(rewards, cents, rates)
+def test_price_pays_the_amount_and_is_never_more_than_its_exact_worth(reward, amount, rate):
+    assume(fits(reward, rate))
+    points = engine.points_for_amount(reward, amount, rate)
+    assert engine.amount_for_points(reward, points, rate) >= amount
+    fewest_exact = ceil(amount / exact_worth(reward, 1, rate))
+    assert points <= fewest_exact
+    assert points == fewest_exact or points == fewest_exact // 100 * 100
+    assert engine.points_for_amount(reward, amount + 1, rate) >= points
+
+
+@random_cases(300)
+@given(rewards, cents.map(lambda due: due + 1), rates)
+def test_whole_bill_can_be_paid_in_any_currency(reward, due, rate):
+    assume(fits(reward, rate))
+    reward = reward | {"points_min": 0, "points_multiple": 0, "share_max": 1000, "tiers": []}
+    available = engine.points_for_amount(reward, due, rate)
+    expected = {"points": available, "amount": due}
+    for more in (0, 1, 12_345):
+        proposal = engine.propose_redemption(reward, None, available + more, due, due, rate)
+        assert proposal == expected
+
+
+@random_cases(300)
+@given(cents, rates)
+def test_convert_is_the_exact_fraction_rounded_half_up(amount, rate):
+    exact = amount * to_fraction(rate)
+    assume(exact < engine.MAX_SAFE)
+    assert engine.convert(amount, rate) == floor(exact + Fraction(1, 2))
+    assert to_fraction(engine.invert_rate(rate)) == 1 / to_fraction(rate)
 
 
 @random_cases(300)

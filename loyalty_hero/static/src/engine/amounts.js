@@ -6,10 +6,12 @@
  * bent.
  */
 
+/** @typedef {import("./values.js").Rate} Rate */
+
 /** The largest integer that both languages hold exactly. */
 export const MAX_SAFE = Number.MAX_SAFE_INTEGER;
 
-/** A rate of one: rates are integers in millionths. */
+/** A factor of one: what accelerators make together is in millionths. */
 export const PPM = 1_000_000;
 
 /** Points are summed in thousandths of a hundredth and rounded once, at the end. */
@@ -42,6 +44,29 @@ export function mulDiv(value, multiplier, divisor, rounding = "down") {
         (rounding === "half_up" && remainder >= divisor - remainder) ||
         (rounding === "up" && remainder > 0);
     return safe(isUp ? quotient + 1 : quotient);
+}
+
+/**
+ * Return `value * multiplier / divisor` at a rate as an integer, rounded once; as `mulDiv` otherwise.
+ *
+ * @param {number} value
+ * @param {number} multiplier
+ * @param {number} divisor
+ * @param {Rate} rate
+ * @param {"down"|"half_up"|"up"} [rounding]
+ * @returns {number}
+ * @throws {RangeError} as `mulDiv` does
+ */
+export function mulDivAt(value, multiplier, divisor, rate, rounding = "down") {
+    if (value < 0 || multiplier < 0 || divisor <= 0) {
+        throw new RangeError("operand_must_not_be_negative");
+    }
+    return mulDivBig(
+        BigInt(value),
+        BigInt(multiplier) * BigInt(rate.numerator),
+        BigInt(divisor) * BigInt(rate.denominator),
+        rounding
+    );
 }
 
 /**
@@ -94,19 +119,29 @@ export function safeSum(values) {
 }
 
 /**
- * Return an amount of the basket's currency in the program's currency, rounded half up.
+ * Return an amount in another currency, rounded half up, as Odoo does.
  *
  * A negative amount counts as 0: goods that came back can only cancel what was bought.
  *
  * @param {number} amount
- * @param {number} ratePpm
+ * @param {Rate} rate
  * @returns {number}
  */
-export function convert(amount, ratePpm) {
+export function convert(amount, { numerator, denominator }) {
     if (amount <= 0) {
         return 0;
     }
-    return ratePpm === PPM ? amount : mulDiv(amount, ratePpm, PPM, "half_up");
+    return numerator === denominator ? amount : mulDiv(amount, numerator, denominator, "half_up");
+}
+
+/**
+ * Return the rate of the other direction, which is exact too.
+ *
+ * @param {Rate} rate
+ * @returns {Rate}
+ */
+export function invertRate({ numerator, denominator }) {
+    return { numerator: denominator, denominator: numerator };
 }
 
 /**

@@ -59,7 +59,7 @@ const DATE = holds(isDate, "must_be_date");
 const ID = integer(1, MAX_SAFE);
 const IDS = listOf(ID);
 const ID_OR_NONE = holds((value) => value === null || !ID(value).length, "must_be_id_or_null");
-const RATE = integer(1);
+const RATE = objectWith({ numerator: integer(1, MAX_SAFE), denominator: integer(1, MAX_SAFE) });
 /** @type {Problem[]} */
 const MISSING = [{ path: "", error: "must_be_given" }];
 const LINE_ID = holds(
@@ -191,7 +191,7 @@ const BASKET = objectWith({
     moment: holds(isMoment, "must_be_moment"),
     shop: ID_OR_NONE,
     currency: TEXT,
-    rates_ppm: objectOf(RATE),
+    rates: objectOf(RATE),
     pricelist: ID_OR_NONE,
     payments: listOf(objectWith({ means: ID, amount: integer(-LIMIT) })),
     paid_with_points: integer(-LIMIT),
@@ -338,16 +338,26 @@ export function requireReward(reward) {
 }
 
 /**
+ * Throw when the rate is none.
+ *
+ * @param {import("./values.js").Rate} rate
+ * @throws {MalformedError}
+ */
+export function requireRate(rate) {
+    requireSound(RATE(rate).map((problem) => below("rate", problem)));
+}
+
+/**
  * Throw when the basket has no sound rate for the currency.
  *
  * @param {Basket} basket
  * @param {string} currency
  * @throws {MalformedError}
  */
-export function requireRate(basket, currency) {
-    const rates = basket.rates_ppm || {};
+export function requireRateOf(basket, currency) {
+    const rates = basket.rates || {};
     const problems = Object.hasOwn(rates, currency) ? RATE(rates[currency]) : MISSING;
-    requireSound(problems.map((problem) => below("rates_ppm", below(currency, problem))));
+    requireSound(problems.map((problem) => below("rates", below(currency, problem))));
 }
 
 /**

@@ -27,7 +27,7 @@ export const THOUSANDTHS = 1_000;
  * @typedef {Object} Scale
  * @property {PreparedProgram} prepared
  * @property {Sale} sale
- * @property {number} rate_ppm
+ * @property {import("./values.js").Rate} rate
  * @property {number} on_account
  * @property {number} with_points
  * @property {boolean} is_plain
@@ -69,7 +69,7 @@ export function readScale(prepared, sale) {
     return {
         prepared,
         sale,
-        rate_ppm: basket.rates_ppm[program.currency],
+        rate: basket.rates[program.currency],
         on_account: Math.max(0, onAccount),
         with_points: Math.max(0, withPoints),
         is_plain: onAccount <= 0 && withPoints <= 0 && sale.discounted === null,
@@ -91,7 +91,7 @@ export function weighLines(scale, lines) {
         amount += line[key];
         quantity += line.quantity;
     }
-    const gross = convert(amount, scale.rate_ppm);
+    const gross = convert(amount, scale.rate);
     quantity = Math.max(0, quantity);
     if (scale.is_plain) {
         return { gross, net: gross, base: gross, quantity };

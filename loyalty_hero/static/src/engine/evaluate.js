@@ -17,7 +17,7 @@ import {
     safe,
     safeSum,
 } from "./amounts.js";
-import { ENTRY_KINDS, requireRate } from "./codec.js";
+import { ENTRY_KINDS, requireRateOf } from "./codec.js";
 import { pointsOfTake, readScale, takeLines, weighLines } from "./earning.js";
 import { currentMembership, excludeProgram, excludeSmallPurchase } from "./eligibility.js";
 import { capPoints } from "./limits.js";
@@ -105,7 +105,7 @@ export function evaluatePrograms(programs, customer, basket) {
 export function evaluateInFull(programs, customer, basket) {
     const prepared = programs.map((program) => prepareProgram(program));
     for (const program of prepared) {
-        requireRate(basket, program.program.currency);
+        requireRateOf(basket, program.program.currency);
     }
     const sale = readSale(customer, basket);
     const alone = prepared.length > 1 ? findExclusive(prepared, sale) : null;
@@ -327,7 +327,7 @@ function reasonsOfParts(scale, takes) {
         .filter(([, , leftOut]) => leftOut)
         .map(([type, amount, leftOut]) => ({
             type,
-            amount: convert(amount, scale.rate_ppm),
+            amount: convert(amount, scale.rate),
             base: leftOut,
         }));
 }

@@ -8,7 +8,7 @@
  * thousandths, shares and factors in integer per-mille.
  */
 
-export { MAX_SAFE, convert, mulDiv, roundPoints } from "./amounts.js";
+export { MAX_SAFE, convert, invertRate, mulDiv, roundPoints } from "./amounts.js";
 export { LIMIT } from "./checks.js";
 export {
     FORMAT,

@@ -2,32 +2,39 @@
  * What points are worth, how many may be used on a sale, and what a return gives back.
  *
  * `available` are points (hundredths); `due` is what is still to be paid and `total` the sale's total,
- * both in minor units of the program's currency with tax. When a sale already carries points of the
- * same reward, ask for all of them together: `points` their sum, `due` as it was without them.
+ * both in minor units of the sale's currency with tax. `rate` leads from the program's currency to the
+ * sale's: what points are worth is converted once, and rounded half up as Odoo does. When a sale already
+ * carries points of the same reward, ask for all of them together: `points` their sum, `due` as it was
+ * without them.
  *
  * `tier` is where the customer stands before the sale: what is paid with points may not count as spent,
  * so the tier that the sale leads to would depend on the very points that are asked for.
  */
 
-import { MAX_SAFE, mulDiv } from "./amounts.js";
+import { HUNDREDTHS_PER_POINT, MAX_SAFE, invertRate, mulDiv, mulDivAt } from "./amounts.js";
 import { isInteger } from "./checks.js";
-import { PER_MILLE, requireReward } from "./codec.js";
+import { PER_MILLE, requireRate, requireReward } from "./codec.js";
 
+/** @typedef {import("./values.js").Rate} Rate */
 /** @typedef {import("./values.js").Redemption} Redemption */
 /** @typedef {import("./values.js").RedemptionCheck} RedemptionCheck */
 /** @typedef {import("./values.js").Reward} Reward */
 
+/** Of operands: twice as much is exact in both languages. */
+const MOST = Math.floor(MAX_SAFE / 2);
+
 /**
- * Return what the points are worth, rounded down.
+ * Return what the points are worth in the sale's currency, rounded half up.
  *
  * @param {Reward} reward
  * @param {number} points
+ * @param {Rate} rate
  * @returns {number}
  */
-export function amountForPoints(reward, points) {
-    requireReward(reward);
+export function amountForPoints(reward, points, rate) {
+    requireSound(reward, rate);
     requireIntegers(points);
-    return worth(reward, points);
+    return worth(reward, points, rate);
 }
 
 /**
@@ -42,20 +49,23 @@ export function isForTier(reward, tier) {
 }
 
 /**
- * Return the fewest points that are worth the amount.
+ * Return what the amount costs: the fewest points whose exact worth reaches it.
+ *
+ * A fraction of a point is left out where the whole points, their worth rounded, pay the amount too.
  *
  * @param {Reward} reward
  * @param {number} amount
+ * @param {Rate} rate
  * @returns {number}
  */
-export function pointsForAmount(reward, amount) {
-    requireReward(reward);
+export function pointsForAmount(reward, amount, rate) {
+    requireSound(reward, rate);
     requireIntegers(amount);
-    return price(reward, amount);
+    return price(reward, amount, rate);
 }
 
 /**
- * Return the most that makes sense: the largest amount allowed, for the fewest points.
+ * Return the most that makes sense: the largest amount allowed, for what it costs.
  *
  * Both are 0 when nothing can be had. What is proposed always passes `checkRedemption`.
  *
@@ -64,23 +74,26 @@ export function pointsForAmount(reward, amount) {
  * @param {number} available
  * @param {number} due
  * @param {number} total
+ * @param {Rate} rate
  * @returns {Redemption}
  */
-export function proposeRedemption(reward, tier, available, due, total) {
-    requireReward(reward);
+export function proposeRedemption(reward, tier, available, due, total, rate) {
+    requireSound(reward, rate);
     requireIntegers(available, due, total);
     if (!isForTier(reward, tier)) {
         return { points: 0, amount: 0 };
     }
     const share = shareOf(reward, total);
     // Points that pay all that is due may be worth a little more; those of a share may not.
-    const points = share < due ? Math.min(available, pointsNotAbove(reward, share)) : available;
-    const most = fit(reward, points, due);
-    const amount = Math.min(worth(reward, most), due);
+    const points =
+        share < due ? Math.min(available, pointsNotAbove(reward, share, rate)) : available;
+    const most = fit(reward, points, due, rate);
+    const amount = Math.min(worth(reward, most, rate), due);
     if (amount === 0 || most < reward.points_min) {
         return { points: 0, amount: 0 };
     }
-    const fewest = Math.max(price(reward, amount), reward.points_min);
+    // All points that there are may be worth the amount only because it was rounded up.
+    const fewest = Math.max(Math.min(price(reward, amount, rate), most), reward.points_min);
     return { points: nextMultiple(reward, fewest), amount };
 }
 
@@ -100,10 +113,11 @@ export function proposeRedemption(reward, tier, available, due, total) {
  * @param {number} available
  * @param {number} due
  * @param {number} total
+ * @param {Rate} rate
  * @returns {RedemptionCheck}
  */
-export function checkRedemption(reward, tier, points, available, due, total) {
-    requireReward(reward);
+export function checkRedemption(reward, tier, points, available, due, total, rate) {
+    requireSound(reward, rate);
     if (isInteger(points) && points <= 0) {
         return refuse("points_must_be_positive");
     }
@@ -121,8 +135,8 @@ export function checkRedemption(reward, tier, points, available, due, total) {
     if (multiple && points % multiple) {
         return refuse("not_a_multiple");
     }
-    const used = fit(reward, points, due);
-    const amount = Math.min(worth(reward, used), due);
+    const used = fit(reward, points, due, rate);
+    const amount = Math.min(worth(reward, used, rate), due);
     if (amount === 0 || used < reward.points_min) {
         return refuse("below_minimum");
     }
@@ -180,30 +194,36 @@ export function shareBack(amounts, total, returned) {
 /**
  * @param {Reward} reward
  * @param {number} points
+ * @param {Rate} rate
  * @returns {number}
  */
-function worth(reward, points) {
-    return mulDiv(points, reward.amount, reward.points);
+function worth(reward, points, rate) {
+    return mulDivAt(points, reward.amount, reward.points, rate, "half_up");
 }
 
 /**
  * @param {Reward} reward
  * @param {number} amount
+ * @param {Rate} rate
  * @returns {number}
  */
-function price(reward, amount) {
-    return mulDiv(amount, reward.points, reward.amount, "up");
+function price(reward, amount, rate) {
+    const exact = mulDivAt(amount, reward.points, reward.amount, invertRate(rate), "up");
+    const whole = exact - (exact % HUNDREDTHS_PER_POINT);
+    return worth(reward, whole, rate) >= amount ? whole : exact;
 }
 
 /**
- * Return the most points whose worth, rounded down, is at most the amount.
+ * Return the most points whose worth, rounded half up, is at most the amount.
  *
  * @param {Reward} reward
  * @param {number} amount
+ * @param {Rate} rate
  * @returns {number}
  */
-function pointsNotAbove(reward, amount) {
-    return price(reward, amount + 1) - 1;
+function pointsNotAbove(reward, amount, rate) {
+    const back = invertRate(rate);
+    return mulDivAt(2 * amount + 1, reward.points, 2 * reward.amount, back, "up") - 1;
 }
 
 /**
@@ -223,14 +243,15 @@ function shareOf(reward, total) {
  * @param {Reward} reward
  * @param {number} points
  * @param {number} due
+ * @param {Rate} rate
  * @returns {number}
  */
-function fit(reward, points, due) {
+function fit(reward, points, due, rate) {
     const multiple = reward.points_multiple;
     if (!multiple) {
-        return Math.min(points, price(reward, due));
+        return Math.min(points, price(reward, due, rate));
     }
-    const most = Math.min(points, pointsNotAbove(reward, due));
+    const most = Math.min(points, pointsNotAbove(reward, due, rate));
     return most - (most % multiple);
 }
 
@@ -256,13 +277,25 @@ function refuse(error) {
 }
 
 /**
- * Throw unless all are integers from 0 to below `MAX_SAFE`.
+ * Throw unless both are well-formed.
+ *
+ * @param {Reward} reward
+ * @param {Rate} rate
+ * @throws {import("./codec.js").MalformedError}
+ */
+function requireSound(reward, rate) {
+    requireReward(reward);
+    requireRate(rate);
+}
+
+/**
+ * Throw unless all are integers from 0 to `MOST`.
  *
  * @param {...number} values
  * @throws {RangeError}
  */
 function requireIntegers(...values) {
-    if (!values.every((value) => isInteger(value) && value >= 0 && value < MAX_SAFE)) {
+    if (!values.every((value) => isInteger(value) && value >= 0 && value <= MOST)) {
         throw new RangeError("operand_must_be_natural");
     }
 }

@@ -96,7 +96,7 @@ export function standingIn(prepared, customer) {
  * @returns {number}
  */
 export function toProgramCurrency(prepared, sale, amount) {
-    return convert(amount, sale.basket.rates_ppm[prepared.program.currency]);
+    return convert(amount, sale.basket.rates[prepared.program.currency]);
 }
 
 /**

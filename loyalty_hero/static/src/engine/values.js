@@ -247,17 +247,23 @@
  */
 
 /**
+ * How many minor units of one currency one of another is worth: an exact fraction, both from 1.
+ *
+ * @typedef {{numerator: number, denominator: number}} Rate
+ */
+
+/**
  * The facts of a sale, in its own currency.
  *
  * `moment` is the shop's local time, `shop` is null for a customer invoice. `paid_with_points` and
- * `on_account` are parts of the total with tax. `rates_ppm` tells for each program's currency, by its
- * code, how many of its minor units one of the basket's is worth, in millionths.
+ * `on_account` are parts of the total with tax. `rates` tells for each program's currency, by its code,
+ * how many of its minor units one of the basket's is worth.
  *
  * @typedef {Object} Basket
  * @property {string} moment
  * @property {number|null} shop
  * @property {string} currency
- * @property {Object<string, number>} rates_ppm
+ * @property {Object<string, Rate>} rates
  * @property {number|null} pricelist
  * @property {Payment[]} payments
  * @property {number} paid_with_points

@@ -74,9 +74,9 @@ export async function setupLoyalty(status = [makeMember()], facts = makeFacts())
  * @param store
  * @param {Object|{valid_from: string, compiled: Object}[]} versions what differs from a plain program,
  *     or all versions
- * @param {{id?: number, names?: Object}} [options]
+ * @param {{id?: number, names?: Object, rate?: Object}} [options] `rate` leads from the till's currency
  */
-export function publish(store, versions, { id = 1, names = {} } = {}) {
+export function publish(store, versions, { id = 1, names = {}, rate } = {}) {
     const program = store.models["loyalty.hero.program"].get(id);
     const list = Array.isArray(versions)
         ? versions
@@ -85,6 +85,7 @@ export function publish(store, versions, { id = 1, names = {} } = {}) {
         "loyalty.hero.program": [
             {
                 ...program.raw,
+                _rate: rate || program._rate,
                 write_date: "2030-01-01 00:00:00",
                 _versions: list,
                 _names: { selections: {}, accelerators: {}, tiers: {}, ...names },

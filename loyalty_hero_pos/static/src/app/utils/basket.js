@@ -21,8 +21,8 @@ export function makeBasket(order, programs) {
             .toFormat("yyyy-MM-dd'T'HH:mm:ss"),
         shop: order.config.id,
         currency: order.currency.name,
-        rates_ppm: Object.fromEntries(
-            programs.map(({ program, prepared }) => [prepared.program.currency, program._rate_ppm])
+        rates: Object.fromEntries(
+            programs.map(({ program, prepared }) => [prepared.program.currency, program._rate])
         ),
         pricelist: order.pricelist_id?.id ?? null,
         payments: getPayments(order),

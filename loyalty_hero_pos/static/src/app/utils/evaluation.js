@@ -9,6 +9,7 @@ import {
     amountForPoints,
     checkRedemption,
     evaluatePrograms,
+    invertRate,
     isForTier,
     mulDiv,
     proposeRedemption,
@@ -19,7 +20,6 @@ import { nameTiers } from "./tiers";
 import { toMinor } from "./units";
 import { getCompiled, getMoment } from "./versions";
 
-const PPM = 1_000_000;
 const PER_MILLE = 1_000;
 
 /**
@@ -127,17 +127,13 @@ function makeOffer(order, { program, member }, terms) {
         total: Math.max(0, toMinor(order.priceIncl, order.currency)),
         payment,
     };
-    const { due, total, rate } = inProgramCurrency(offer);
-    const proposal = proposeRedemption(terms, tier, offer.available, due, total);
-    offer.points = proposal.points;
-    offer.amount = inTillCurrency(proposal.amount, rate, offer.due);
+    const { available, due, total } = offer;
+    const rate = getRewardRate(offer);
+    Object.assign(offer, proposeRedemption(terms, tier, available, due, total, rate));
     const share = mulDiv(total, terms.share_max, PER_MILLE);
     const isShareTheLimit =
-        !offer.otherTiers &&
-        share < due &&
-        share < amountForPoints(terms, offer.available) &&
-        offer.due > 0;
-    offer.share = isShareTheLimit ? inTillCurrency(share, rate, offer.due) : null;
+        !offer.otherTiers && share < due && share < amountForPoints(terms, available, rate);
+    offer.share = isShareTheLimit ? share : null;
     return offer;
 }
 
@@ -149,17 +145,12 @@ function makeOffer(order, { program, member }, terms) {
  * @returns {import("@loyalty_hero/engine/values").RedemptionCheck} amount in the till's currency
  */
 export function checkWish(offer, points) {
-    const { reward, tier, available } = offer;
-    const { due, total, rate } = inProgramCurrency(offer);
-    const check = checkRedemption(reward.terms, tier, points, available, due, total);
-    return { ...check, amount: inTillCurrency(check.amount, rate, offer.due) };
+    const { reward, tier, available, due, total } = offer;
+    const rate = getRewardRate(offer);
+    return checkRedemption(reward.terms, tier, points, available, due, total, rate);
 }
 
-function inProgramCurrency({ program, due, total }) {
-    const rate = program._rate_ppm;
-    return { due: mulDiv(due, rate, PPM), total: mulDiv(total, rate, PPM), rate };
-}
-
-function inTillCurrency(amount, rate, most) {
-    return Math.min(mulDiv(amount, PPM, rate), most);
+/** Return the rate from the program's currency to the till's, in which rewards are paid out. */
+function getRewardRate({ program }) {
+    return invertRate(program._rate);
 }

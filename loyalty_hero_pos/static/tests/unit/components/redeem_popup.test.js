@@ -66,6 +66,21 @@ test("the proposal is ready to be taken", async () => {
     expect.verifySteps(["Stars 17850", "taken true", "closed"]);
 });
 
+test("in another currency the whole bill can be paid, and points are converted once", async () => {
+    // 1.5 of the till's currency for one of the program's; the bill of 17.85 is 11.90 there.
+    const { store, order } = await setupLoyalty();
+    publish(store, { rewards: [makeReward()] }, { rate: { numerator: 2, denominator: 3 } });
+    await mountWith(order);
+    expect("#o_loyalty_hero_points").toHaveValue("119");
+    expect(queryText(".o_loyalty_hero_worth")).toBe("119 Stars pay $ 17.85");
+    expect(queryText(".o_loyalty_hero_remaining")).toBe("Still to pay: $ 0.00");
+    await type("100");
+    expect(queryText(".o_loyalty_hero_worth")).toBe("100 Stars pay $ 15.00");
+    await type("0.09");
+    expect(queryText(".o_loyalty_hero_worth")).toBe("0.09 Stars pay $ 0.01");
+    expect(queryText(".o_loyalty_hero_remaining")).toBe("Still to pay: $ 17.84");
+});
+
 test("what it is worth follows what is typed", async () => {
     await mountPopup();
     await type("100");

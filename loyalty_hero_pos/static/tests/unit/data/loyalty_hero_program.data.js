@@ -42,7 +42,7 @@ export class LoyaltyHeroProgram extends models.ServerModel {
     _load_pos_data_read(records) {
         return records.map((record) => ({
             ...record,
-            _rate_ppm: 1_000_000,
+            _rate: { numerator: 1, denominator: 1 },
             _enrols: true,
             _names: { selections: {}, accelerators: {}, tiers: {} },
             ...EXTRA[record.id],

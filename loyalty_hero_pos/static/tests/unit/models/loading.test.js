@@ -9,7 +9,8 @@ test("programs, rewards and flags reach the till", async () => {
     const [stars, miles] = store.models["loyalty.hero.program"].getAll();
     expect(stars.name).toBe("Star Club");
     expect(stars._versions[0].compiled.rules[0].per_amount).toBe(100);
-    expect([stars._rate_ppm, stars._is_running, stars._enrols]).toEqual([1_000_000, true, true]);
+    expect([stars._is_running, stars._enrols]).toEqual([true, true]);
+    expect(stars._rate).toEqual({ numerator: 1, denominator: 1 });
     expect(miles._is_running).toBe(false);
     expect(store.models["loyalty.hero.reward"].get(1).program_id).toBe(stars);
     expect(store.config._loyalty_tz).toBe("Europe/Berlin");
