@@ -17,7 +17,7 @@ from .codec import (
     check_program,
     check_reward,
 )
-from .eligibility import is_eligible
+from .eligibility import belongs_alone, is_eligible
 from .evaluate import evaluate, evaluate_programs
 from .limits import CAPPED_KINDS
 from .memberships import membership_end
@@ -44,6 +44,7 @@ __all__ = [
     "NEW_STANDING",
     "MalformedError",
     "amount_for_points",
+    "belongs_alone",
     "check_basket",
     "check_customer",
     "check_program",

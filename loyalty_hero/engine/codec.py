@@ -143,6 +143,7 @@ _PROGRAM = object_with(
         "id": _ID,
         "code": _TEXT,
         "kind": choice(*KINDS),
+        "exclusive": _BOOLEAN,
         "currency": _TEXT,
         "condition": _CONDITION,
         "shops": _IDS,

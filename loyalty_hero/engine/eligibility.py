@@ -20,6 +20,28 @@ def is_eligible(program: Program | PreparedProgram, customer: Customer) -> bool:
     return exclude_customer(prepared, customer) is None
 
 
+def belongs_alone(program: Program | PreparedProgram, customer: Customer, day: str) -> bool:
+    """Tell whether the customer, a member, belongs to this exclusive program and so to no other.
+
+    That is so on each day of the program, wherever and however they buy; in a membership, while a period
+    covers the day. Whom the program is not for does not belong to it.
+
+    :param day: of the sale, as `YYYY-MM-DD`
+    :raise MalformedError: for a program that `check_program` refuses.
+    """
+    prepared = prepare_program(program)
+    if not prepared.is_exclusive:
+        return False
+    condition = prepared.program["condition"]
+    start, end = condition["date_start"], condition["date_end"]
+    if (start is not None and day < start) or (end is not None and end < day):
+        return False
+    if exclude_customer(prepared, customer) is not None:
+        return False
+    is_membership = prepared.program["kind"] == "membership"
+    return not is_membership or current_membership(prepared, customer, day) is not None
+
+
 def exclude_customer(prepared: PreparedProgram, customer: Customer) -> str | None:
     """Return why the program is not for this customer, or None."""
     if customer["id"] in prepared.excluded_customers:
@@ -52,7 +74,9 @@ def exclude_program(prepared: PreparedProgram, sale: Sale) -> ProgramExcludedRea
     if program["paid_with_points"] == "nothing" and basket["paid_with_points"] > 0:
         amount = to_program_currency(prepared, sale, basket["paid_with_points"])
         return _exclude("paid_with_points", amount=amount)
-    if program["kind"] == "membership" and current_membership(prepared, sale) is None:
+    if program["kind"] == "membership" and (
+        current_membership(prepared, sale.customer, sale.day) is None
+    ):
         return _exclude("no_membership")
     return None
 
@@ -90,13 +114,15 @@ def find_flag(prepared: PreparedProgram, flags: Sequence[str]) -> str | None:
     return None
 
 
-def current_membership(prepared: PreparedProgram, sale: Sale) -> Membership | None:
-    """Return the customer's membership when it covers the day of the sale, or None."""
-    membership = standing_in(prepared, sale.customer)["membership"]
-    if membership is None or sale.day < membership["date_start"]:
+def current_membership(
+    prepared: PreparedProgram, customer: Customer, day: str
+) -> Membership | None:
+    """Return the customer's membership when it covers the day, or None."""
+    membership = standing_in(prepared, customer)["membership"]
+    if membership is None or day < membership["date_start"]:
         return None
     end = membership["date_end"]
-    return membership if end is None or sale.day <= end else None
+    return membership if end is None or day <= end else None
 
 
 def _exclude(why: str, **facts) -> ProgramExcludedReason:

@@ -12,7 +12,7 @@ from .acceleration import combine_factors, find_factors
 from .amounts import MILLI_PER_HUNDREDTH, PPM, convert, mul_div, round_points, safe, safe_sum
 from .codec import ENTRY_KINDS, require_rate_of
 from .earning import Scale, Take, points_of_take, read_scale, take_lines, weigh_lines
-from .eligibility import current_membership, exclude_program, exclude_small_purchase
+from .eligibility import belongs_alone, current_membership, exclude_program, exclude_small_purchase
 from .limits import cap_points
 from .matching import Matches, match_lines
 from .premiums import Progress, count_premiums
@@ -63,7 +63,7 @@ def evaluate_programs(
     """Return one award per program of a customer, in the customer's order.
 
     Each line is credited to the first program that lets it earn; a later program sees only the lines
-    that are left. An exclusive program that runs for the sale leaves nothing to the others. What is
+    that are left. A customer who belongs to an exclusive program earns in no other (`belongs_alone`). What is
     discounted, left on account or paid with points is always a share of the whole sale.
 
     Raises as `evaluate` does.
@@ -95,9 +95,9 @@ def evaluate_in_full(
 
 
 def _find_exclusive(prepared: Sequence[PreparedProgram], sale: Sale) -> PreparedProgram | None:
-    """Return the first exclusive program that runs for the sale, or None."""
+    """Return the first exclusive program to which the customer belongs, or None."""
     for program in prepared:
-        if program.is_exclusive and exclude_program(program, sale) is None:
+        if belongs_alone(program, sale.customer, sale.day):
             return program
     return None
 
@@ -292,7 +292,7 @@ def _reason_of_premium(prepared: PreparedProgram, progress: Progress) -> Reason:
 
 def _grant_membership(prepared: PreparedProgram, sale: Sale) -> Evaluation:
     """Return the award of a membership: its discount, no points."""
-    membership = current_membership(prepared, sale)
+    membership = current_membership(prepared, sale.customer, sale.day)
     discount = prepared.program["membership"]["discount"]
     reason: Reason = {
         "type": "membership",

@@ -108,7 +108,7 @@ class PreparedProgram:
     `rules_of_selection` and `rules_of_all` (rules for all items) hold indexes into `rules`; rules that
     look at all items without exception are in `rules_of_sale` instead.
     `amount_key` names the amount of a line that counts, and `amount_of` reads it.
-    `is_exclusive` programs leave nothing to others, and `tier_rules` are the indexes of rules that
+    Customers of an `is_exclusive` program belong to no other, and `tier_rules` are the indexes of rules that
     hold in some tiers only. `candidates` remembers, by the selections of a line, what was found for them.
     """
 
@@ -161,7 +161,7 @@ def prepare_program(program: Program | PreparedProgram) -> PreparedProgram:
         excluded_customers=frozenset(program["excluded_customers"]),
         amount_key=amount_key,
         amount_of=itemgetter(amount_key),
-        is_exclusive=program["kind"] in ("premium_single", "membership"),
+        is_exclusive=program["exclusive"],
         tier_rules=frozenset(index for index, rule in enumerate(rules) if rule.tiers),
         candidates={},
     )

@@ -158,13 +158,15 @@ class Program(TypedDict):
     Its own `condition` names no tiers, means of payment or pricelists. `tiers` rise by `spend_min`.
     `excluded_flags` are flags of customer, sale or line that earn nothing; `excluded_customers` are ids
     of contacts. `accelerated` are the kinds of points that accelerators multiply. A premium belongs to
-    the premium kinds, membership terms to the kind membership; both are None elsewhere.
+    the premium kinds, membership terms to the kind membership; both are None elsewhere. A customer of an
+    `exclusive` program belongs to no other.
     """
 
     format: int
     id: int
     code: str
     kind: ProgramKind
+    exclusive: bool
     currency: str
     condition: Condition
     shops: list[int]

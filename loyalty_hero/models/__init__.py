@@ -23,6 +23,7 @@ from . import loyalty_hero_tier_change
 from . import loyalty_hero_membership
 from . import loyalty_hero_premium
 from . import loyalty_hero_standing
+from . import loyalty_hero_member_belonging
 from . import loyalty_hero_card
 from . import loyalty_hero_reason
 from . import loyalty_hero_entry

@@ -118,13 +118,13 @@ class LoyaltyHeroMembership(models.Model):
         program = self.env["loyalty.hero.program"].sudo()
         program = program.browse(self._get_programs_by_product(sale.company_id)[product.id])
         Member = self.env["loyalty.hero.member"].sudo()
-        return Member._find(customer, program) or Member.create(
+        member = Member._find(customer, program)
+        member.action_join_again()
+        return member or Member.create(
             {
                 "partner_id": customer.id,
                 "program_id": program.id,
-                "date_joined": self.env["loyalty.hero.member"]._get_joined(
-                    sale._loyalty_local_date()
-                ),
+                "date_joined": sale._loyalty_local_date(),
             }
         )
 

@@ -8,6 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..engine import count_premiums
+from .loyalty_hero_program import PREMIUM_KINDS
 from .units import from_minor, to_minor, to_thousandths
 from .windows import window_on
 
@@ -181,7 +182,7 @@ class LoyaltyHeroMember(models.Model):
 
     @api.depends("premium_ids.state", "premium_ids.amount", "premium_ids.items", "balance")
     def _compute_premium_progress(self):
-        collecting = self.filtered(lambda member: member.program_id.kind.startswith("premium"))
+        collecting = self.filtered(lambda member: member.program_id.kind in PREMIUM_KINDS)
         # Everything that was ever bought counts, so the day does not matter.
         sums = collecting._origin._sum_entries(fields.Date.today(), None)
         used = collecting._origin._sum_premiums(None)

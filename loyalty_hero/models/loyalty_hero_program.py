@@ -10,6 +10,8 @@ from .windows import window_on
 
 ACCOUNTANT_FIELDS = {"expense_account_id", "analytic_distribution"}
 PREMIUM_KINDS = ("premium_multiple", "premium_single")
+# Places of a program among those of a customer who joins it.
+FIRST_SEQUENCE, USUAL_SEQUENCE = 5, 10
 
 
 class LoyaltyHeroProgram(models.Model):
@@ -29,8 +31,8 @@ class LoyaltyHeroProgram(models.Model):
     kind = fields.Selection(
         [
             ("points", "Points"),
-            ("premium_multiple", "Premium, again and again"),
-            ("premium_single", "Premium, one a sale"),
+            ("premium_multiple", "Reward for every amount spent"),
+            ("premium_single", "Punch card"),
             ("membership", "Membership"),
         ],
         required=True,
@@ -80,6 +82,11 @@ class LoyaltyHeroProgram(models.Model):
         ],
         required=True,
         default="automatic",
+    )
+    is_exclusive = fields.Boolean(
+        string="No Other Program",
+        help="A customer of this program earns in no other one until they leave it: their other programs rest, and "
+        "the points there stay. Without it, the program stands beside others: only items that it counts are its own.",
     )
     invoices = fields.Boolean(
         string="Customer Invoices", default=True, help="Customer invoices earn as well."
@@ -344,14 +351,17 @@ class LoyaltyHeroProgram(models.Model):
         "CHECK (hold_minutes > 0)", "Points are held for at least a minute."
     )
 
-    @api.depends("member_ids.balance")
+    @api.depends("member_ids.balance", "member_ids.date_left")
     def _compute_member_totals(self):
-        groups = self.env["loyalty.hero.member"]._read_group(
-            [("program_id", "in", self.ids)], ["program_id"], ["__count", "balance:sum"]
-        )
-        totals = {program: (count, balance) for program, count, balance in groups}
+        Member = self.env["loyalty.hero.member"]
+        of_programs = [("program_id", "in", self.ids)]
+        # Who left has points still, and is no member any more.
+        staying = [*of_programs, ("date_left", "=", False)]
+        counts = dict(Member._read_group(staying, ["program_id"], ["__count"]))
+        balances = dict(Member._read_group(of_programs, ["program_id"], ["balance:sum"]))
         for program in self:
-            program.member_count, program.points_outstanding = totals.get(program._origin, (0, 0))
+            program.member_count = counts.get(program._origin, 0)
+            program.points_outstanding = balances.get(program._origin, 0)
 
     def _compute_premium_count(self):
         premiums = self.env["loyalty.hero.premium"]._read_group(
@@ -381,6 +391,22 @@ class LoyaltyHeroProgram(models.Model):
             problem = program._get_problem()
             if problem:
                 raise ValidationError(problem)
+
+    @api.constrains("kind", "is_exclusive", "enrolment")
+    def _check_exclusive_enrolment(self):
+        for program in self:
+            if (
+                program.kind == "premium_single"
+                and program.is_exclusive
+                and program.enrolment == "automatic"
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "Customers of “%s” earn in no other program, so nobody joins it by a sale: choose “Only "
+                        "customers who are enrolled”.",
+                        program.name,
+                    )
+                )
 
     @api.constrains("currency_id", "company_id")
     def _check_unchanged_when_used(self):
@@ -430,6 +456,12 @@ class LoyaltyHeroProgram(models.Model):
                 before = rule._origin.mode or "count"
                 guess = "basket" if rule.step_ids else "amount"
                 rule.mode = before if before != "count" else guess
+
+    @api.onchange("kind", "is_exclusive")
+    def _onchange_is_exclusive(self):
+        """Let nobody join by a sale what takes its customers out of all other programs."""
+        if self._takes_customers_alone() and self.kind != "membership":
+            self.enrolment = "manual"
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -542,6 +574,18 @@ class LoyaltyHeroProgram(models.Model):
         return window_on(
             self.env, "loyalty_hero_membership_action", [("program_id", "in", self.ids)]
         )
+
+    def _takes_customers_alone(self):
+        """Return whether customers of the program, as it is set up, belong to no other (a membership: while paid)."""
+        self.ensure_one()
+        return self.kind == "membership" or (self.kind == "premium_single" and self.is_exclusive)
+
+    def _get_member_sequence(self):
+        """Return the place of the program among those of a customer who joins it: the lower number is served first.
+
+        What a punch card counts is its own: it comes before programs that would take everything.
+        """
+        return FIRST_SEQUENCE if self.kind == "premium_single" else USUAL_SEQUENCE
 
     @api.model
     def _get_running(self, company):

@@ -76,7 +76,7 @@ class LoyaltyHeroProgram(models.Model):
                 self._get_spending_sentence(),
                 self._get_expiry_sentence(),
             ]
-        return [*sentences, self._get_runs_sentence()]
+        return [*sentences, self._get_exclusive_sentence(), self._get_runs_sentence()]
 
     # Earning ------------------------------------------------------------------------------------------------------
 
@@ -224,7 +224,7 @@ class LoyaltyHeroProgram(models.Model):
                 "With %(benchmark)s, members get %(premium)s; then counting begins anew.", **terms
             )
         return self.env._(
-            "With %(benchmark)s, members get %(premium)s; what is over counts towards the next one.",
+            "With %(benchmark)s, members get %(premium)s; the remainder carries over.",
             **terms,
         )
 
@@ -267,6 +267,13 @@ class LoyaltyHeroProgram(models.Model):
         return self.env._(
             "Members get %s off.", percent_in_words(self.env, self.membership_discount)
         )
+
+    def _get_exclusive_sentence(self):
+        if not self._takes_customers_alone():
+            return ""
+        if self.kind == "membership":
+            return self.env._("While a membership is paid, other programs give nothing.")
+        return self.env._("Other programs give its customers nothing until they leave it.")
 
     def _get_runs_sentence(self):
         condition = self._get_condition_sentence()

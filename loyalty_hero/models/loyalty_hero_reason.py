@@ -177,7 +177,9 @@ class LoyaltyHeroReason(models.AbstractModel):
             ),
             "excluded_customer": self.env._("Excluded: this customer earns nothing"),
             "no_membership": self.env._("The customer has no paid membership on this day"),
-            "exclusive": self.env._("“%(program)s” takes part, and no other program with it"),
+            "exclusive": self.env._(
+                "The program rests while the customer belongs to “%(program)s”"
+            ),
             **self._get_excluded_words(),
         }
         return self._say_why(sentences, reason["why"], facts)

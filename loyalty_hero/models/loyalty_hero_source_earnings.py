@@ -7,7 +7,7 @@ nothing else.
 
 from odoo import fields, models
 
-from ..engine import CAPPED_KINDS, NEW_STANDING, evaluate_programs
+from ..engine import CAPPED_KINDS, NEW_STANDING, belongs_alone, evaluate_programs
 from ..engine.codec import ENTRY_KINDS
 from .units import from_hundredths, from_minor, to_hundredths, to_minor, to_thousandths
 
@@ -172,11 +172,18 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             members - unknown, version_of, posted, standings
         )
         fresh = unknown._get_standings(versions, date, self._loyalty_key())
-        enrolled = members._enrol_eligible(traits, version_of, date)
-        fresh |= dict.fromkeys(enrolled, NEW_STANDING)
         standings |= {str(member.program_id.id): standing for member, standing in fresh.items()}
-        members = (members | enrolled).sorted(lambda member: (member.sequence, member.id))
-        return members, {**traits, "standings": standings}
+        facts = {**traits, "standings": standings}
+        prepared = {member: version_of[member.program_id]._get_prepared() for member in members}
+        taking = members.filtered(
+            lambda member: member in posted or member._takes_part(prepared[member], date)
+        )
+        if not any(belongs_alone(prepared[member], facts, date.isoformat()) for member in taking):
+            enrolled = members._enrol_eligible(traits, version_of, date)
+            standings |= {str(member.program_id.id): NEW_STANDING for member in enrolled}
+            taking |= enrolled
+        members = taking.sorted(lambda member: (member.sequence, member.id))
+        return members, facts
 
     def _loyalty_capped_standings(self, members, version_of, posted, standings):
         """Return the standings of these members with what their caps leave now: ``{program id as text: Standing}``.

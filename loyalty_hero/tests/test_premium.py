@@ -78,7 +78,13 @@ class TestPremium(LoyaltyHeroCommon):
         self.assertEqual(self.member.premium_items, 2)
 
     def test_single_resets_and_stands_alone(self):
-        self.make_premium(kind="premium_single", premium_kind="percent", premium_percent=10)
+        self.make_premium(
+            kind="premium_single",
+            is_exclusive=True,
+            enrolment="manual",
+            premium_kind="percent",
+            premium_percent=10,
+        )
         self.program.state = "running"
         self.spend(700)
         self.assert_premiums(("due", 1, 70), amount=0)

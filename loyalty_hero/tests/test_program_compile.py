@@ -74,6 +74,7 @@ class TestProgramCompile(LoyaltyHeroCommon):
                 "id": self.program.id,
                 "code": "STARS",
                 "kind": "points",
+                "exclusive": False,
                 "currency": self.company.currency_id.name,
                 "condition": ALWAYS,
                 "shops": [],

@@ -216,7 +216,7 @@ class TestSentences(LoyaltyHeroCommon):
         self.program.rule_ids.mode = "count"
         self.assert_says(
             self.program.summary,
-            "With $ 500 spent, members get a balance card of $ 25; what is over counts towards the next one.",
+            "With $ 500 spent, members get a balance card of $ 25; the remainder carries over.",
         )
         self.program.write(
             {
@@ -231,6 +231,10 @@ class TestSentences(LoyaltyHeroCommon):
             self.program.summary,
             "With $ 500 spent or 10 items bought, members get a balance card of 7.5% of these purchases; "
             "then counting begins anew. Purchases of Clothing count.",
+        )
+        self.program.write({"is_exclusive": True, "enrolment": "manual"})
+        self.assertIn(
+            "Other programs give its customers nothing until they leave it.", self.program.summary
         )
 
     def test_membership_says_its_terms(self):
@@ -248,7 +252,10 @@ class TestSentences(LoyaltyHeroCommon):
                     "membership_discount": discount,
                 }
             )
-            self.assert_says(self.program.summary, expected)
+            self.assert_says(
+                self.program.summary,
+                f"{expected} While a membership is paid, other programs give nothing.",
+            )
 
     def test_sentence_follows_while_the_form_is_filled_in(self):
         with Form(self.env["loyalty.hero.program"]) as form:

@@ -10,6 +10,7 @@ from odoo import models
 from ..engine import (
     MAX_SAFE,
     NEW_STANDING,
+    belongs_alone,
     is_eligible,
     membership_end,
     prepare_program,
@@ -20,7 +21,6 @@ from ..models.units import rate_between, to_minor, to_thousandths
 
 # No contact has it.
 NOBODY = MAX_SAFE
-MEMBER_SEQUENCE = 10
 
 
 class Candidate(NamedTuple):
@@ -68,26 +68,48 @@ class LoyaltyHeroTry(models.TransientModel):
         ]
         members = self._get_members([tried, *others])
         places = {member.program_id.id: (member.sequence, member.id) for member in members}
-        candidates = [
-            tried,
-            *(other for other in others if other.program.id in places or self._would_enrol(other)),
-        ]
-        unknown = (MEMBER_SEQUENCE, float("inf"))
+        taking = self._get_taking(members, [tried, *others])
+        left = members.program_id - taking.program_id
+        joined = [other for other in others if other.program in taking.program_id]
+        others = [other for other in others if other.program not in taking.program_id + left]
+        if not self._belongs_alone(taking, joined):
+            joined += [other for other in others if self._would_enrol(other)]
         return sorted(
-            candidates,
+            [tried, *joined],
             key=lambda candidate: (
-                *places.get(candidate.program.id, unknown),
+                *places.get(
+                    candidate.program.id, (candidate.program._get_member_sequence(), float("inf"))
+                ),
                 candidate.program.id,
             ),
         )
 
+    def _get_taking(self, members, candidates):
+        """Return the members for whom a sale of the day can earn."""
+        prepared = {candidate.program: candidate._get_prepared() for candidate in candidates}
+        return members.filtered(
+            lambda member: member._takes_part(prepared[member.program_id.sudo()], self.date)
+        )
+
+    def _belongs_alone(self, members, candidates):
+        """Return whether the customer belongs to one of these programs and so to no other."""
+        programs = [candidate.program.id for candidate in candidates]
+        members = members.filtered(lambda member: member.program_id.id in programs)
+        standings = {
+            str(member.program_id.id): standing
+            for member, standing in members._get_standings(candidates, self.date).items()
+        }
+        facts = {**self._get_traits(), "standings": standings}
+        day = self.date.isoformat()
+        return any(belongs_alone(candidate._get_prepared(), facts, day) for candidate in candidates)
+
     def _would_enrol(self, candidate):
         """Return whether the customer would become a member with this sale."""
-        program = candidate.program
+        prepared = candidate._get_prepared()
         return (
-            program.enrolment == "automatic"
-            and program.kind != "membership"
-            and is_eligible(candidate._get_prepared(), self._get_traits())
+            candidate.program.enrolment == "automatic"
+            and not prepared.is_exclusive
+            and is_eligible(prepared, self._get_traits())
         )
 
     def _get_members(self, candidates):
@@ -96,9 +118,8 @@ class LoyaltyHeroTry(models.TransientModel):
             *(candidate.program for candidate in candidates)
         )
         holder = self.partner_id._origin._get_loyalty_holder()
-        return (
-            self.env["loyalty.hero.member"]._find(holder, programs) if holder else holder.browse()
-        )
+        Member = self.env["loyalty.hero.member"].sudo()
+        return Member._find(holder, programs) if holder else Member
 
     # Customer -----------------------------------------------------------------------------------------------------
 

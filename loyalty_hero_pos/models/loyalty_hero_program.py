@@ -123,6 +123,7 @@ class LoyaltyHeroProgram(models.Model):
             )
             program["_is_running"] = program.pop("state") == "running"
             program["_enrols"] = program.pop("enrolment") == "automatic"
+            program["_member_sequence"] = record._get_member_sequence()
             program["_versions"] = [
                 {
                     "valid_from": f"{version.valid_from.isoformat()}Z",

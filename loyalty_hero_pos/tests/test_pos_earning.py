@@ -54,6 +54,40 @@ class TestPosEarning(LoyaltyHeroPosCommon):
         self.assertEqual(self.earn((sandals, 2), at="2026-06-14 22:00:00"), 50)
         self.assert_audit()
 
+    def make_punch_card(self, **vals):
+        """A running punch card for coffee, and a bag of it."""
+        coffee = self.make_product("Bag of coffee", 7, default_code="COFFEE", available_in_pos=True)
+        beans = self.make_selection(("default_code", "=", "COFFEE"))
+        program = self.make_program(
+            name="Punch Card",
+            code="PUNCH",
+            kind="premium_single",
+            premium_items_min=10,
+            premium_kind="percent",
+            premium_percent=10,
+            reward_ids=False,
+            rule_ids=[Command.create({"mode": "count", "selection_ids": beans.ids})],
+            **vals,
+        )
+        return program, coffee
+
+    def test_coat_earns_though_a_punch_card_runs(self):
+        program, coffee = self.make_punch_card()
+        self.assertEqual(self.earn((self.coat, 1), (coffee, 3)), 59)
+        member = self.customer.loyalty_member_ids - self.member
+        self.assertEqual((member.program_id, member.premium_items), (program, 3))
+
+    def test_customer_of_an_exclusive_program_earns_in_no_other_until_they_leave(self):
+        program, coffee = self.make_punch_card(is_exclusive=True, enrolment="manual")
+        self.assertEqual(self.earn((self.coat, 1), (coffee, 3)), 80)
+        member = self.make_member(program)
+        self.assertEqual(self.earn((self.coat, 1), (coffee, 3)), 0)
+        member.invalidate_recordset()
+        self.assertEqual(member.premium_items, 3)
+        member.action_leave()
+        self.assertEqual(self.earn((self.coat, 1)), 59)
+        self.assert_audit()
+
     def test_welcome_points_come_once(self):
         self.set_rules({"points": 1, "per_amount": 1}, {"mode": "welcome", "points": 1000})
         self.assertEqual(self.earn((self.coat, 1)), 1059)

@@ -44,6 +44,8 @@ class TestPosLoad(LoyaltyHeroPosCommon):
         status = {
             "member": self.member.id,
             "program": self.program.id,
+            "sequence": 10,
+            "has_left": False,
             "balance": 10000,
             "available": 10000,
             "expiring": 0,

@@ -147,6 +147,7 @@ def make_program(rng, size="usual", number=None):
     program = {
         "id": number or rng.randint(1, 4),
         "kind": kind,
+        "exclusive": rng.random() < (0.7 if kind in ("premium_single", "membership") else 0.05),
         "currency": rng.choice(CURRENCIES),
         "condition": seldom(rng, lambda: make_condition(rng, is_whole=True), {}),
         "shops": seldom(rng, lambda: some(rng, range(1, 4), 2), [], 0.1),

@@ -46,6 +46,13 @@ def random_calls():
         yield sale
         yield sale | {"call": "points_per_line"}
         yield {"call": "is_eligible", "program": make_program(rng), "customer": make_customer(rng)}
+        day = f"2026-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
+        yield {
+            "call": "belongs_alone",
+            "program": make_program(rng) | {"exclusive": True},
+            "customer": make_customer(rng),
+            "day": day,
+        }
         start = f"{rng.randint(1, 9999):04}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
         days = rng.choice((rng.randint(0, 800), rng.randint(0, LIMIT)))
         yield {"call": "membership_end", "date_start": start, "days": days}

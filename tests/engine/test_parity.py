@@ -67,6 +67,15 @@ def test_is_eligible_agrees(twin):
     assert_parity_of_many(twin, "eligible", 300, make)
 
 
+def test_belongs_alone_agrees(twin):
+    def make(rng):
+        program = make_program(rng, "modest") | {"exclusive": rng.random() < 0.9}
+        customer = {"customer": make_customer(rng), "day": make_basket(rng)["moment"][:10]}
+        return {"call": "belongs_alone", "program": program, **customer}
+
+    assert_parity_of_many(twin, "alone", 300, make)
+
+
 @pytest.mark.parametrize("name", ["program", "customer", "basket"])
 def test_checks_agree(twin, name):
     """A check has no shorter input, so a failing case is printed whole."""

@@ -134,6 +134,7 @@ const PROGRAM = objectWith({
     id: ID,
     code: TEXT,
     kind: choice(...KINDS),
+    exclusive: BOOLEAN,
     currency: TEXT,
     condition: CONDITION,
     shops: IDS,

@@ -31,6 +31,34 @@ export function isEligible(program, customer) {
 }
 
 /**
+ * Tell whether the customer, a member, belongs to this exclusive program and so to no other.
+ *
+ * That is so on each day of the program, wherever and however they buy; in a membership, while a period
+ * covers the day. Whom the program is not for does not belong to it.
+ *
+ * @param {Program|PreparedProgram} program
+ * @param {Customer} customer
+ * @param {string} day of the sale, as `YYYY-MM-DD`
+ * @returns {boolean}
+ * @throws {import("./codec.js").MalformedError} for a program that `checkProgram` refuses
+ */
+export function belongsAlone(program, customer, day) {
+    const prepared = prepareProgram(program);
+    if (!prepared.is_exclusive) {
+        return false;
+    }
+    const { date_start: start, date_end: end } = prepared.program.condition;
+    if ((start !== null && day < start) || (end !== null && end < day)) {
+        return false;
+    }
+    if (excludeCustomer(prepared, customer) !== null) {
+        return false;
+    }
+    const isMembership = prepared.program.kind === "membership";
+    return !isMembership || currentMembership(prepared, customer, day) !== null;
+}
+
+/**
  * Return why the program is not for this customer, or null.
  *
  * @param {PreparedProgram} prepared
@@ -85,7 +113,10 @@ export function excludeProgram(prepared, sale) {
         const amount = toProgramCurrency(prepared, sale, basket.paid_with_points);
         return exclude("paid_with_points", { amount });
     }
-    if (program.kind === "membership" && currentMembership(prepared, sale) === null) {
+    if (
+        program.kind === "membership" &&
+        currentMembership(prepared, sale.customer, sale.day) === null
+    ) {
         return exclude("no_membership");
     }
     return null;
@@ -140,19 +171,20 @@ export function findFlag(prepared, flags) {
 }
 
 /**
- * Return the customer's membership when it covers the day of the sale, or null.
+ * Return the customer's membership when it covers the day, or null.
  *
  * @param {PreparedProgram} prepared
- * @param {Sale} sale
+ * @param {Customer} customer
+ * @param {string} day
  * @returns {Membership|null}
  */
-export function currentMembership(prepared, sale) {
-    const { membership } = standingIn(prepared, sale.customer);
-    if (membership === null || sale.day < membership.date_start) {
+export function currentMembership(prepared, customer, day) {
+    const { membership } = standingIn(prepared, customer);
+    if (membership === null || day < membership.date_start) {
         return null;
     }
     const end = membership.date_end;
-    return end === null || sale.day <= end ? membership : null;
+    return end === null || day <= end ? membership : null;
 }
 
 /**

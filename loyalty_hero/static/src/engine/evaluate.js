@@ -19,7 +19,12 @@ import {
 } from "./amounts.js";
 import { ENTRY_KINDS, requireRateOf } from "./codec.js";
 import { pointsOfTake, readScale, takeLines, weighLines } from "./earning.js";
-import { currentMembership, excludeProgram, excludeSmallPurchase } from "./eligibility.js";
+import {
+    belongsAlone,
+    currentMembership,
+    excludeProgram,
+    excludeSmallPurchase,
+} from "./eligibility.js";
 import { capPoints } from "./limits.js";
 import { matchLines } from "./matching.js";
 import { countPremiums } from "./premiums.js";
@@ -80,7 +85,7 @@ export function evaluate(program, customer, basket) {
  * Return one award per program of a customer, in the customer's order.
  *
  * Each line is credited to the first program that lets it earn; a later program sees only the lines
- * that are left. An exclusive program that runs for the sale leaves nothing to the others. What is
+ * that are left. A customer who belongs to an exclusive program earns in no other (`belongsAlone`). What is
  * discounted, left on account or paid with points is always a share of the whole sale.
  *
  * @param {(Program|PreparedProgram)[]} programs
@@ -127,17 +132,14 @@ export function evaluateInFull(programs, customer, basket) {
 }
 
 /**
- * Return the first exclusive program that runs for the sale, or null.
+ * Return the first exclusive program to which the customer belongs, or null.
  *
  * @param {PreparedProgram[]} prepared
  * @param {Sale} sale
  * @returns {PreparedProgram|null}
  */
 function findExclusive(prepared, sale) {
-    const alone = prepared.find(
-        (program) => program.is_exclusive && excludeProgram(program, sale) === null
-    );
-    return alone ?? null;
+    return prepared.find((program) => belongsAlone(program, sale.customer, sale.day)) ?? null;
 }
 
 /**
@@ -402,7 +404,7 @@ function reasonOfPremium(premium, progress) {
  * @returns {Evaluation}
  */
 function grantMembership(prepared, sale) {
-    const { date_end: dateEnd } = currentMembership(prepared, sale);
+    const { date_end: dateEnd } = currentMembership(prepared, sale.customer, sale.day);
     const { discount } = prepared.program.membership;
     const award = emptyAward(prepared, sale, [{ type: "membership", date_end: dateEnd, discount }]);
     return { prepared, award: { ...award, discount }, shares: [], factors_ppm: {} };

@@ -18,7 +18,7 @@ export {
     checkProgram,
     checkReward,
 } from "./codec.js";
-export { isEligible } from "./eligibility.js";
+export { belongsAlone, isEligible } from "./eligibility.js";
 export { evaluate, evaluatePrograms } from "./evaluate.js";
 export { CAPPED_KINDS } from "./limits.js";
 export { membershipEnd } from "./memberships.js";

@@ -110,7 +110,7 @@ export const KIND_OF_MODE = new Map([
  *
  * `rules_of_selection` and `rules_of_all` (rules for all items) hold indexes into `rules`; rules that
  * look at all items without exception are in `rules_of_sale` instead. `amount_key` names the amount of
- * a line that counts. `is_exclusive` programs leave nothing to others, and `tier_rules` are the indexes
+ * a line that counts. Customers of an `is_exclusive` program belong to no other, and `tier_rules` are the indexes
  * of rules that hold in some tiers only. `candidates` remembers, by the selections of a line, what was
  * found for them.
  */
@@ -195,7 +195,7 @@ export function prepareProgram(program) {
         excluded_flags: new Set(program.excluded_flags),
         excluded_customers: new Set(program.excluded_customers),
         amount_key: program.tax_included ? "total_included" : "total_excluded",
-        is_exclusive: program.kind === "premium_single" || program.kind === "membership",
+        is_exclusive: program.exclusive,
         tier_rules: [...rules.keys()].filter((index) => rules[index].tiers.size),
         candidates: new Map(),
     });

@@ -151,13 +151,15 @@
  * Its own `condition` names no tiers, means of payment or pricelists. `tiers` rise by `spend_min`.
  * `excluded_flags` are flags of customer, sale or line that earn nothing; `excluded_customers` are ids
  * of contacts. `accelerated` are the kinds of points that accelerators multiply. A premium belongs to
- * the premium kinds, membership terms to the kind membership; both are null elsewhere.
+ * the premium kinds, membership terms to the kind membership; both are null elsewhere. A customer of an
+ * `exclusive` program belongs to no other.
  *
  * @typedef {Object} Program
  * @property {number} format
  * @property {number} id
  * @property {string} code
  * @property {ProgramKind} kind
+ * @property {boolean} exclusive
  * @property {string} currency
  * @property {Condition} condition
  * @property {number[]} shops

@@ -19,6 +19,8 @@ export function makeMember(vals = {}) {
         program: 1,
         balance: 124000,
         available: 124000,
+        sequence: 10,
+        has_left: false,
         expiring: 0,
         date_expiring: null,
         tier: null,
@@ -74,9 +76,10 @@ export async function setupLoyalty(status = [makeMember()], facts = makeFacts())
  * @param store
  * @param {Object|{valid_from: string, compiled: Object}[]} versions what differs from a plain program,
  *     or all versions
- * @param {{id?: number, names?: Object, rate?: Object}} [options] `rate` leads from the till's currency
+ * @param {{id?: number, names?: Object, rate?: Object, vals?: Object}} [options] `rate` leads from the
+ *     till's currency, `vals` are fields of the program itself
  */
-export function publish(store, versions, { id = 1, names = {}, rate } = {}) {
+export function publish(store, versions, { id = 1, names = {}, rate, vals = {} } = {}) {
     const program = store.models["loyalty.hero.program"].get(id);
     const list = Array.isArray(versions)
         ? versions
@@ -85,6 +88,7 @@ export function publish(store, versions, { id = 1, names = {}, rate } = {}) {
         "loyalty.hero.program": [
             {
                 ...program.raw,
+                ...vals,
                 _rate: rate || program._rate,
                 write_date: "2030-01-01 00:00:00",
                 _versions: list,

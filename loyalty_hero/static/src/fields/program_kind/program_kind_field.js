@@ -15,19 +15,19 @@ export class ProgramKindField extends RadioField {
             premium_multiple: {
                 icon: "fa-repeat",
                 text: _t(
-                    "Members who spent or bought enough get a balance card, as often as they do. What is over counts on."
+                    "Members who spent or bought enough get a balance card, as often as they do. The remainder carries over."
                 ),
             },
             premium_single: {
                 icon: "fa-gift",
                 text: _t(
-                    "One balance card a sale at most, then counting begins anew. No other program takes part."
+                    "A punch card: one balance card a sale at most, then counting begins anew. It stands beside other programs, or alone."
                 ),
             },
             membership: {
                 icon: "fa-id-card-o",
                 text: _t(
-                    "Members pay a fee, or join for free, and get their discount. No points, and no other program."
+                    "Members pay a fee, or join for free, and get their discount. While it is paid, other programs give nothing."
                 ),
             },
         };

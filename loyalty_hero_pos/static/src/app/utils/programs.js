@@ -2,7 +2,8 @@
  * Which programs take part: those of an order's customer, in the order in which they are served.
  */
 
-import { isEligible } from "@loyalty_hero/engine/index";
+import { belongsAlone, isEligible } from "@loyalty_hero/engine/index";
+import { getDay } from "./customer";
 import { getCompiled, getMoment, getPrepared } from "./versions";
 
 /**
@@ -11,6 +12,8 @@ import { getCompiled, getMoment, getPrepared } from "./versions";
  * @typedef {Object} Member
  * @property {number} member
  * @property {number} program
+ * @property {number} sequence the place among the customer's programs
+ * @property {boolean} has_left whether the customer left: points stay, and no sale earns
  * @property {number} balance
  * @property {number} available
  * @property {number} expiring
@@ -41,27 +44,46 @@ export function getMemberships(order) {
 }
 
 /**
- * Return where this sale can earn, ready for the engine: the customer's running programs, then those that
- * take everybody whom they are for.
+ * Return where this sale can earn, ready for the engine: the customer's running programs, and those that
+ * take everybody whom they are for, in the order in which they are served.
  *
- * Without a customer it is what a new customer would join.
+ * Who belongs to an exclusive program joins no other. Without a customer it is what a new customer would
+ * join.
  *
  * @returns {(Participation
  *     & {prepared: import("@loyalty_hero/engine/prepare").PreparedProgram})[]}
  */
 export function getEarningPrograms(order) {
+    const customer = order.loyaltyCustomer;
     const memberships = getMemberships(order).filter(({ program }) => program._is_running);
-    const joined = new Set(memberships.map(({ program }) => program.id));
+    const taking = prepare(
+        order,
+        memberships.filter(({ member }) => !member.has_left)
+    );
+    const day = getDay(order);
+    if (taking.some(({ prepared }) => belongsAlone(prepared, customer, day))) {
+        return taking;
+    }
+    const known = new Set(memberships.map(({ program }) => program.id));
     const open = (order.models["loyalty.hero.program"]?.getAll() || [])
-        .filter((program) => program._enrols && program._is_running && !joined.has(program.id))
+        .filter((program) => program._enrols && program._is_running && !known.has(program.id))
         .sort((a, b) => a.sequence - b.sequence || a.id - b.id)
         .map((program) => ({ program, member: null }));
-    return [...memberships, ...open]
+    const joining = prepare(order, open).filter(
+        ({ prepared }) => !prepared.is_exclusive && isEligible(prepared, customer)
+    );
+    return [...taking, ...joining].sort((a, b) => getSequence(a) - getSequence(b));
+}
+
+/** Return these entries, each with its program as the engine reads it; a program without one is left out. */
+function prepare(order, entries) {
+    return entries
         .map((entry) => ({ ...entry, prepared: getPrepared(order, entry.program) }))
-        .filter(
-            ({ member, prepared }) =>
-                prepared && (member || isEligible(prepared, order.loyaltyCustomer))
-        );
+        .filter(({ prepared }) => prepared);
+}
+
+function getSequence({ program, member }) {
+    return member ? member.sequence : program._member_sequence;
 }
 
 /**

@@ -55,7 +55,7 @@ export function describeProgramExclusion(reason, { findProgram, money }) {
             }),
         excluded_customer: () => _t("This customer earns nothing in the program."),
         exclusive: () =>
-            _t("“%s” takes part, and no other program with it.", findProgram(program)?.name || ""),
+            _t("Rests while the customer belongs to “%s”.", findProgram(program)?.name || ""),
         no_membership: () => _t("No valid membership."),
         employee: () => _t("Employees earn nothing."),
         gift_card: () => _t("Gift cards and top-ups earn nothing."),

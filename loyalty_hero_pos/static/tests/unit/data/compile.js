@@ -72,6 +72,7 @@ export function makeCompiled(vals = {}) {
         id,
         code: `P${id}`,
         kind: "points",
+        exclusive: false,
         currency: "USD",
         condition: makeCondition(),
         shops: [],

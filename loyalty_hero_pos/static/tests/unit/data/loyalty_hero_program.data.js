@@ -44,6 +44,7 @@ export class LoyaltyHeroProgram extends models.ServerModel {
             ...record,
             _rate: { numerator: 1, denominator: 1 },
             _enrols: true,
+            _member_sequence: 10,
             _names: { selections: {}, accelerators: {}, tiers: {} },
             ...EXTRA[record.id],
         }));

@@ -1,5 +1,6 @@
 import { expect, test } from "@odoo/hoot";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import { makeRule } from "../data/compile";
 import { grantHolds, makeFacts, makeMember, publish, setupLoyalty } from "../utils";
 
 definePosModels();
@@ -43,6 +44,43 @@ test("who joins is new there, and has to be someone whom the program is for", as
     expect(order.loyaltyAwards).toEqual([]);
     partner.update({ loyalty_facts: makeFacts({}, { groups: [9], standings: {} }) });
     expect(order.loyaltyAwards).toHaveLength(1);
+});
+
+const PUNCH_CARD = {
+    kind: "premium_single",
+    rules: [makeRule({ id: 2, mode: "count", selections: [5] })],
+    premium: { amount_min: 0, items_min: 10000, kind: "percent", amount: 0, share: 100 },
+};
+
+function runPunchCard(store, vals = {}) {
+    const served = { _is_running: true, _member_sequence: 5 };
+    publish(store, { ...PUNCH_CARD, ...vals }, { id: 2, vals: served });
+}
+
+test("a punch card beside others is served first, and leaves what it does not count", async () => {
+    const { store, order } = await setupLoyalty();
+    runPunchCard(store);
+    expect(order.loyaltyAwards.map(({ program, award }) => [program.id, award.points])).toEqual([
+        [2, 0],
+        [1, 1700],
+    ]);
+});
+
+test("who belongs to an exclusive program earns in no other and joins none", async () => {
+    const belonging = [makeMember({ member: 2, program: 2, sequence: 5 })];
+    const { store, order, partner } = await setupLoyalty(belonging);
+    runPunchCard(store, { exclusive: true });
+    expect(order.loyaltyAwards.map(({ program }) => program.id)).toEqual([2]);
+    partner.update({ loyalty_status: [...belonging, makeMember()] });
+    const [, { award }] = order.loyaltyAwards;
+    expect(award.points).toBe(0);
+    expect(award.reasons).toEqual([{ type: "program_excluded", why: "exclusive", program: 2 }]);
+});
+
+test("who left earns nothing there, and does not join again", async () => {
+    const { order } = await setupLoyalty([makeMember({ has_left: true })]);
+    expect(order.loyaltyAwards).toEqual([]);
+    expect(order.loyaltyOffers.map(({ program }) => program.id)).toEqual([1]);
 });
 
 test("a closed program brings nothing and can be spent", async () => {
