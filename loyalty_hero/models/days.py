@@ -14,6 +14,9 @@ FIRST_DAY = date.min
 LAST_DAY = date(9999, 12, 31)
 """Stand for no beginning and no end where days are compared."""
 
+FIRST_JOINED = date(1950, 1, 1)
+"""No customer joined a program earlier."""
+
 
 def day_at(moment, tz):
     """Return the day that ``moment`` (naive, UTC) is in the time zone ``tz`` (its name)."""

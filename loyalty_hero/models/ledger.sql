@@ -101,6 +101,9 @@ BEGIN
            IS DISTINCT FROM (OLD.state, OLD.points, OLD.amount, OLD.member_id, OLD.key) THEN
         RAISE EXCEPTION 'A redemption that is % cannot be changed.', OLD.state USING ERRCODE = 'restrict_violation';
     END IF;
+    IF NEW.member_id <> OLD.member_id THEN
+        RAISE EXCEPTION 'A redemption belongs to its member for good.' USING ERRCODE = 'restrict_violation';
+    END IF;
     RETURN NEW;
 END $$ LANGUAGE plpgsql;
 
@@ -143,6 +146,13 @@ BEGIN
           AND (NEW.balance, NEW.points_held, NEW.date_activity)
               IS DISTINCT FROM (OLD.balance, OLD.points_held, OLD.date_activity) THEN
         RAISE EXCEPTION 'A balance is the sum of its entries and cannot be set.' USING ERRCODE = 'restrict_violation';
+    ELSIF (NEW.partner_id, NEW.program_id) IS DISTINCT FROM (OLD.partner_id, OLD.program_id)
+          AND (EXISTS (SELECT FROM loyalty_hero_entry WHERE member_id = OLD.id)
+               OR EXISTS (SELECT FROM loyalty_hero_redemption WHERE member_id = OLD.id)
+               OR EXISTS (SELECT FROM loyalty_hero_premium WHERE member_id = OLD.id)
+               OR EXISTS (SELECT FROM loyalty_hero_membership WHERE member_id = OLD.id)) THEN
+        RAISE EXCEPTION 'A member with a history keeps its customer and its program.'
+            USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NEW;
 END $$ LANGUAGE plpgsql;
@@ -150,6 +160,26 @@ END $$ LANGUAGE plpgsql;
 DROP TRIGGER IF EXISTS member_keep ON loyalty_hero_member;
 CREATE TRIGGER member_keep BEFORE INSERT OR UPDATE ON loyalty_hero_member
     FOR EACH ROW EXECUTE FUNCTION loyalty_hero_member_keep();
+
+-- Programs: what the points of their members are counted in -----------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION loyalty_hero_program_keep() RETURNS trigger AS $$
+BEGIN
+    IF NEW.currency_id <> OLD.currency_id
+       AND EXISTS (SELECT FROM loyalty_hero_program_version WHERE program_id = OLD.id) THEN
+        RAISE EXCEPTION 'A program that was started keeps its currency.' USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF NEW.company_id IS DISTINCT FROM OLD.company_id
+       AND EXISTS (SELECT FROM loyalty_hero_entry
+                    WHERE program_id = OLD.id AND company_id <> NEW.company_id) THEN
+        RAISE EXCEPTION 'Another company uses the program already.' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$ LANGUAGE plpgsql;
+
+DROP TRIGGER IF EXISTS program_keep ON loyalty_hero_program;
+CREATE TRIGGER program_keep BEFORE UPDATE OF currency_id, company_id ON loyalty_hero_program
+    FOR EACH ROW EXECUTE FUNCTION loyalty_hero_program_keep();
 
 -- Program versions: what an entry was earned under ---------------------------------------------------------------------
 

@@ -15,7 +15,16 @@ class LoyaltyHeroCard(models.Model):
     partner_id = fields.Many2one(
         "res.partner", string="Customer", required=True, index=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(related="partner_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        "res.company",
+        compute="_compute_company_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index=True,
+        help="The company that gave out the card. Other companies know it only when the customer is in one of their "
+        "programs. Empty: all companies know it.",
+    )
     holder = fields.Char(
         help="Who carries the card, when it is not the customer: a partner, a child."
     )
@@ -30,6 +39,11 @@ class LoyaltyHeroCard(models.Model):
         "UNIQUE (number)", "This card number is given to a customer already."
     )
     _number_filled = models.Constraint("CHECK (btrim(number) <> '')", "A card needs a number.")
+
+    @api.depends("partner_id.company_id")
+    def _compute_company_id(self):
+        for card in self:
+            card.company_id = card.partner_id.company_id or card.company_id or self.env.company
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -6,12 +6,16 @@ reads them and can set none.  What lots mean for a member is in ``loyalty_hero_m
 """
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import SQL, format_list
 
 from ..engine import is_eligible
+from .days import FIRST_JOINED
 from .units import POINTS_DIGITS
 from .windows import window_on
+
+# Whose points they are.
+OWNER_FIELDS = {"partner_id", "program_id"}
 
 
 class LoyaltyHeroMember(models.Model):
@@ -39,7 +43,9 @@ class LoyaltyHeroMember(models.Model):
         help="When a customer is in several programs, an item counts for the lowest number that takes it.",
     )
     date_joined = fields.Date(
-        default=lambda self: self.env.company._get_loyalty_today(), required=True
+        default=lambda self: self.env.company._get_loyalty_today(),
+        required=True,
+        help="From 1950 until today.",
     )
     balance = fields.Float(
         digits=POINTS_DIGITS,
@@ -65,7 +71,7 @@ class LoyaltyHeroMember(models.Model):
         string="Own Factor",
         digits=(16, 3),
         default=1,
-        help="The customer's own accelerator: 2 doubles what the program's accelerators apply to.",
+        help="The customer's own accelerator: 2 doubles what the program's accelerators apply to. From 0 to 100.",
     )
     is_overdrawn = fields.Boolean(
         compute="_compute_is_overdrawn",
@@ -78,6 +84,12 @@ class LoyaltyHeroMember(models.Model):
 
     _partner_program_unique = models.Constraint(
         "UNIQUE (partner_id, program_id)", "This customer is a member of the program already."
+    )
+    _factor_between = models.Constraint(
+        "CHECK (factor BETWEEN 0 AND 100)", "A customer's own factor is from 0 to 100."
+    )
+    _date_joined_from = models.Constraint(
+        f"CHECK (date_joined >= DATE '{FIRST_JOINED}')", "Nobody can have joined before 1950."
     )
     _points_held_positive = models.Constraint(
         "CHECK (points_held >= 0)", "Held points cannot be negative."
@@ -115,15 +127,66 @@ class LoyaltyHeroMember(models.Model):
             return NotImplemented
         return [("balance", "<", 0)] if True in value else [("balance", ">=", 0)]
 
+    @api.constrains("date_joined")
+    def _check_date_joined(self):
+        # Where the customer joined, it may be tomorrow already.
+        latest = fields.Date.add(fields.Date.today(), days=1)
+        if any(member.date_joined > latest for member in self):
+            raise ValidationError(self.env._("Nobody can have joined in the future."))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_kept_by_itself(vals)
+        return super(LoyaltyHeroMember, self._without_kept_defaults()).create(vals_list)
+
+    def write(self, vals):
+        self._check_kept_by_itself(vals)
+        for name in OWNER_FIELDS & vals.keys():
+            moving = self.filtered(lambda member, name=name: member[name].id != vals[name])
+            moving.sudo()._check_movable()
+        return super().write(vals)
+
+    def _without_kept_defaults(self):
+        """Return self in a context that proposes nothing for fields which nobody sets."""
+        kept = {f"default_{name}" for name, field in self._fields.items() if field.readonly}
+        context = {key: value for key, value in self.env.context.items() if key not in kept}
+        return self.with_env(self.env(context=context))
+
+    def _check_kept_by_itself(self, vals):
+        """Refuse what no user writes: sums, and what follows from the program or from sales."""
+        names = [name for name in vals if name in self._fields and self._fields[name].readonly]
+        if names and not self.env.su:
+            labels = [self._fields[name]._description_string(self.env) for name in names]
+            raise AccessError(
+                self.env._(
+                    "%s is kept by the points ledger and cannot be set.",
+                    format_list(self.env, labels),
+                )
+            )
+
+    def _check_movable(self):
+        """Raise when points, premiums or memberships would move to somebody else without an entry."""
+        for member in self:
+            if member._has_history():
+                raise UserError(
+                    self.env._(
+                        "%s has a history of points, premiums or memberships: customer and program cannot change. "
+                        "Enrol the other customer instead.",
+                        member.display_name,
+                    )
+                )
+
+    def _has_history(self):
+        self.ensure_one()
+        return bool(
+            self.entry_ids or self.redemption_ids or self.membership_ids or self.premium_ids
+        )
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_with_entries(self):
         for member in self.sudo():
-            if (
-                member.entry_ids
-                or member.redemption_ids
-                or member.membership_ids
-                or member.premium_ids
-            ):
+            if member._has_history():
                 raise UserError(
                     self.env._(
                         "%s has a history of points, premiums or memberships, which cannot be deleted.",
@@ -154,7 +217,11 @@ class LoyaltyHeroMember(models.Model):
         :return: the new members
         """
         vals_list = [
-            {"partner_id": traits["id"], "program_id": program.id, "date_joined": date}
+            {
+                "partner_id": traits["id"],
+                "program_id": program.id,
+                "date_joined": self._get_joined(date),
+            }
             for program, version in version_of.items()
             if program not in self.program_id
             and program.enrolment == "automatic"
@@ -162,6 +229,11 @@ class LoyaltyHeroMember(models.Model):
             and is_eligible(version._get_prepared(), traits)
         ]
         return self.sudo().create(vals_list) if vals_list else self.browse()
+
+    @api.model
+    def _get_joined(self, date):
+        """Return when who bought on ``date`` joined: sales may be dated ahead, nobody joins before their time."""
+        return max(min(date, fields.Date.today()), FIRST_JOINED)
 
     def _lock(self):
         """Lock these members' rows, in the order of their ids: whoever changes points waits here for its turn."""

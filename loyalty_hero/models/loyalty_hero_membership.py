@@ -124,7 +124,9 @@ class LoyaltyHeroMembership(models.Model):
             {
                 "partner_id": customer.id,
                 "program_id": program.id,
-                "date_joined": sale._loyalty_local_date(),
+                "date_joined": self.env["loyalty.hero.member"]._get_joined(
+                    sale._loyalty_local_date()
+                ),
             }
         )
 

@@ -11,8 +11,10 @@ from . import test_days
 from . import test_enrolment
 from . import test_expiry
 from . import test_invoice
+from . import test_leaks
 from . import test_ledger
 from . import test_membership
+from . import test_ownership
 from . import test_premium
 from . import test_program
 from . import test_program_compile

@@ -53,7 +53,7 @@ class TestAudit(LoyaltyHeroCommon):
         self.hold(10)._post({"source_key": "test,sale", "date": fields.Datetime.now()})
         self.assert_found("accounting entries")
 
-    def test_everyone_with_loyalty_can_run_it(self):
-        user = self.make_user("loyalty cashier", "loyalty_hero.loyalty_hero_group_cashier")
+    def test_managers_can_run_it(self):
+        user = self.make_user("loyalty manager", "loyalty_hero.loyalty_hero_group_manager")
         action = self.env["loyalty.hero.audit"].with_user(user).action_run()
         self.assertFalse(self.env["loyalty.hero.audit"].browse(action["res_id"]).difference_count)

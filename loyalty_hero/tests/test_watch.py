@@ -22,7 +22,8 @@ class TestWatch(LoyaltyHeroCommon):
         refund = self.credit(invoice, 2)
         watch = self.env["loyalty.hero.watch"].search([("partner_id", "=", self.customer.id)])
         self.assertEqual(
-            watch.mapped(lambda w: (w.kind, w.source_key)), [("overdraft", f"account.move,{refund.id}")]
+            watch.mapped(lambda w: (w.kind, w.source_key)),
+            [("overdraft", f"account.move,{refund.id}")],
         )
 
     def test_managers_look_and_change_nothing(self):

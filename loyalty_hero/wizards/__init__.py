@@ -1,3 +1,4 @@
+from . import base_partner_merge
 from . import loyalty_hero_audit
 from . import loyalty_hero_publish
 from . import loyalty_hero_try

@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 
+from odoo.addons.loyalty_hero.models.res_partner import LOYALTY_READERS
 from odoo.addons.loyalty_hero.models.units import to_hundredths
 
 
@@ -10,13 +11,13 @@ class ResPartner(models.Model):
 
     loyalty_status = fields.Json(
         compute="_compute_loyalty_status",
-        compute_sudo=True,
+        groups=LOYALTY_READERS,
         help="Balances for the till: a list of {member, program, sequence, has_left, balance, available, expiring, "
         "date_expiring, tier} in the customer's order; points in hundredths.",
     )
     loyalty_facts = fields.Json(
         compute="_compute_loyalty_facts",
-        compute_sudo=True,
+        groups=LOYALTY_READERS,
         help="What the engine asks about the customer: {date, customer}, as it was on the date.",
     )
 
@@ -26,10 +27,14 @@ class ResPartner(models.Model):
         "loyalty_member_ids.date_left",
         "loyalty_member_ids.tier_id",
     )
+    @api.depends_context("allowed_company_ids", "uid")
     def _compute_loyalty_status(self):
+        """Tell what the customers have in the programs of the user's companies: who elevates sees no more."""
         holders = self._get_loyalty_holders()
+        found = self.union(*holders.values())._get_loyalty_members().sudo()
+        members_of = found.grouped("partner_id")
         for partner in self:
-            members = holders[partner].loyalty_member_ids
+            members = members_of.get(holders[partner], found.browse())
             partner.loyalty_status = [
                 {
                     "member": member.id,
@@ -56,15 +61,19 @@ class ResPartner(models.Model):
         "parent_id",
         "type",
     )
-    @api.depends_context("company")
+    @api.depends_context("company", "uid")
     def _compute_loyalty_facts(self):
         """Tell what the programs of the company, as they are in effect now, ask about these customers."""
-        date = self.env.company._get_loyalty_today()
+        if not self._may_read_loyalty():
+            self.loyalty_facts = False
+            return
+        company = self.sudo(False).env.company
+        date = company._get_loyalty_today()
         versions = self.env["loyalty.hero.program.version"]._of(
-            self.env["loyalty.hero.program"]._get_running(self.env.company)
+            self.env["loyalty.hero.program"].sudo()._get_running(company)
         )
         holders = self._get_loyalty_holders()
-        facts = self.union(*holders.values())._get_loyalty_facts(versions, date)
+        facts = self.sudo().union(*holders.values())._get_loyalty_facts(versions, date)
         for partner in self:
             partner.loyalty_facts = {
                 "date": date.isoformat(),
@@ -73,7 +82,7 @@ class ResPartner(models.Model):
 
     def _get_loyalty_holders(self):
         """Return who owns the points of each of these contacts: ``{contact: holder}``."""
-        return {partner: partner._get_loyalty_holder() for partner in self}
+        return {partner: partner.sudo()._get_loyalty_holder() for partner in self}
 
     def _get_loyalty_till_vals(self):
         """Return what a till has to know anew of this customer."""

@@ -8,6 +8,7 @@ from . import test_pos_exclusion
 from . import test_pos_facts
 from . import test_pos_give_back
 from . import test_pos_hours
+from . import test_pos_leaks
 from . import test_pos_load
 from . import test_pos_order
 from . import test_pos_program
