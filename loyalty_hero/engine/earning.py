@@ -11,7 +11,7 @@ from operator import itemgetter
 from .amounts import MILLI_PER_HUNDREDTH, convert, mul_div, safe
 from .eligibility import ON_ACCOUNT
 from .prepare import PreparedProgram, PreparedRule
-from .sales import Sale, remaining, without_discount
+from .sales import Sale, remaining, total_with, without_discount
 from .values import Line, Rate, RuleExcludedReason, Tier
 
 THOUSANDTHS = 1_000
@@ -78,8 +78,9 @@ def weigh_lines(scale: Scale, lines: Sequence[Line]) -> tuple[int, int, int, int
         quantity = 0
     if scale.is_plain:
         return gross, gross, gross, quantity
-    net = without_discount(scale.prepared, scale.sale, gross)
-    base = remaining(net, scale.sale.total, scale.on_account + scale.with_points)
+    net = without_discount(scale.prepared, scale.sale, lines, gross)
+    total = total_with(scale.sale, lines)
+    base = remaining(net, total, scale.on_account + scale.with_points)
     return gross, net, base, quantity
 
 

@@ -97,7 +97,7 @@ def exclude_small_purchase(
         line for line in lines if not line["flags"] or find_flag(prepared, line["flags"]) is None
     ]
     worth = sum(map(prepared.amount_of, bought))
-    base = without_discount(prepared, sale, to_program_currency(prepared, sale, worth))
+    base = without_discount(prepared, sale, bought, to_program_currency(prepared, sale, worth))
     if base < amount_min:
         return _exclude("below_minimum", base=base, amount_min=amount_min)
     quantity = max(0, sum([line["quantity"] for line in bought]))

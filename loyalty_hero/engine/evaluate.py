@@ -17,7 +17,7 @@ from .limits import cap_points
 from .matching import Matches, match_lines
 from .premiums import Progress, count_premiums
 from .prepare import PreparedProgram, prepare_program
-from .sales import Sale, read_sale, remaining, standing_in
+from .sales import Sale, read_sale, remaining, standing_in, total_with
 from .tiers import find_tier, tier_for
 from .values import (
     Award,
@@ -231,8 +231,9 @@ def _reasons_of_parts(scale: Scale, takes: Sequence[Take]) -> list[Reason]:
     if scale.is_plain:
         return []
     seen = {line["id"]: line for take in takes for line in take.lines}
-    gross, net, base, _quantity = weigh_lines(scale, list(seen.values()))
-    charged = remaining(net, scale.sale.total, scale.on_account)
+    lines = list(seen.values())
+    gross, net, base, _quantity = weigh_lines(scale, lines)
+    charged = remaining(net, total_with(scale.sale, lines), scale.on_account)
     _goods, discount = scale.sale.discounted.get(scale.prepared.amount_key, (0, 0))
     parts = (
         ("discount", discount, gross - net),

@@ -1,5 +1,6 @@
 """A sale as all programs of its customer see it: read once from customer and basket."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -9,6 +10,13 @@ from .values import Basket, Customer, Line, Standing
 
 DISCOUNT = "discount"
 """The flag of a line that lowers the whole sale."""
+
+PAYING = "paying"
+"""The flag of a line that is money: a down payment that is taken off, a gift card that pays.
+
+It neither lowers the sale nor is an item. A program that lets what was paid down, or the gift card, earn
+when it was sold counts it as goods: then it takes that back with its negative amount.
+"""
 
 INCLUDED_OF = itemgetter("total_included")
 
@@ -30,7 +38,8 @@ class Sale:
     """The facts of a sale on its `day`; `goods` are all lines but discounts.
 
     `total` is with tax, discounts taken off. `discounted` are the goods' worth and what discounts take of
-    it, by key of amount; empty without any.
+    it, by key of amount; empty without any. Neither looks at lines that pay; `has_paying` tells whether
+    there are some.
     """
 
     basket: Basket
@@ -39,6 +48,7 @@ class Sale:
     goods: list[Line]
     total: int
     discounted: dict[str, tuple[int, int]]
+    has_paying: bool
 
 
 def read_sale(customer: Customer, basket: Basket) -> Sale:
@@ -46,17 +56,26 @@ def read_sale(customer: Customer, basket: Basket) -> Sale:
 
     :raise ValueError: for a sum that is no integer, or too large to be exact in both languages.
     """
-    lines = basket["lines"]
+    lines: Sequence[Line] = basket["lines"]
     total = safe_sum(map(INCLUDED_OF, lines))
     goods = [line for line in lines if not line["flags"] or DISCOUNT not in line["flags"]]
-    if len(goods) == len(lines):
-        return Sale(basket, customer, basket["moment"][:10], lines, total, {})
-    discounts = [line for line in lines if DISCOUNT in line["flags"]]
-    discounted = {
-        key: (safe_sum([line[key] for line in goods]), -safe_sum([line[key] for line in discounts]))
-        for key in ("total_included", "total_excluded")
-    }
-    return Sale(basket, customer, basket["moment"][:10], goods, total, discounted)
+    paying = list(filter(is_paying, goods))
+    if paying:
+        total -= safe_sum(map(INCLUDED_OF, paying))
+        # What pays is no item.
+        goods = [{**line, "quantity": 0} if is_paying(line) else line for line in goods]
+    discounted: dict[str, tuple[int, int]] = {}
+    if len(goods) < len(lines):
+        discounts = [line for line in lines if DISCOUNT in line["flags"]]
+        for key in ("total_included", "total_excluded"):
+            worth = safe_sum([line[key] for line in goods]) - sum([line[key] for line in paying])
+            discounted[key] = (worth, -safe_sum([line[key] for line in discounts]))
+    return Sale(basket, customer, basket["moment"][:10], goods, total, discounted, bool(paying))
+
+
+def is_paying(line: Line) -> bool:
+    """Tell whether the line is money that pays."""
+    return PAYING in line["flags"]
 
 
 def standing_in(prepared: PreparedProgram, customer: Customer) -> Standing:
@@ -69,12 +88,29 @@ def to_program_currency(prepared: PreparedProgram, sale: Sale, amount: int) -> i
     return convert(amount, sale.basket["rates"][prepared.program["currency"]])
 
 
-def without_discount(prepared: PreparedProgram, sale: Sale, worth: int) -> int:
-    """Return what some goods are worth once the sale's discounts are spread over all goods evenly."""
+def paid_by(sale: Sale, lines: Sequence[Line], key: str) -> int:
+    """Return what those of the lines that pay, pay of the sale: by one of the amounts of a line, from 0."""
+    if not sale.has_paying:
+        return 0
+    return max(0, -sum([line[key] for line in lines if is_paying(line)]))
+
+
+def total_with(sale: Sale, lines: Sequence[Line]) -> int:
+    """Return the total against which the lines are a share; it is lower where lines that pay count as goods."""
+    return sale.total - paid_by(sale, lines, "total_included")
+
+
+def without_discount(
+    prepared: PreparedProgram, sale: Sale, lines: Sequence[Line], worth: int
+) -> int:
+    """Return what some lines are worth once the sale's discounts are spread over all goods evenly."""
     if not sale.discounted:
         return worth
     total, discount = sale.discounted[prepared.amount_key]
-    return remaining(worth, total, discount)
+    paid = to_program_currency(prepared, sale, paid_by(sale, lines, prepared.amount_key))
+    # What pays is not discounted.
+    goods = worth + paid
+    return max(0, remaining(goods, total, discount) - paid)
 
 
 def remaining(worth: int, total: int, taken: int) -> int:

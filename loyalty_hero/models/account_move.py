@@ -373,13 +373,20 @@ class AccountMoveLine(models.Model):
         """Return what may keep the line from earning; extended by apps that know such lines."""
         # The fields of Odoo's sales app need not be there.
         is_down_payment = "is_downpayment" in self._fields and self.is_downpayment
+        gift_cards = self.env["loyalty.program"]
+        is_gift_card = gift_cards._is_sold_by(self.product_id) or gift_cards._is_paid_by(
+            self.product_id
+        )
+        is_money = is_down_payment or is_gift_card
         flags = {
             "down_payment": is_down_payment,
             "quotation": "sale_line_ids" in self._fields and self.sudo().sale_line_ids,
             "back_order": self._is_loyalty_back_order(),
             "discounted": self.discount > 0,
-            "discount": not is_down_payment and self._is_loyalty_discount(),
-            "gift_card": self.env["loyalty.program"]._is_sold_by(self.product_id),
+            "discount": not is_money and self._is_loyalty_discount(),
+            "gift_card": is_gift_card,
+            # What was paid down is taken off, or a gift card pays: money, and no goods at a lower price.
+            "paying": is_money and self.price_subtotal < 0,
         }
         return [flag for flag, is_set in flags.items() if is_set]
 

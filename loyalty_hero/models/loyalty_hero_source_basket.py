@@ -78,6 +78,8 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         if not on_account:
             return 0
         currency = self._loyalty_currency()
+        # The part that is on account follows the goods, not what else paid for them.
+        lines = [line for line in lines if "paying" not in line["flags"]]
         sold = sum(
             to_minor(line["total_included"], currency) for line in lines if not line.get("returned")
         )

@@ -80,8 +80,9 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         :return: list of ``{"id", "product", "quantity", "total_included", "total_excluded", "flags", "returned"}``;
             the amounts as Odoo has them.  Returned goods are lines with negative quantity and amounts, and
             ``returned`` (may be left out) tells that they came back after the sale was made.  The flag ``discount``
-            is for a line that lowers the whole sale; others are those that programs can exclude: ``quotation``,
-            ``down_payment``, ``layaway``, ``back_order``, ``discounted``, ``gift_card``, ``tip``.
+            is for a line that lowers the whole sale, ``paying`` for one that is money: a down payment that is taken
+            off, a gift card that pays.  Others are those that programs can exclude: ``quotation``, ``down_payment``,
+            ``layaway``, ``back_order``, ``discounted``, ``gift_card``, ``tip``.
         """
         raise NotImplementedError
 
@@ -103,7 +104,12 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         amounts = {r: to_minor(r.amount, currency) for r in redemptions}
         kept = redemptions.filtered(lambda redemption: not redemption.is_cancelled)
         if kept:
-            lines = [*self._loyalty_lines(), *returned]
+            # What pays is no part of the sale, and none comes back with it.
+            lines = [
+                line
+                for line in (*self._loyalty_lines(), *returned)
+                if "paying" not in line["flags"]
+            ]
             back = -sum(line["total_included"] for line in lines if line.get("returned"))
             total = sum(line["total_included"] for line in lines if not line.get("returned"))
             total, back = to_minor(total, currency), max(to_minor(back, currency), 0)

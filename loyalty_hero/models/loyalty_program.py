@@ -11,10 +11,20 @@ class LoyaltyProgram(models.Model):
         """Return whether ``product`` sells a gift card or top-up: money for money, which earns nothing."""
         return product.id in self._get_gift_product_ids()
 
+    @api.model
+    def _is_paid_by(self, product):
+        """Return whether a line of ``product`` is what a gift card or top-up pays of a sale."""
+        return product.id in self._get_paying_product_ids()
+
     @tools.ormcache()
     def _get_gift_product_ids(self):
         programs = self.sudo().search([("program_type", "in", ("gift_card", "ewallet"))])
         return frozenset(programs.trigger_product_ids.ids)
+
+    @tools.ormcache()
+    def _get_paying_product_ids(self):
+        programs = self.sudo().search([("program_type", "in", ("gift_card", "ewallet"))])
+        return frozenset(programs.reward_ids.discount_line_product_id.ids)
 
     @api.model
     def _issue_gift_card(self, partner, amount, currency, company):
@@ -60,6 +70,25 @@ class LoyaltyCard(models.Model):
             return False
         card.write({"points": 0, "active": False})
         return True
+
+
+class LoyaltyReward(models.Model):
+    _inherit = "loyalty.reward"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rewards = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return rewards
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
 
 
 class LoyaltyRule(models.Model):

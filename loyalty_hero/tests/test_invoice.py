@@ -247,6 +247,32 @@ class TestInvoice(LoyaltyHeroCommon):
         self.assert_postings(invoice, 10)
         self.assert_audit()
 
+    def make_line_command(self, product, price, quantity=1, **vals):
+        return Command.create(
+            {
+                "product_id": product.id,
+                "quantity": quantity,
+                "price_unit": price,
+                "tax_ids": [],
+                **vals,
+            }
+        )
+
+    def test_gift_card_on_an_invoice_is_money_and_no_discount(self):
+        programs = self.env["loyalty.program"].sudo()
+        program = programs.create(
+            {**programs._get_template_values()["gift_card"], "name": "Gift cards"}
+        )
+        self.give_points(200)
+        self.make_redeeming_invoice(
+            points=200,
+            invoice_line_ids=[
+                self.make_line_command(self.coat, 59),
+                self.make_line_command(program.reward_ids.discount_line_product_id, -20),
+            ],
+        )
+        self.assert_balance(39)
+
     def test_rate_that_is_entered_later_changes_no_earlier_sale(self):
         currency = self.setup_other_currency("EUR", rates=[("2016-01-01", 2)])
         invoice = self.make_invoice((self.coat, 2), currency_id=currency.id)

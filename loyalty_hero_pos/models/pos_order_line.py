@@ -64,10 +64,12 @@ class PosOrderLine(models.Model):
             "gift_card": self._is_loyalty_gift_card,
             "quotation": self._is_loyalty_quotation,
             "discount": self._is_loyalty_discount,
+            "paying": self._is_loyalty_paying,
         }
         flags = [flag for flag, check in checks.items() if check()]
-        if "gift_card" in flags or "down_payment" in flags:
-            flags = [flag for flag in flags if flag != "discount"]
+        # Money that is taken off pays, goods at a negative price are a discount.
+        is_money = "gift_card" in flags or "down_payment" in flags
+        flags = [flag for flag in flags if flag != ("discount" if is_money else "paying")]
         # To know the price of a product costs a look into the database: only where it matters.
         programs = self.env["loyalty.hero.program"]
         if (
@@ -104,6 +106,10 @@ class PosOrderLine(models.Model):
     def _is_loyalty_discount(self):
         """The line lowers the whole order: no goods have a negative price."""
         return self.qty > 0 and self.price_unit < 0
+
+    def _is_loyalty_paying(self):
+        """The line pays, if it is money: a down payment that is taken off, a gift card that is used."""
+        return self.qty * self.price_unit < 0
 
     def _is_loyalty_discounted(self):
         """The goods were sold below their price: by a discount, a pricelist or the cashier.

@@ -130,7 +130,8 @@ class TestPosExclusion(LoyaltyHeroPosCommon):
         gift_card = self.make_gift_card()
         self.check_exclusion("exclude_gift_card", 109, 59, (self.coat, 1), (gift_card, 1))
 
-    def test_goods_paid_with_a_gift_card_earn_in_full(self):
+    def make_gift_card_payment(self, amount):
+        """A line by which Odoo's till takes ``amount`` off for a gift card."""
         program = self.env["loyalty.program"].create(
             {
                 **self.env["loyalty.program"]._get_template_values()["gift_card"],
@@ -138,13 +139,87 @@ class TestPosExclusion(LoyaltyHeroPosCommon):
             }
         )
         reward = program.reward_ids[:1]
-        paid = self.make_line(
+        return self.make_line(
             reward.discount_line_product_id,
-            price=-20,
+            price=-amount,
             is_reward_line=True,
             reward_id=reward.id,
         )
-        self.assertEqual(self.earn((self.coat, 1), paid), 59)
+
+    def test_goods_paid_with_a_gift_card_earn_in_full(self):
+        self.assertEqual(self.earn((self.coat, 1), self.make_gift_card_payment(20)), 59)
+
+    def test_gift_card_is_money_when_points_pay_too(self):
+        self.give_points(200)
+        order = self.sell((self.coat, 1), self.make_gift_card_payment(20), points=200)
+        self.assertEqual(order.amount_total, 39)
+        # 59.00 less the 20.00 that points paid: 39 Stars.
+        self.assert_balance(39)
+        # The coat comes back: the points that paid for it with it, and what it earned is taken.
+        self.give_goods_back(order, 1, 0)
+        self.assert_balance(200)
+        self.assert_audit()
+
+    def test_half_of_what_a_gift_card_paid_gives_half_of_the_points_back(self):
+        self.give_points(200)
+        order = self.sell((self.coat, 2), self.make_gift_card_payment(20), points=200)
+        self.assert_balance(98)
+        self.give_goods_back(order, 1, 0)
+        self.assert_balance(100 + 49)
+        self.assert_audit()
+
+    def test_gift_card_that_counts_takes_back_what_it_earned_when_it_pays(self):
+        self.change_program(exclude_gift_card=False)
+        self.give_points(200)
+        self.sell((self.coat, 1), self.make_gift_card_payment(20), points=200)
+        self.assert_balance(19)
+
+    def test_down_payment_is_money_when_points_pay_too(self):
+        self.config.down_payment_product_id = self.make_product("Down payment", 0, type="service")
+        self.give_points(200)
+        quotation = self.make_quotation()
+        taken_off = self.make_settled_line(
+            quotation, self.config.down_payment_product_id, price=20, quantity=-1
+        )
+        self.sell(self.make_settled_line(quotation), taken_off, points=200)
+        self.assert_balance(39)
+        self.assert_audit()
+
+    def test_down_payment_on_an_invoice_is_money_when_points_pay_too(self):
+        self.give_points(800)
+        invoice = self.make_invoice(
+            loyalty_redeem=True,
+            loyalty_reward_id=self.reward.id,
+            loyalty_redeem_points=800,
+            invoice_line_ids=[
+                Command.create(
+                    {
+                        "product_id": self.coat.id,
+                        "quantity": quantity,
+                        "price_unit": price,
+                        "is_downpayment": quantity < 0,
+                        "tax_ids": [],
+                    }
+                )
+                for quantity, price in ((1, 1000), (-1, 200))
+            ],
+        )
+        self.assertEqual((invoice.amount_total, invoice.amount_residual), (800, 720))
+        # 1,000.00 less the 80.00 that points paid.
+        self.assert_balance(920)
+        self.credit(invoice, 1, -1)
+        self.assert_balance(800)
+        self.assert_audit()
+
+    def test_half_of_what_is_on_account_beside_a_gift_card_follows_the_goods(self):
+        self.change_program(exclude_on_account=True)
+        order = self.sell(
+            (self.coat, 2), self.make_gift_card_payment(18), paid=[(self.on_account, 100)]
+        )
+        # 100.00 of 118.00 are on account: 18 Stars for what the gift card paid.
+        self.assert_balance(18)
+        self.give_goods_back(order, 1, 0, payments=[(self.on_account, -59)])
+        self.assert_balance(9)
 
     def test_tips(self):
         self.config.tip_product_id = self.make_product("Tip", 5, available_in_pos=True)

@@ -222,11 +222,13 @@ def make_customer(rng, size="usual"):
 
 
 def make_line(rng, size, is_returned=None, has_discounts=True):
-    """Return a line without its id; a fifth are goods that came back, and a few are discounts."""
+    """Return a line without its id; a fifth are goods that came back, and a few are discounts or pay."""
     is_negative = rng.random() < 0.2 if is_returned is None else is_returned
     flags = seldom(rng, lambda: some(rng, FLAGS, 2), [])
     if has_discounts and rng.random() < 0.1:
         is_negative, flags = True, ["discount"]
+    elif has_discounts and rng.random() < 0.05:
+        is_negative, flags = True, ["paying", *flags]
     sign = -1 if is_negative else 1
     included = amount(rng, size)
     return {

@@ -61,6 +61,7 @@ def random_calls():
         reward |= {"share_max": rng.choice((1_000, 500)), "tiers": rng.choice(([], [1], [1, 2]))}
         customer = {"reward": complete("reward", reward), "tier": rng.choice((None, 1, 1, 2))}
         sale = {name: rng.randint(0, 2_000) for name in ("available", "due", "total")}
+        sale["rate"] = {"numerator": rng.choice((1, 3)), "denominator": rng.choice((1, 1, 2))}
         yield {"call": "propose_redemption", **customer, **sale}
         yield {"call": "check_redemption", **customer, "points": rng.randint(0, 2_000), **sale}
 

@@ -26,7 +26,7 @@ def _full(short):
 def _still_fails(short, fails):
     try:
         return fails(_full(short))
-    except (AssertionError, LookupError, TypeError, AttributeError):
+    except (AssertionError, LookupError, TypeError, AttributeError, ValueError):
         # What is left is no input any more.
         return False
 

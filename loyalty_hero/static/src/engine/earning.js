@@ -7,7 +7,7 @@
 
 import { MILLI_PER_HUNDREDTH, convert, mulDiv } from "./amounts.js";
 import { ON_ACCOUNT } from "./eligibility.js";
-import { remaining, withoutDiscount } from "./sales.js";
+import { remaining, totalWith, withoutDiscount } from "./sales.js";
 
 /** @typedef {import("./prepare.js").PreparedProgram} PreparedProgram */
 /** @typedef {import("./prepare.js").PreparedRule} PreparedRule */
@@ -96,8 +96,9 @@ export function weighLines(scale, lines) {
     if (scale.is_plain) {
         return { gross, net: gross, base: gross, quantity };
     }
-    const net = withoutDiscount(scale.prepared, scale.sale, gross);
-    const base = remaining(net, scale.sale.total, scale.on_account + scale.with_points);
+    const net = withoutDiscount(scale.prepared, scale.sale, lines, gross);
+    const total = totalWith(scale.sale, lines);
+    const base = remaining(net, total, scale.on_account + scale.with_points);
     return { gross, net, base, quantity };
 }
 

@@ -140,7 +140,8 @@ export function excludeSmallPurchase(prepared, sale, lines) {
     }
     const bought = lines.filter((line) => findFlag(prepared, line.flags) === null);
     const worth = bought.reduce((sum, line) => sum + line[prepared.amount_key], 0);
-    const base = withoutDiscount(prepared, sale, toProgramCurrency(prepared, sale, worth));
+    const inCurrency = toProgramCurrency(prepared, sale, worth);
+    const base = withoutDiscount(prepared, sale, bought, inCurrency);
     if (base < amountMin) {
         return exclude("below_minimum", { base, amount_min: amountMin });
     }

@@ -29,7 +29,7 @@ import { capPoints } from "./limits.js";
 import { matchLines } from "./matching.js";
 import { countPremiums } from "./premiums.js";
 import { prepareProgram } from "./prepare.js";
-import { readSale, remaining, standingIn } from "./sales.js";
+import { readSale, remaining, standingIn, totalWith } from "./sales.js";
 import { findTier, tierFor } from "./tiers.js";
 
 /** @typedef {import("./earning.js").Scale} Scale */
@@ -316,8 +316,9 @@ function reasonsOfParts(scale, takes) {
     }
     const seen = new Map(takes.flatMap((take) => take.lines.map((line) => [line.id, line])));
     const { prepared, sale } = scale;
-    const { gross, net, base } = weighLines(scale, [...seen.values()]);
-    const charged = remaining(net, sale.total, scale.on_account);
+    const lines = [...seen.values()];
+    const { gross, net, base } = weighLines(scale, lines);
+    const charged = remaining(net, totalWith(sale, lines), scale.on_account);
     const discount = sale.discounted === null ? 0 : sale.discounted[prepared.amount_key][1];
     /** @type {["discount"|"on_account"|"paid_with_points", number, number][]} */
     const parts = [

@@ -14,6 +14,14 @@ import { convert, mulDiv, safeSum } from "./amounts.js";
 export const DISCOUNT = "discount";
 
 /**
+ * The flag of a line that is money: a down payment that is taken off, a gift card that pays.
+ *
+ * It neither lowers the sale nor is an item. A program that lets what was paid down, or the gift card,
+ * earn when it was sold counts it as goods: then it takes that back with its negative amount.
+ */
+export const PAYING = "paying";
+
+/**
  * Where a customer stands in a program that knows nothing of them.
  *
  * @type {Standing}
@@ -33,7 +41,8 @@ export const NEW_STANDING = {
  * The facts of a sale on its `day`; `goods` are all lines but discounts.
  *
  * `total` is with tax, discounts taken off. `discounted` are the goods' worth and what discounts take
- * of it, by key of amount; null without any.
+ * of it, by key of amount; null without any. Neither looks at lines that pay; `has_paying` tells whether
+ * there are some.
  *
  * @typedef {Object} Sale
  * @property {Basket} basket
@@ -42,6 +51,7 @@ export const NEW_STANDING = {
  * @property {Line[]} goods
  * @property {number} total
  * @property {{total_included: [number, number], total_excluded: [number, number]}|null} discounted
+ * @property {boolean} has_paying
  */
 
 /**
@@ -55,10 +65,17 @@ export const NEW_STANDING = {
 export function readSale(customer, basket) {
     const lines = basket.lines;
     const day = basket.moment.slice(0, 10);
-    const total = safeSum(lines.map((line) => line.total_included));
-    const goods = lines.filter((line) => !line.flags.includes(DISCOUNT));
+    let total = safeSum(lines.map((line) => line.total_included));
+    let goods = lines.filter((line) => !line.flags.includes(DISCOUNT));
+    const paying = goods.filter(isPaying);
+    if (paying.length) {
+        total -= safeSum(paying.map((line) => line.total_included));
+        // What pays is no item.
+        goods = goods.map((line) => (isPaying(line) ? { ...line, quantity: 0 } : line));
+    }
+    const sale = { basket, customer, day, goods, total, has_paying: paying.length > 0 };
     if (goods.length === lines.length) {
-        return { basket, customer, day, goods, total, discounted: null };
+        return { ...sale, discounted: null };
     }
     const discounts = lines.filter((line) => line.flags.includes(DISCOUNT));
     /**
@@ -66,14 +83,22 @@ export function readSale(customer, basket) {
      * @returns {[number, number]}
      */
     const discountedBy = (key) => [
-        safeSum(goods.map((line) => line[key])),
+        safeSum(goods.map((line) => line[key])) - paying.reduce((sum, line) => sum + line[key], 0),
         -safeSum(discounts.map((line) => line[key])),
     ];
     const discounted = {
         total_included: discountedBy("total_included"),
         total_excluded: discountedBy("total_excluded"),
     };
-    return { basket, customer, day, goods, total, discounted };
+    return { ...sale, discounted };
+}
+
+/**
+ * @param {Line} line
+ * @returns {boolean}
+ */
+function isPaying(line) {
+    return line.flags.includes(PAYING);
 }
 
 /**
@@ -100,19 +125,50 @@ export function toProgramCurrency(prepared, sale, amount) {
 }
 
 /**
- * Return what some goods are worth once the sale's discounts are spread over all goods evenly.
+ * Return what those of the lines that pay, pay of the sale: by one of the amounts of a line, from 0.
+ *
+ * @param {Sale} sale
+ * @param {Line[]} lines
+ * @param {"total_included"|"total_excluded"} key
+ * @returns {number}
+ */
+export function paidBy(sale, lines, key) {
+    if (!sale.has_paying) {
+        return 0;
+    }
+    const amount = lines.filter(isPaying).reduce((sum, line) => sum + line[key], 0);
+    return Math.max(0, -amount);
+}
+
+/**
+ * Return the total against which the lines are a share; it is lower where lines that pay count as goods.
+ *
+ * @param {Sale} sale
+ * @param {Line[]} lines
+ * @returns {number}
+ */
+export function totalWith(sale, lines) {
+    return sale.total - paidBy(sale, lines, "total_included");
+}
+
+/**
+ * Return what some lines are worth once the sale's discounts are spread over all goods evenly.
  *
  * @param {PreparedProgram} prepared
  * @param {Sale} sale
+ * @param {Line[]} lines
  * @param {number} worth
  * @returns {number}
  */
-export function withoutDiscount(prepared, sale, worth) {
+export function withoutDiscount(prepared, sale, lines, worth) {
     if (sale.discounted === null) {
         return worth;
     }
     const [total, discount] = sale.discounted[prepared.amount_key];
-    return remaining(worth, total, discount);
+    const paid = toProgramCurrency(prepared, sale, paidBy(sale, lines, prepared.amount_key));
+    // What pays is not discounted.
+    const goods = worth + paid;
+    return Math.max(0, remaining(goods, total, discount) - paid);
 }
 
 /**

@@ -231,7 +231,8 @@
  * One line of a sale; goods that came back have a negative quantity and negative amounts.
  *
  * The flag `discount` marks a line that lowers the whole sale: its (negative) amounts are spread over
- * all other lines, and it is no item itself.
+ * all other lines, and it is no item itself. `paying` marks one that is money (a down payment that is
+ * taken off, a gift card that pays): unless a rule counts it as goods, it changes nothing.
  *
  * @typedef {Object} Line
  * @property {LineId} id

@@ -23,11 +23,12 @@ export function getLineFlags(line) {
         gift_card: isGiftCard,
         quotation: isQuotation,
         discount: isDiscount,
+        paying: isPaying,
     };
     let flags = Object.keys(checks).filter((flag) => checks[flag](line));
-    if (flags.includes("gift_card") || flags.includes("down_payment")) {
-        flags = flags.filter((flag) => flag !== "discount");
-    }
+    // Money that is taken off pays, goods at a negative price are a discount.
+    const isMoney = flags.includes("gift_card") || flags.includes("down_payment");
+    flags = flags.filter((flag) => flag !== (isMoney ? "discount" : "paying"));
     if (!flags.some((flag) => NO_GOODS.includes(flag)) && isDiscounted(line)) {
         flags.push("discounted");
     }
@@ -65,6 +66,11 @@ function isQuotation(line) {
 /** The line lowers the whole order: no goods have a negative price. */
 function isDiscount(line) {
     return line.qty > 0 && line.price_unit < 0;
+}
+
+/** The line pays, if it is money: a down payment that is taken off, a gift card that is used. */
+function isPaying(line) {
+    return line.qty * line.price_unit < 0;
 }
 
 /**

@@ -29,6 +29,7 @@ const TOPICS = [
     "offers",
     "on_account",
     "paid_with_points",
+    "paying",
     "per_line",
     "premiums",
     "programs",

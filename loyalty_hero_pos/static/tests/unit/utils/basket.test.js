@@ -105,6 +105,8 @@ test("tips and gift cards are flagged", async () => {
         trigger_product_ids: [["link", order.lines[1].product_id]],
     });
     expect(getFlags()).toEqual([["tip"], ["gift_card"]]);
+    order.lines[1].setUnitPrice(-20);
+    expect(getFlags()).toEqual([["tip"], ["gift_card", "paying"]]);
 });
 
 test("what is sold below its price is discounted", async () => {
