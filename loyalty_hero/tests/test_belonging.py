@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from odoo import Command, fields
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, tagged
 
 from .common import LoyaltyHeroCommon
@@ -210,6 +210,26 @@ class TestBelonging(LoyaltyHeroCommon):
         self.assertIn(
             "“Star Club” rests while the customer belongs to “Punch Card”", form.belonging
         )
+
+    # Who may ---------------------------------------------------------------------------------------------------------
+
+    def test_managers_let_customers_leave_and_cashiers_do_not(self):
+        manager = self.make_user(
+            "belonging manager", "base.group_user", "loyalty_hero.loyalty_hero_group_manager"
+        )
+        cashier = self.make_user(
+            "belonging cashier", "base.group_user", "loyalty_hero.loyalty_hero_group_cashier"
+        )
+        with self.assertRaises(AccessError):
+            self.member.with_user(cashier).action_leave()
+        with self.assertRaises(AccessError):
+            self.member.with_user(manager).date_left = "2020-01-01"
+        self.member.with_user(manager).action_leave()
+        self.assertEqual(self.member.participation, "left")
+        with self.assertRaises(AccessError):
+            self.member.with_user(cashier).action_join_again()
+        self.member.with_user(manager).action_join_again()
+        self.assertEqual(self.member.participation, "active")
 
     # Try it ---------------------------------------------------------------------------------------------------------
 
