@@ -34,6 +34,10 @@ class AccountMove(models.Model):
     loyalty_reward_ids = fields.Many2many(
         "loyalty.hero.reward", compute="_compute_loyalty_reward_ids"
     )
+    loyalty_booking_refusal = fields.Char(
+        compute="_compute_loyalty_booking_refusal",
+        help="Why the company cannot book what the customer could redeem, when nothing can be redeemed.",
+    )
     loyalty_reward_id = fields.Many2one(
         "loyalty.hero.reward",
         string="Reward",
@@ -87,6 +91,21 @@ class AccountMove(models.Model):
                 for member in move._loyalty_customer().sudo().loyalty_member_ids:
                     rewards |= move._filter_loyalty_rewards(member)
             move.loyalty_reward_ids = rewards
+
+    @api.depends("loyalty_reward_ids")
+    def _compute_loyalty_booking_refusal(self):
+        for move in self:
+            programs = self.env["loyalty.hero.program"]
+            if move.move_type == "out_invoice" and not move.loyalty_reward_ids:
+                programs = move._loyalty_customer().sudo().loyalty_member_ids.program_id.filtered(
+                    lambda program, move=move: (
+                        program.reward_ids
+                        and program.state != "draft"
+                        and (program.company_id or move.company_id) == move.company_id
+                    )
+                )
+            refusals = (program._get_booking_refusal(move.company_id) for program in programs)
+            move.loyalty_booking_refusal = next(filter(None, refusals), False)
 
     @api.depends("loyalty_redeem", "loyalty_reward_ids")
     def _compute_loyalty_reward_id(self):
@@ -158,6 +177,8 @@ class AccountMove(models.Model):
         return window_on(self.env, "loyalty_hero_entry_action", [("source_key", "in", keys)])
 
     def _post(self, soft=True):
+        # The reward follows from a draft only: what was ticked just before is worked out now.
+        self._recompute_recordset(["loyalty_reward_id"])
         posted = super()._post(soft)
         for move in posted:
             root = move._loyalty_root()
@@ -300,6 +321,7 @@ class AccountMove(models.Model):
                 and reward.program_id.state != "draft"
                 and (reward.company_id or self.company_id) == self.company_id
                 and reward._is_for(member)
+                and not reward.program_id._get_booking_problem(self.company_id)
             )
         )
 
@@ -317,6 +339,8 @@ class AccountMove(models.Model):
             return
         member = self._get_loyalty_member()
         if not member:
+            if self.loyalty_booking_refusal:
+                raise UserError(self.loyalty_booking_refusal)
             raise UserError(
                 self.env._(
                     "%s is in no loyalty program in which points can be redeemed.",

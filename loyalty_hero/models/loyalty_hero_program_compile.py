@@ -216,14 +216,7 @@ class LoyaltyHeroProgram(models.Model):
                 self.name,
             )
         company = self.company_id or self.env.company
-        if self.reward_ids and not self.with_company(company).expense_account_id:
-            return self.env._(
-                "“%(program)s” has no expense account in %(company)s: choose the account that is debited with what "
-                "customers pay with points (tab Accounting).",
-                program=self.name,
-                company=company.name,
-            )
-        return None
+        return self._get_booking_problem(company) if self.reward_ids else None
 
     def _get_premium_problem(self):
         if not self.premium_amount_min and not self.premium_items_min:

@@ -153,6 +153,9 @@ class LoyaltyHeroRedemption(models.Model):
         available = member._get_available() + (
             to_hundredths(previous.points) if previous.state == "held" else 0
         )
+        refusal = member.program_id._get_booking_refusal(claim["company"])
+        if refusal:
+            raise UserError(refusal)
         redeemed = self._check_claim(member, reward, points, available, claim)
         vals = {
             "member_id": member.id,
@@ -164,6 +167,7 @@ class LoyaltyHeroRedemption(models.Model):
             "state": "held",
             "key": claim["key"],
             "date_lapse": fields.Datetime.now() + timedelta(minutes=member.program_id.hold_minutes),
+            **member.program_id._prepare_booking_vals(claim["company"]),
             **claim["vals"],
         }
         if previous.state == "held":
@@ -402,12 +406,30 @@ class LoyaltyHeroRedemption(models.Model):
         move = self.env["account.move"].sudo().with_company(self.company_id)
         move = move.create(self._prepare_move_vals(cause, amount, about, lines))
         move._post(soft=False)
+        self._report_other_account(cause, move)
         posted = move.line_ids.filtered(_is_receivable)
         # What was undone is settled among the postings; the rest pays the document, and the sale itself.
         for partners in (own, lines, self._get_receivables()):
             _reconcile_open(posted, partners)
         if not posted.reconciled and amount < 0:
             self._take_from_own_postings(posted)
+
+    def _report_other_account(self, cause, move):
+        """Tell managers when the account that was meant is gone, so that another one had to do."""
+        account = move.line_ids.filtered(lambda line: not _is_receivable(line)).account_id
+        meant = self.expense_account_id
+        if meant and account != meant:
+            self.env["loyalty.hero.watch"]._report(
+                "other_account",
+                cause,
+                self.partner_id,
+                self.program_id,
+                self.env._(
+                    "Booked on “%(account)s”, because “%(meant)s” cannot be used any more.",
+                    account=account.display_name,
+                    meant=meant.sudo().display_name,
+                ),
+            )
 
     def _get_receivables(self):
         """Return the receivable lines of the sale itself, when it is an invoice."""
@@ -446,7 +468,6 @@ class LoyaltyHeroRedemption(models.Model):
             "currency_id": self.currency_id.id,
         }
         balance = self._get_balance(amount, date)
-        distribution = self.analytic_distribution or self.program_id.analytic_distribution
         return {
             "move_type": "entry",
             "journal_id": company._get_loyalty_journal().id,
@@ -462,7 +483,7 @@ class LoyaltyHeroRedemption(models.Model):
                         "account_id": self._get_expense_account(company).id,
                         "amount_currency": amount,
                         "balance": balance,
-                        "analytic_distribution": distribution,
+                        "analytic_distribution": self._get_distribution(company),
                     }
                 ),
                 fields.Command.create(
@@ -492,9 +513,10 @@ class LoyaltyHeroRedemption(models.Model):
         return company.currency_id.round(due - posted)
 
     def _get_expense_account(self, company):
-        account = (
-            self.expense_account_id
-            or self.program_id.sudo().with_company(company).expense_account_id
+        """Return what the redemption is booked on: the account that it kept, or what the company can use instead."""
+        program = self.program_id.sudo().with_company(company)
+        account = program._find_expense_account(
+            self.expense_account_id | program.expense_account_id, company
         )
         if not account:
             raise UserError(
@@ -505,6 +527,15 @@ class LoyaltyHeroRedemption(models.Model):
                 )
             )
         return account
+
+    def _get_distribution(self, company):
+        """Return the cost centres that the redemption kept, or what the program has now where they are gone."""
+        program = self.program_id.sudo().with_company(company)
+        kept = self.analytic_distribution
+        if program._can_distribute(kept, company):
+            return kept
+        distribution = program.analytic_distribution
+        return distribution if program._can_distribute(distribution, company) else False
 
 
 def _is_receivable(line):

@@ -25,6 +25,7 @@ class LoyaltyHeroWatch(models.Model):
             ("odd_date", "Date outside the session"),
             ("hold_freed", "Reserved points were released before payment"),
             ("conflict", "Points were spent elsewhere"),
+            ("other_account", "Redemption booked on another account"),
             ("overdraft", "More points spent than the customer had"),
         ],
         required=True,

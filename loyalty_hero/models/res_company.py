@@ -17,10 +17,10 @@ class ResCompany(models.Model):
     loyalty_tz = fields.Selection(related="partner_id.tz", store=True, string="Loyalty Time Zone")
 
     def _get_loyalty_journal(self):
-        """Return the journal of redemption postings; it is made when first needed."""
+        """Return the journal of redemption postings; it is made when first needed, or anew when it was archived."""
         self.ensure_one()
         company = self.sudo()
-        if not company.loyalty_journal_id:
+        if not company.loyalty_journal_id.active or company.loyalty_journal_id.company_id != self:
             company.loyalty_journal_id = (
                 self.env["account.journal"].sudo().create(company._prepare_loyalty_journal_vals())
             )

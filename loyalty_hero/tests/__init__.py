@@ -2,6 +2,7 @@ from . import test_access
 from . import test_allocation
 from . import test_audit
 from . import test_belonging
+from . import test_booking
 from . import test_browser_admin
 from . import test_browser_invoice
 from . import test_browser_selection

@@ -121,6 +121,7 @@ class LoyaltyHeroProgram(models.Model):
                 config.company_id,
                 config.company_id._get_loyalty_today(),
             )
+            program["_booking_problem"] = record._get_booking_refusal(config.company_id) or ""
             program["_is_running"] = program.pop("state") == "running"
             program["_enrols"] = program.pop("enrolment") == "automatic"
             program["_member_sequence"] = record._get_member_sequence()

@@ -2,6 +2,7 @@ from . import test_browser_till
 from . import test_browser_units
 from . import test_pos_accounting
 from . import test_pos_attack
+from . import test_pos_booking
 from . import test_pos_days
 from . import test_pos_earning
 from . import test_pos_exclusion

@@ -8,7 +8,7 @@ import { registry } from "@web/core/registry";
 import { delay } from "@web/core/utils/concurrency";
 import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { RedeemPopup } from "../components/redeem_popup/redeem_popup";
-import { getRefusal } from "../utils/refusals";
+import { isOutOfReach, whyOutOfReach } from "../utils/refusals";
 import { LoyaltyCustomers } from "./loyalty_customers";
 import { LoyaltyHolds } from "./loyalty_holds";
 import { LoyaltyReturns } from "./loyalty_returns";
@@ -53,8 +53,8 @@ export class Loyalty {
         if (order.isRefund) {
             return this.refuse(_t("Points cannot pay for a return."));
         }
-        if (offers.every(({ otherTiers }) => otherTiers)) {
-            return this.refuse(offers.map((offer) => getRefusal("other_tier", offer)).join("\n"));
+        if (offers.every(isOutOfReach)) {
+            return this.refuse([...new Set(offers.map(whyOutOfReach))].join("\n"));
         }
         return Boolean(
             await makeAwaitable(this.dialog, RedeemPopup, {

@@ -66,6 +66,7 @@ export function previewAwards(order) {
  * @property {{id: number, name: string, terms: import("@loyalty_hero/engine/values").Reward}} reward
  * @property {number|null} tier
  * @property {string} otherTiers
+ * @property {string} bookingProblem why the company cannot book what the points would pay, as a sentence
  * @property {number} available
  * @property {number} due
  * @property {number} total
@@ -122,6 +123,7 @@ function makeOffer(order, { program, member }, terms) {
         },
         tier,
         otherTiers: isForTier(terms, tier) ? "" : nameTiers(terms.tiers, program._names),
+        bookingProblem: program._booking_problem || "",
         available: Math.max(0, member.available + (held?.points || 0)),
         due: Math.max(0, toMinor(order.remainingDue + (payment?.amount || 0), order.currency)),
         total: Math.max(0, toMinor(order.priceIncl, order.currency)),
@@ -130,6 +132,9 @@ function makeOffer(order, { program, member }, terms) {
     const { available, due, total } = offer;
     const rate = getRewardRate(offer);
     Object.assign(offer, proposeRedemption(terms, tier, available, due, total, rate));
+    if (offer.bookingProblem) {
+        return Object.assign(offer, { points: 0, amount: 0, share: null });
+    }
     const share = mulDiv(total, terms.share_max, PER_MILLE);
     const isShareTheLimit =
         !offer.otherTiers && share < due && share < amountForPoints(terms, available, rate);
@@ -145,7 +150,10 @@ function makeOffer(order, { program, member }, terms) {
  * @returns {import("@loyalty_hero/engine/values").RedemptionCheck} amount in the till's currency
  */
 export function checkWish(offer, points) {
-    const { reward, tier, available, due, total } = offer;
+    const { reward, tier, available, due, total, bookingProblem } = offer;
+    if (bookingProblem) {
+        return { points: 0, amount: 0, error: "cannot_be_booked" };
+    }
     const rate = getRewardRate(offer);
     return checkRedemption(reward.terms, tier, points, available, due, total, rate);
 }

@@ -12,7 +12,7 @@ import { formatPoints } from "./units";
  * @returns {string}
  */
 export function getRefusal(error, offer, formatMoney) {
-    const { program, reward, otherTiers } = offer;
+    const { program, reward, otherTiers, bookingProblem } = offer;
     const say = (points) => `${formatPoints(points)} ${program.points_name}`;
     switch (error) {
         case "points_must_be_number":
@@ -21,6 +21,8 @@ export function getRefusal(error, offer, formatMoney) {
             return _t("Points have two decimals at most.");
         case "points_must_be_positive":
             return _t("Enter more than 0.");
+        case "cannot_be_booked":
+            return bookingProblem;
         case "other_tier":
             return _t("%(reward)s is for %(tiers)s members.", {
                 reward: reward.name,
@@ -40,6 +42,24 @@ export function getRefusal(error, offer, formatMoney) {
             return getShareLimit(offer, formatMoney);
     }
     return _t("These points cannot be redeemed here.");
+}
+
+/**
+ * Tell whether the customer cannot have the reward here, whatever the order costs.
+ *
+ * @param {import("./evaluation").Offer} offer
+ * @returns {boolean}
+ */
+export function isOutOfReach({ bookingProblem, otherTiers }) {
+    return Boolean(bookingProblem || otherTiers);
+}
+
+/**
+ * @param {import("./evaluation").Offer} offer one that is out of reach
+ * @returns {string}
+ */
+export function whyOutOfReach(offer) {
+    return getRefusal(offer.bookingProblem ? "cannot_be_booked" : "other_tier", offer);
 }
 
 /**

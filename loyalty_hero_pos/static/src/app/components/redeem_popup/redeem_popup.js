@@ -17,7 +17,7 @@ import {
     getButtons,
 } from "@point_of_sale/app/components/numpad/numpad";
 import { checkWish } from "../../utils/evaluation";
-import { getRefusal, getShareLimit } from "../../utils/refusals";
+import { getRefusal, getShareLimit, isOutOfReach } from "../../utils/refusals";
 import { formatPoints, fromMinor, parsePoints } from "../../utils/units";
 
 export class RedeemPopup extends Component {
@@ -45,9 +45,11 @@ export class RedeemPopup extends Component {
     /** What the customer may have comes first. */
     get offers() {
         return this.props.order.loyaltyOffers.toSorted(
-            (a, b) => Boolean(a.otherTiers) - Boolean(b.otherTiers)
+            (a, b) => isOutOfReach(a) - isOutOfReach(b)
         );
     }
+
+    isOutOfReach = isOutOfReach;
 
     get offer() {
         return (
@@ -97,7 +99,10 @@ export class RedeemPopup extends Component {
     }
 
     /** Say beside a reward what it pays, or whom it is for when that is somebody else. */
-    describe({ otherTiers, amount }) {
+    describe({ bookingProblem, otherTiers, amount }) {
+        if (bookingProblem) {
+            return bookingProblem;
+        }
         return otherTiers ? _t("For %s members", otherTiers) : this.formatMoney(amount);
     }
 
