@@ -38,5 +38,6 @@
         ],
         "web.assets_tests": ["loyalty_hero_pos/static/tests/tours/**/*"],
     },
+    "uninstall_hook": "uninstall_hook",
     "auto_install": ["loyalty_hero", "point_of_sale"],
 }

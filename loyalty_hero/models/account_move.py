@@ -97,11 +97,15 @@ class AccountMove(models.Model):
         for move in self:
             programs = self.env["loyalty.hero.program"]
             if move.move_type == "out_invoice" and not move.loyalty_reward_ids:
-                programs = move._loyalty_customer().sudo().loyalty_member_ids.program_id.filtered(
-                    lambda program, move=move: (
-                        program.reward_ids
-                        and program.state != "draft"
-                        and (program.company_id or move.company_id) == move.company_id
+                programs = (
+                    move._loyalty_customer()
+                    .sudo()
+                    .loyalty_member_ids.program_id.filtered(
+                        lambda program, move=move: (
+                            program.reward_ids
+                            and program.state != "draft"
+                            and (program.company_id or move.company_id) == move.company_id
+                        )
                     )
                 )
             refusals = (program._get_booking_refusal(move.company_id) for program in programs)

@@ -102,7 +102,8 @@ class LoyaltyHeroProgram(models.Model):
         if not self._get_booking_problem(company):
             return None
         return self.env._(
-            "%(points)s cannot be redeemed here until an accountant has completed the accounting of “%(program)s”.",
+            "%(points)s cannot be redeemed here until an accountant has completed the accounting of "
+            "“%(program)s”.",
             points=self.points_name,
             program=self.name,
         )

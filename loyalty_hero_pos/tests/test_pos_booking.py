@@ -64,7 +64,9 @@ class TestPosBooking(LoyaltyHeroPosCommon):
         self.assertEqual(self.pos_session.state, "closed")
         redemption = self.member.redemption_ids
         self.assertEqual(redemption.amount_posted, 12.4)
-        [note] = self.env["loyalty.hero.watch"].search([("kind", "=", "other_account")]).mapped("note")
+        [note] = (
+            self.env["loyalty.hero.watch"].search([("kind", "=", "other_account")]).mapped("note")
+        )
         self.assertIn("Loyalty expense", note)
         self.assert_audit()
 

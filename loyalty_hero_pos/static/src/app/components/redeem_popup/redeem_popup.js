@@ -44,9 +44,7 @@ export class RedeemPopup extends Component {
 
     /** What the customer may have comes first. */
     get offers() {
-        return this.props.order.loyaltyOffers.toSorted(
-            (a, b) => isOutOfReach(a) - isOutOfReach(b)
-        );
+        return this.props.order.loyaltyOffers.toSorted((a, b) => isOutOfReach(a) - isOutOfReach(b));
     }
 
     isOutOfReach = isOutOfReach;
