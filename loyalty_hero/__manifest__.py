@@ -34,6 +34,7 @@
         "views/account_move_views.xml",
         "wizards/loyalty_hero_audit_views.xml",
         "wizards/loyalty_hero_publish_views.xml",
+        "wizards/loyalty_hero_start_views.xml",
         "wizards/loyalty_hero_try_views.xml",
         "views/loyalty_hero_menus.xml",
     ],

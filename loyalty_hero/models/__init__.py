@@ -12,6 +12,7 @@ from . import loyalty_hero_program_compile
 from . import loyalty_hero_program_publish
 from . import loyalty_hero_program_booking
 from . import loyalty_hero_program_summary
+from . import loyalty_hero_program_start
 from . import loyalty_hero_earning_rule
 from . import loyalty_hero_earning_step
 from . import loyalty_hero_accelerator

@@ -1,6 +1,6 @@
 """Conditions: when and for whom something holds, the same for programs, earning rules and accelerators."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import format_list
 
 from .units import to_minutes
@@ -78,6 +78,10 @@ class LoyaltyHeroConditionMixin(models.AbstractModel):
         "CHECK (COALESCE(time_start, 0) BETWEEN 0 AND 24 AND COALESCE(time_end, 0) BETWEEN 0 AND 24)",
         "Hours are between 0:00 and 24:00.",
     )
+
+    @api.constrains("customer_selection_ids")
+    def _check_customer_selections_choose(self):
+        self.customer_selection_ids._check_chooses()
 
     def _get_condition_depends(self):
         """Return the fields that the compiled condition is made of, for ``@api.depends``."""

@@ -101,12 +101,16 @@ class LoyaltyHeroCriterion(models.Model):
     def write(self, vals):
         selections = self.selection_id
         result = super().write(vals)
+        (selections | self.selection_id)._check_used_criteria()
         (selections | self.selection_id)._on_criteria_changed()
         return result
 
     def unlink(self):
         selections = self.selection_id
         result = super().unlink()
+        selections = selections.exists()
+        selections.invalidate_recordset(["criterion_ids"])
+        selections._check_used_criteria()
         selections._on_criteria_changed()
         return result
 

@@ -58,6 +58,24 @@ class LoyaltyHeroEarningRule(models.Model):
         domain=[("target", "=", "product")],
         help="The rule holds for items that any of these selections chooses. Empty: for all items.",
     )
+    category_ids = fields.Many2many(
+        "product.category",
+        "loyalty_hero_rule_category_rel",
+        "rule_id",
+        "category_id",
+        string="Categories",
+        ondelete="restrict",
+        help="The rule holds for items of these categories and of those below, and for what the selections choose.",
+    )
+    # What the engine reads instead of the categories.
+    category_selection_ids = fields.Many2many(
+        "loyalty.hero.selection",
+        "loyalty_hero_rule_category_selection_rel",
+        "rule_id",
+        "selection_id",
+        readonly=True,
+        copy=False,
+    )
     exception_ids = fields.Many2many(
         "loyalty.hero.selection",
         "loyalty_hero_rule_exception_rel",
@@ -111,6 +129,7 @@ class LoyaltyHeroEarningRule(models.Model):
             *self._get_compile_depends(),
             *self._get_condition_name_depends(),
             "selection_ids.name",
+            "category_ids.name",
             "exception_ids.name",
             "currency_id",
         )
@@ -119,6 +138,30 @@ class LoyaltyHeroEarningRule(models.Model):
     def _compute_sentence(self):
         for rule in self:
             rule.sentence = rule._get_sentence()
+
+    @api.constrains("selection_ids", "exception_ids")
+    def _check_selections_choose(self):
+        (self.selection_ids | self.exception_ids)._check_chooses()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rules = super().create(vals_list)
+        rules.filtered("category_ids")._renew_category_selections()
+        return rules
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "category_ids" in vals:
+            self._renew_category_selections()
+        return result
+
+    def _renew_category_selections(self):
+        """Find the selection of each category, or make it."""
+        Selection = self.env["loyalty.hero.selection"]
+        for rule in self:
+            rule.category_selection_ids = Selection.union(
+                *(Selection._provide_for_category(category) for category in rule.category_ids)
+            )
 
     @api.constrains("mode", "step_ids")
     def _check_steps(self):
@@ -147,7 +190,8 @@ class LoyaltyHeroEarningRule(models.Model):
 
     def _get_items_phrase(self):
         """Return which items the rule is for, or ``""`` for all."""
-        selections = any_in_words(self.env, self.selection_ids)
+        names = [*self.category_ids.mapped("name"), *self.selection_ids.mapped("display_name")]
+        selections = format_list(self.env, [*dict.fromkeys(name or "" for name in names)], "or")
         exceptions = any_in_words(self.env, self.exception_ids)
         if selections and exceptions:
             return self.env._(
@@ -254,6 +298,8 @@ class LoyaltyHeroEarningRule(models.Model):
             "per",
             *(f"step_ids.{name}" for name in self.step_ids._get_compile_depends()),
             "selection_ids",
+            "category_ids",
+            "category_selection_ids",
             "exception_ids",
             "amount_min",
             "quantity_min",
@@ -274,7 +320,7 @@ class LoyaltyHeroEarningRule(models.Model):
             "steps": [step._compile() for step in self.step_ids.sorted("amount_min")]
             if self.mode == "basket"
             else [],
-            "selections": sorted(self.selection_ids._origin.ids),
+            "selections": sorted((self.selection_ids | self.category_selection_ids)._origin.ids),
             "exceptions": sorted(self.exception_ids._origin.ids),
             "amount_min": to_minor(self.amount_min, self.currency_id),
             "quantity_min": to_thousandths(self.quantity_min),

@@ -186,12 +186,25 @@ class LoyaltyHeroProgram(models.Model):
     def _get_problem(self):
         """Return what keeps the program from running, as a sentence for the administrator, or ``None``."""
         self.ensure_one()
-        problem = (
+        problem = self._get_selection_problem() or (
             self._get_membership_problem()
             if self.kind == "membership"
             else self._get_rule_problem() or self._get_kind_problem()
         )
         return problem or self._get_engine_problem()
+
+    def _get_selection_problem(self):
+        holders = (self, self.rule_ids, self.accelerator_ids)
+        selections = self.rule_ids.selection_ids | self.rule_ids.exception_ids
+        selections = selections.union(*(holder.customer_selection_ids for holder in holders))
+        for selection in selections.sudo():
+            if selection._chooses_everything():
+                return self.env._(
+                    "“%(program)s” uses “%(selection)s”, which has no criteria and would choose everything.",
+                    program=self.name,
+                    selection=selection.name,
+                )
+        return None
 
     def _get_rule_problem(self):
         if not self.rule_ids:

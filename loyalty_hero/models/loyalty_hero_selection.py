@@ -123,6 +123,61 @@ class LoyaltyHeroSelection(models.Model):
             else:
                 selection.problem = selection._get_stored_problem()
 
+    def _chooses_everything(self):
+        """Return whether nothing is asked, so that everything would be chosen."""
+        self.ensure_one()
+        if not self.is_advanced:
+            return not self.criterion_ids
+        try:
+            return self._get_domain().is_true()
+        except UNREADABLE:
+            return False
+
+    def _check_chooses(self):
+        """Raise when one of these selections, which something uses, has no criteria."""
+        for selection in self.sudo():
+            if selection._chooses_everything():
+                raise ValidationError(
+                    self.env._(
+                        "“%s” has no criteria, so it would choose everything. Say what it chooses, or take it out of "
+                        "the rule.",
+                        selection.name,
+                    )
+                )
+
+    @api.model
+    def _provide_for_category(self, category):
+        """Return everyone's selection of the items of ``category``, and of no others; it is made if missing."""
+        Selection = self.sudo()
+        criterion = {"field_name": "categ_id", "operator": "=", "values": category.ids}
+        known = Selection.search(
+            [
+                ("target", "=", "product"),
+                ("user_id", "=", False),
+                ("company_id", "=", False),
+                ("criterion_ids.field_name", "=", "categ_id"),
+            ]
+        ).filtered(lambda selection: selection._get_category() == category)
+        found = known[:1] or Selection.create(
+            {
+                "name": category.name,
+                "target": "product",
+                "user_id": False,
+                "criterion_ids": [fields.Command.create(criterion)],
+            }
+        )
+        return found.with_env(self.env)
+
+    def _get_category(self):
+        """Return the category whose items the selection chooses, or none when it asks for anything else."""
+        self.ensure_one()
+        criterion = self.criterion_ids
+        Category = self.env["product.category"]
+        if self.is_advanced or len(criterion) != 1 or len(criterion.values or ()) != 1:
+            return Category
+        is_category = (criterion.field_name, criterion.operator) == ("categ_id", "=")
+        return Category.browse(criterion.values) if is_category else Category
+
     @api.constrains("domain_typed", "is_advanced", "target")
     def _check_domain(self):
         for selection in self.filtered("is_advanced"):

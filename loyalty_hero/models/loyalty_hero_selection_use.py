@@ -48,11 +48,33 @@ class LoyaltyHeroSelection(models.Model):
         for selection in self:
             selection.impact = selection._get_impact()
 
-    @api.constrains("target")
-    def _check_target_unchanged_when_used(self):
-        self._check_unused(
-            self.env._("%s It has to choose the same as before: make another one instead.")
-        )
+    def write(self, vals):
+        if "target" in vals:
+            # Before its criteria go with it.
+            self.filtered(lambda selection: selection.target != vals["target"])._check_unused(
+                self.env._("%s It has to choose the same as before: make another one instead.")
+            )
+        return super().write(vals)
+
+    @api.constrains("criterion_ids", "is_advanced", "domain_typed")
+    def _check_used_criteria(self):
+        """Refuse what would let a rule be for everything, or a rule's category mean something else."""
+        for selection in self:
+            if selection._chooses_everything() and selection._get_uses():
+                selection._check_chooses()
+            rules = (
+                self.env["loyalty.hero.earning.rule"]
+                .sudo()
+                .search([("category_selection_ids", "in", selection.ids)])
+            )
+            if rules and selection._get_category() not in rules.category_ids:
+                raise UserError(
+                    self.env._(
+                        "“%(selection)s” stands for a category of “%(program)s”: make another selection instead.",
+                        selection=selection.name,
+                        program=rules[0].program_id.name,
+                    )
+                )
 
     @api.constrains("active")
     def _check_archived_unused(self):

@@ -3,7 +3,7 @@
 What the cards say and what they make is in ``loyalty_hero_template_cards.py``; here is what all need.
 """
 
-from odoo import Command, api, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -134,35 +134,6 @@ class LoyaltyHeroTemplate(models.AbstractModel):
             limit=count,
         )
         return self.env["product.category"].union(*(category for category, _count in groups))
-
-    def _get_category_selection(self, category):
-        """Return the selection that chooses the items of ``category``: one that everyone has, or a new one."""
-        Selection = self.env["loyalty.hero.selection"].sudo()
-        criterion = {"field_name": "categ_id", "operator": "=", "values": category.ids}
-        known = Selection.search(
-            [
-                ("target", "=", "product"),
-                ("user_id", "=", False),
-                ("company_id", "in", (False, self.env.company.id)),
-                ("criterion_ids.field_name", "=", "categ_id"),
-            ]
-        ).filtered(
-            lambda selection: (
-                not selection.is_advanced
-                and selection.criterion_ids.mapped(
-                    lambda known: {name: known[name] for name in criterion}
-                )
-                == [criterion]
-            )
-        )
-        return known[:1] or Selection.create(
-            {
-                "name": category.name,
-                "target": "product",
-                "user_id": False,
-                "criterion_ids": [Command.create(criterion)],
-            }
-        )
 
     def _prepare_payment_vals(self, points=100, units=1):
         """Return the reward by which members pay: ``points`` are worth ``units`` of money."""

@@ -113,7 +113,7 @@ class LoyaltyHeroTemplate(models.AbstractModel):
                     "mode": "amount",
                     "points": 2,
                     "per_amount": self._get_unit(),
-                    "selection_ids": [Command.set(self._get_category_selection(category).ids)],
+                    "category_ids": [Command.set(category.ids)],
                 }
             )
             for category in self._find_categories(1)
@@ -186,7 +186,6 @@ class LoyaltyHeroTemplate(models.AbstractModel):
 
     def _prepare_punch_card_vals(self):
         category = self._find_punch_category()
-        selections = self._get_category_selection(category).ids if category else []
         return {
             "name": self.env._("Punch Card"),
             "code": "PUNCH",
@@ -197,7 +196,7 @@ class LoyaltyHeroTemplate(models.AbstractModel):
             # A tenth of what ten items cost is the price of one, whichever they were.
             "premium_percent": 100 / PUNCHES,
             "rule_ids": [
-                Command.create({"mode": "count", "selection_ids": [Command.set(selections)]})
+                Command.create({"mode": "count", "category_ids": [Command.set(category.ids)]})
             ],
         }
 

@@ -36,6 +36,7 @@ class LoyaltyHeroTier(models.Model):
         help="How much has to be spent to earn the points.",
     )
     benefits = fields.Html(translate=True, help="What members of this tier enjoy, in your words.")
+    is_rate_used = fields.Boolean(compute="_compute_is_rate_used")
     member_count = fields.Integer(compute="_compute_member_count")
     sentence = fields.Char(string="In Words", compute="_compute_sentence", compute_sudo=True)
 
@@ -53,6 +54,11 @@ class LoyaltyHeroTier(models.Model):
         "CHECK (per_amount > 0)",
         "The amount for which a tier's points are given has to be more than 0.",
     )
+
+    @api.depends("program_id.rule_ids.mode")
+    def _compute_is_rate_used(self):
+        for tier in self:
+            tier.is_rate_used = "tier" in tier.program_id.rule_ids.mapped("mode")
 
     def _compute_member_count(self):
         groups = self.env["loyalty.hero.member"]._read_group(

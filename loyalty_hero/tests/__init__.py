@@ -20,11 +20,13 @@ from . import test_premium
 from . import test_program
 from . import test_program_compile
 from . import test_program_limits
+from . import test_program_start
 from . import test_quick_start
 from . import test_rates
 from . import test_reasons
 from . import test_redemption
 from . import test_returns
+from . import test_rule_items
 from . import test_rules
 from . import test_selection
 from . import test_selection_use

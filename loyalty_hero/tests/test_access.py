@@ -55,7 +55,7 @@ class TestAccess(LoyaltyHeroCommon):
         cls.card = cls.env["loyalty.hero.card"].create(
             {"number": "1", "partner_id": cls.customer.id}
         )
-        cls.selection = cls.env["loyalty.hero.selection"].create({"name": "All"})
+        cls.selection = cls.make_selection(("list_price", ">=", 0), name="All")
         cls.users = {
             role: cls.make_user(role, GROUP + role, *more)
             for role, *more in (

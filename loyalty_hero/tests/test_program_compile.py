@@ -29,9 +29,9 @@ class TestProgramCompile(LoyaltyHeroCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.toys = cls.env["loyalty.hero.selection"].create({"name": "Toys"})
-        cls.regulars = cls.env["loyalty.hero.selection"].create(
-            {"name": "Regulars", "target": "contact"}
+        cls.toys = cls.make_selection(("name", "like", "toy"), name="Toys")
+        cls.regulars = cls.make_selection(
+            ("city", "=", "Berlin"), name="Regulars", target="contact"
         )
         cls.vip = cls.env["res.partner.category"].create({"name": "VIP"})
         cls.belgium = cls.env.ref("base.be")

@@ -68,7 +68,7 @@ class TestQuickStart(LoyaltyHeroCommon):
             self.make_product(f"Roast {number}", 8, categ_id=self.coffee.id, type="consu")
         largest = self.Template._find_categories(1)
         program = self.make("categories")
-        self.assertEqual(program.rule_ids.selection_ids.name, largest.name)
+        self.assertEqual(program.rule_ids.category_ids, largest)
         inside = self.make_product("Inside", 10, categ_id=largest.id, type="consu")
         outside = self.make_product(
             "Outside",
@@ -84,7 +84,7 @@ class TestQuickStart(LoyaltyHeroCommon):
     def test_categories_uses_the_selection_that_is_there(self):
         category = self.Template._find_categories(1)
         selection = self.make_selection(("categ_id", "=", category.id), name="Mine already")
-        self.assertEqual(self.make("categories").rule_ids.selection_ids, selection)
+        self.assertEqual(self.make("categories").rule_ids.category_selection_ids, selection)
 
     def test_basket_gives_the_step_that_is_reached(self):
         program = self.make("basket")
@@ -94,7 +94,7 @@ class TestQuickStart(LoyaltyHeroCommon):
 
     def test_punch_card_gives_one_coffee_for_ten(self):
         program = self.make("punch_card")
-        self.assertEqual(program.rule_ids.selection_ids.name, "Coffee beans")
+        self.assertEqual(program.rule_ids.category_ids.name, "Coffee beans")
         self.sell(self.mug, 12)
         self.sell(self.espresso, 9)
         self.assertFalse(self.premiums(program))

@@ -26,7 +26,10 @@ class TestSentences(LoyaltyHeroCommon):
             }
         )
         cls.clothing, cls.toys, cls.clearance = cls.env["loyalty.hero.selection"].create(
-            [{"name": name} for name in ("Clothing", "Toys", "Clearance")]
+            [
+                {"name": name, "domain": f"[('name', '=', '{name}')]"}
+                for name in ("Clothing", "Toys", "Clearance")
+            ]
         )
         cls.vip = cls.env["res.partner.category"].create({"name": "VIP"})
 

@@ -116,7 +116,7 @@ const start = [
         trigger: "body:not(:has(.modal))",
     },
     {
-        trigger: "button[name=action_start]",
+        trigger: "button[name=action_review_start]",
         run: "click",
     },
     {
