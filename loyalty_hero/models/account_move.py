@@ -7,6 +7,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..engine import amount_for_points
 from .credit_notes import count_returned, find_unit_prices
+from .res_partner import LOYALTY_READERS
 from .units import POINTS_DIGITS, from_minor, rate_between, to_hundredths, to_minor
 from .windows import window_on
 
@@ -48,7 +49,9 @@ class AccountMove(models.Model):
         domain="[('id', 'in', loyalty_reward_ids)]",
     )
     loyalty_points_available = fields.Float(
-        digits=POINTS_DIGITS, compute="_compute_loyalty_points_available"
+        digits=POINTS_DIGITS,
+        compute="_compute_loyalty_points_available",
+        groups=LOYALTY_READERS,
     )
     loyalty_redeem_points = fields.Float(
         string="Points to Redeem", digits=POINTS_DIGITS, copy=False
@@ -79,9 +82,13 @@ class AccountMove(models.Model):
         store=False,
         default=lambda self: self.env["decimal.precision"].precision_get("Percentage Analytic"),
     )
-    loyalty_points_earned = fields.Float(digits=POINTS_DIGITS, compute="_compute_loyalty_points")
-    loyalty_points_redeemed = fields.Float(digits=POINTS_DIGITS, compute="_compute_loyalty_points")
-    loyalty_points_name = fields.Char(compute="_compute_loyalty_points")
+    loyalty_points_earned = fields.Float(
+        digits=POINTS_DIGITS, compute="_compute_loyalty_points", groups=LOYALTY_READERS
+    )
+    loyalty_points_redeemed = fields.Float(
+        digits=POINTS_DIGITS, compute="_compute_loyalty_points", groups=LOYALTY_READERS
+    )
+    loyalty_points_name = fields.Char(compute="_compute_loyalty_points", groups=LOYALTY_READERS)
 
     @api.depends("partner_id", "move_type", "company_id")
     def _compute_loyalty_reward_ids(self):

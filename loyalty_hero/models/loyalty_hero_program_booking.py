@@ -91,8 +91,8 @@ class LoyaltyHeroProgram(models.Model):
             )
         if not self._can_distribute(program.analytic_distribution, company):
             return self.env._(
-                "“%(program)s” has a cost centre in %(company)s that is archived, deleted or of another company: choose "
-                "another one (tab Accounting).",
+                "“%(program)s” has a cost centre in %(company)s that is archived, deleted or of another company: "
+                "choose another one (tab Accounting).",
                 **names,
             )
         return None

@@ -98,6 +98,18 @@ class TestLeaks(LoyaltyHeroCommon):
                     continue
                 self.assertFalse(exported[0][0])
 
+    def test_an_invoice_tells_its_customer_and_other_readers_no_balance(self):
+        invoice = self.spend(10)
+        auditor = self.make_user("auditor", "base.group_user", "account.group_account_readonly")
+        for name in ("available", "earned", "redeemed", "name"):
+            record = self.as_user(auditor, "account.move").browse(invoice.id)
+            self.assertTrue(record.read(["name"]))
+            with self.assertRaises(AccessError):
+                record.read([f"loyalty_points_{name}"])
+        record = self.as_user(self.stranger, "account.move").browse(invoice.id)
+        with self.assertRaises(AccessError):
+            record.read(["loyalty_points_available"])
+
     def test_search_through_related_records_is_refused(self):
         for domain in (
             [("loyalty_member_ids.balance", ">", 50)],
