@@ -181,6 +181,19 @@ test("when no reward is for the customer's tier, that is said instead", async ()
     expect.verifySteps(["Golden Stars is for Gold members."]);
 });
 
+test("when the company cannot book what points pay, that is said and nothing is proposed", async () => {
+    const { store, order, loyalty } = await setupLoyalty([makeMember()]);
+    publish(store, { rewards: [makeReward({ id: 3 })] }, { names: NAMES });
+    for (const program of store.models["loyalty.hero.program"].getAll()) {
+        program._booking_problem = "Stars cannot be redeemed here.";
+    }
+    const [offer] = order.loyaltyOffers;
+    expect([offer.points, offer.amount]).toEqual([0, 0]);
+    patchWithCleanup(loyalty, { refuse: (body) => expect.step(body) });
+    await loyalty.redeem(order);
+    expect.verifySteps(["Stars cannot be redeemed here."]);
+});
+
 test("points of a reward that is for other tiers meanwhile are refused with the reason", async () => {
     grantHolds();
     const { partner, order, method, loyalty } = await setupTieredRewards({ tier: 32 }, [32]);
