@@ -29,7 +29,7 @@ class LoyaltyHeroEarningRule(models.Model):
             ("basket", "By the size of the sale"),
             ("bonus", "Bonus on top"),
             ("welcome", "Welcome"),
-            ("count", "No points, but it counts"),
+            ("count", "Counts towards tiers and premiums only"),
         ],
         string="Kind of Rule",
         required=True,
@@ -54,7 +54,7 @@ class LoyaltyHeroEarningRule(models.Model):
         "loyalty_hero_rule_selection_rel",
         "rule_id",
         "selection_id",
-        string="On items of",
+        string="Selections",
         domain=[("target", "=", "product")],
         help="The rule holds for items that any of these selections chooses. Empty: for all items.",
     )

@@ -110,10 +110,10 @@ class LoyaltyHeroProgram(models.Model):
     paid_with_points = fields.Selection(
         [
             ("all", "the whole sale"),
-            ("remainder", "what is paid otherwise"),
+            ("remainder", "the amount not paid with points"),
             ("nothing", "nothing"),
         ],
-        string="A Sale Paid with Points Earns on",
+        string="When Points Are Used, Earn on",
         required=True,
         default="remainder",
     )
@@ -197,11 +197,11 @@ class LoyaltyHeroProgram(models.Model):
     tier_ids = fields.One2many("loyalty.hero.tier", "program_id", string="Tiers", copy=True)
     tier_window = fields.Selection(
         [
-            ("lifetime", "Everything they ever spent"),
+            ("lifetime", "All time"),
             ("rolling", "The last months"),
             ("calendar", "The calendar year"),
         ],
-        string="The Tier Follows",
+        string="Spending counted",
         required=True,
         default="lifetime",
     )

@@ -116,7 +116,8 @@ class LoyaltyHeroProgram(models.Model):
 
     def _get_own_impact_sentence(self, others):
         """Return what this program takes from ``others``, or ``""``."""
-        others = others.filtered(lambda other: other.kind != "membership")
+        # Customers of an exclusive program do not take part anyway.
+        others = others.filtered(lambda other: not other._takes_customers_alone())
         if not others:
             return ""
         names = self._name_with_members(others)

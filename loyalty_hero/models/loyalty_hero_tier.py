@@ -20,7 +20,7 @@ class LoyaltyHeroTier(models.Model):
     name = fields.Char(required=True, translate=True)
     color = fields.Integer()
     spend_min = fields.Monetary(
-        string="Reached with",
+        string="From (spent)",
         help="How much a member has to spend in the program, the running sale included. Zero: all members begin here.",
     )
     points = fields.Float(
