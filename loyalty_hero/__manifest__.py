@@ -32,6 +32,7 @@
         "views/loyalty_hero_program_views.xml",
         "views/res_partner_views.xml",
         "views/account_move_views.xml",
+        "views/report_invoice.xml",
         "wizards/loyalty_hero_audit_views.xml",
         "wizards/loyalty_hero_publish_views.xml",
         "wizards/loyalty_hero_start_views.xml",

@@ -40,5 +40,6 @@ from . import res_company
 from . import res_partner
 from . import res_partner_facts
 from . import account_move
+from . import account_move_words
 from . import loyalty_hero_template
 from . import loyalty_hero_template_cards

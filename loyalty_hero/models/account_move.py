@@ -5,11 +5,14 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..engine import amount_for_points
+from ..engine import amount_for_points, propose_redemption
 from .credit_notes import count_returned, find_unit_prices
 from .res_partner import LOYALTY_READERS
-from .units import POINTS_DIGITS, from_minor, rate_between, to_hundredths, to_minor
+from .units import POINTS_DIGITS, from_hundredths, from_minor, rate_between, to_hundredths, to_minor
 from .windows import window_on
+from .words import money_in_words, number_in_words
+
+NO_REDEMPTION = {"points": 0, "amount": 0}
 
 
 class AccountMove(models.Model):
@@ -55,6 +58,12 @@ class AccountMove(models.Model):
     )
     loyalty_redeem_points = fields.Float(
         string="Points to Redeem", digits=POINTS_DIGITS, copy=False
+    )
+    loyalty_redeem_most = fields.Char(
+        compute="_compute_loyalty_redeem_most", groups=LOYALTY_READERS
+    )
+    loyalty_redeem_is_over = fields.Boolean(
+        compute="_compute_loyalty_redeem_most", groups=LOYALTY_READERS
     )
     loyalty_redeem_amount = fields.Monetary(
         string="Paid with Points",
@@ -124,7 +133,13 @@ class AccountMove(models.Model):
             if move.state == "draft" and (
                 not move.loyalty_redeem or move.loyalty_reward_id not in move.loyalty_reward_ids
             ):
-                move.loyalty_reward_id = move.loyalty_redeem and move.loyalty_reward_ids[:1]
+                move.loyalty_reward_id = move.loyalty_redeem and max(
+                    move.loyalty_reward_ids,
+                    key=lambda reward, move=move: move._propose_loyalty_redemption(reward)[
+                        "amount"
+                    ],
+                    default=move.loyalty_reward_ids,
+                )
 
     @api.depends("loyalty_reward_id", "loyalty_reward_ids")
     def _compute_loyalty_points_available(self):
@@ -139,7 +154,8 @@ class AccountMove(models.Model):
             reward = move.loyalty_reward_id.sudo()
             amount = 0
             if reward and move.loyalty_redeem_points > 0:
-                points = to_hundredths(move.loyalty_redeem_points)
+                available = to_hundredths(max(move.loyalty_points_available, 0))
+                points = min(to_hundredths(move.loyalty_redeem_points), available)
                 rate = move._get_loyalty_rate(reward.program_id)
                 worth = amount_for_points(reward._compile(), points, rate)
                 amount = min(worth, to_minor(move.amount_total, move.currency_id))
@@ -177,10 +193,46 @@ class AccountMove(models.Model):
             if move.loyalty_redeem_points < 0:
                 raise ValidationError(self.env._("Points to redeem cannot be negative."))
 
-    @api.onchange("loyalty_redeem")
+    @api.depends(
+        "loyalty_redeem", "loyalty_redeem_points", "loyalty_reward_id", "amount_total", "state"
+    )
+    def _compute_loyalty_redeem_most(self):
+        for move in self:
+            reward = move.loyalty_reward_id
+            most = move._propose_loyalty_redemption(reward) if reward else NO_REDEMPTION
+            points = from_hundredths(most["points"])
+            move.loyalty_redeem_is_over = to_hundredths(move.loyalty_redeem_points) > most["points"]
+            move.loyalty_redeem_most = reward and self.env._(
+                "%(points)s %(name)s at most (%(amount)s)",
+                points=number_in_words(self.env, points),
+                name=reward.sudo().program_id.points_name,
+                amount=money_in_words(
+                    self.env, from_minor(most["amount"], move.currency_id), move.currency_id
+                ),
+            )
+
+    @api.onchange("loyalty_redeem", "loyalty_reward_id")
     def _onchange_loyalty_redeem(self):
-        if not self.loyalty_redeem:
-            self.loyalty_redeem_points = 0
+        """Propose, as the till does, the most that makes sense."""
+        reward = self.loyalty_redeem and self.loyalty_reward_id
+        most = self._propose_loyalty_redemption(reward) if reward else NO_REDEMPTION
+        self.loyalty_redeem_points = from_hundredths(most["points"])
+
+    def _propose_loyalty_redemption(self, reward):
+        """Return the most that makes sense of ``reward`` here, as the engine's ``Redemption``."""
+        reward = reward.sudo()
+        member = self._get_loyalty_member(reward.program_id)
+        if not member or not self.currency_id:
+            return NO_REDEMPTION
+        total = max(to_minor(self.amount_total, self.currency_id), 0)
+        return propose_redemption(
+            reward._compile(),
+            member.tier_id.id or None,
+            max(to_hundredths(member.points_available), 0),
+            total,
+            total,
+            self._get_loyalty_rate(reward.program_id),
+        )
 
     def action_view_loyalty_entries(self):
         """Open the points entries of this invoice."""
@@ -257,12 +309,28 @@ class AccountMove(models.Model):
         return pricelists.id if len(pricelists) == 1 else None
 
     def _loyalty_lines(self):
-        sold = [
+        return [
+            *self._prepare_loyalty_sold_lines(),
+            *self._prepare_loyalty_credited_lines(self._get_loyalty_credit_notes()),
+        ]
+
+    def _prepare_loyalty_sold_lines(self):
+        return [
             line._prepare_loyalty_line(line._get_loyalty_flags())
             for line in self._get_loyalty_goods()
         ]
-        flags = self._get_loyalty_sold_flags()
-        return [*sold, *self._get_loyalty_credit_notes()._prepare_loyalty_returned(sold, flags)]
+
+    def _prepare_loyalty_credited_lines(self, credit_notes):
+        """Return what these credit notes give back of the sale, as ``_loyalty_lines``."""
+        if not credit_notes:
+            return []
+        return credit_notes._prepare_loyalty_returned(
+            self._prepare_loyalty_sold_lines(), self._get_loyalty_sold_flags()
+        )
+
+    def _loyalty_sale(self):
+        """Return the sale that this invoice is about."""
+        return self
 
     def _get_loyalty_goods(self):
         return self.invoice_line_ids.filtered(lambda line: line.display_type == "product")
@@ -316,8 +384,10 @@ class AccountMove(models.Model):
         )
         return sum(expense.mapped(field))
 
-    def _get_loyalty_member(self):
-        program = (self.loyalty_reward_id or self.loyalty_reward_ids[:1]).sudo().program_id
+    def _get_loyalty_member(self, program=None):
+        program = (
+            program or (self.loyalty_reward_id or self.loyalty_reward_ids[:1]).sudo().program_id
+        )
         return (
             self._loyalty_customer()
             .sudo()
@@ -333,6 +403,8 @@ class AccountMove(models.Model):
                 and (reward.company_id or self.company_id) == self.company_id
                 and reward._is_for(member)
                 and not reward.program_id._get_booking_problem(self.company_id)
+                # Who has nothing left of a program that is over will have nothing again.
+                and (reward.program_id.state == "running" or member.points_available > 0)
             )
         )
 

@@ -184,7 +184,9 @@ class LoyaltyHeroEntry(models.Model):
             .create([self._add_day(vals) for vals in vals_list])
         )
         members = entries.member_id
-        members.invalidate_recordset(["balance", "points_held", "date_activity"])
+        members.invalidate_recordset(
+            ["balance", "points_held", "points_available", "date_activity"]
+        )
         entries.invalidate_recordset(["points_open"])
         self.env["loyalty.hero.allocation"]._match(
             members.filtered(lambda member: entries._may_be_open(member))

@@ -603,7 +603,9 @@ class LoyaltyHeroProgram(models.Model):
         A program of all companies is where the day is latest: what ends with a day ends when it is over everywhere.
         """
         self.ensure_one()
-        companies = self.company_id or self.env["res.company"].sudo().search([])
+        companies = self.company_id or self.env["res.company"].sudo().search(
+            [("active", "=", True)]
+        )
         return min(company._get_loyalty_today() for company in companies)
 
     def _get_expiry_date(self, date):

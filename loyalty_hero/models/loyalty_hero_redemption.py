@@ -50,10 +50,24 @@ class LoyaltyHeroRedemption(models.Model):
     )
     currency_id = fields.Many2one("res.currency", required=True, readonly=True)
     state = fields.Selection(
-        [("held", "Held"), ("posted", "Posted"), ("void", "Taken Back"), ("lapsed", "Lapsed")],
+        [("held", "Reserved"), ("posted", "Taken"), ("void", "Released"), ("lapsed", "Lapsed")],
         required=True,
         readonly=True,
         default="held",
+    )
+    status = fields.Selection(
+        [
+            ("held", "Reserved"),
+            ("taken", "Taken"),
+            ("booked", "In the books"),
+            ("returned", "Given back"),
+            ("void", "Released"),
+            ("lapsed", "Lapsed"),
+        ],
+        compute="_compute_status",
+        search="_search_status",
+        help="Reserved for an open order, taken by a sale, or in the books: what a till sold is booked when its "
+        "session is closed.",
     )
     key = fields.Char(
         required=True,
@@ -125,6 +139,24 @@ class LoyaltyHeroRedemption(models.Model):
     def _compute_amount_posted(self):
         for redemption in self:
             redemption.amount_posted = redemption.sudo().move_ids._get_loyalty_expense()
+
+    @api.depends("state", "amount_returned", "amount_posted")
+    def _compute_status(self):
+        for redemption in self:
+            kept = redemption.amount - redemption.amount_returned
+            if redemption.state != "posted":
+                redemption.status = redemption.state
+            elif redemption.currency_id.compare_amounts(kept, redemption.amount_posted):
+                redemption.status = "taken"
+            else:
+                is_kept = not redemption.currency_id.is_zero(kept)
+                redemption.status = "booked" if is_kept else "returned"
+
+    def _search_status(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        found = self.search([]).filtered(lambda redemption: redemption.status in value)
+        return [("id", "in", found.ids)]
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

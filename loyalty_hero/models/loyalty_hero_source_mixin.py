@@ -9,7 +9,7 @@ from odoo import models
 
 from ..engine import share_back
 from .days import local_moment
-from .units import to_minor
+from .units import to_hundredths, to_minor
 
 
 class LoyaltyHeroSourceMixin(models.AbstractModel):
@@ -116,6 +116,26 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             parts = share_back([amounts[redemption] for redemption in kept], total, back)
             amounts |= dict(zip(kept, parts, strict=True))
         return amounts
+
+    def _preview_loyalty_given_back(self, returned):
+        """Return what goods that come back would give back besides what was given back already.
+
+        :param list returned: lines (``_loyalty_lines``)
+        :return: ``[(redemption, hundredths of a point, minor units), …]``
+        """
+        currency = self._loyalty_currency()
+        return [
+            (
+                redemption,
+                redemption._get_worth(back)
+                - to_hundredths(redemption.points)
+                + to_hundredths(redemption.points_net),
+                back - to_minor(redemption.amount_returned, currency),
+            )
+            for redemption, back in self._loyalty_given_back(
+                self._loyalty_returned_shares(returned)
+            ).items()
+        ]
 
     def _loyalty_given_back(self, shares):
         """Return what of these shares is given back in points; a document may have paid some of it out in money.

@@ -13,6 +13,7 @@ from . import test_enrolment
 from . import test_expiry
 from . import test_invoice
 from . import test_leaks
+from . import test_invoice_words
 from . import test_ledger
 from . import test_membership
 from . import test_ownership

@@ -14,6 +14,7 @@ class LoyaltyHeroAudit(models.TransientModel):
     date = fields.Datetime(default=fields.Datetime.now, readonly=True)
     line_ids = fields.One2many("loyalty.hero.audit.line", "audit_id", readonly=True)
     difference_count = fields.Integer(string="Differences", compute="_compute_difference_count")
+    waiting = fields.Text(readonly=True, help="What is not in the books yet, rightly.")
 
     @api.depends("line_ids.difference_count")
     def _compute_difference_count(self):
@@ -25,9 +26,10 @@ class LoyaltyHeroAudit(models.TransientModel):
         self.env.flush_all()
         self.check_access("create")
         lines = self._prepare_line_commands()
+        waiting = "\n".join(self._get_waiting()) or False
         # What was proved is nobody's to write, not even by who asked for it.
         audits = super(LoyaltyHeroAudit, self.sudo()).create(
-            [{"line_ids": lines} for _ in vals_list]
+            [{"line_ids": lines, "waiting": waiting} for _ in vals_list]
         )
         return audits.sudo(self.env.su)
 
@@ -185,6 +187,10 @@ class LoyaltyHeroAudit(models.TransientModel):
             self._get_waiting_condition(),
             self._in_companies("redemption"),
         )
+
+    def _get_waiting(self):
+        """Return sentences about what is not in the books yet, rightly."""
+        return []
 
     def _get_waiting_condition(self):
         """Return, as SQL, whether a ``fact`` (cause_model, cause_id) is not in the books yet, rightly."""

@@ -15,3 +15,10 @@ class AccountMove(models.Model):
             # A consolidated invoice cannot tell which of its orders a credit note is about.
             return orders if len(orders) == 1 else self.browse()
         return super()._loyalty_root()
+
+    def _loyalty_sale(self):
+        """Return the POS order that the invoice is about, when it is one."""
+        orders = self.sudo().pos_order_ids
+        if orders:
+            return orders if len(orders) == 1 else self.browse()
+        return super()._loyalty_sale()

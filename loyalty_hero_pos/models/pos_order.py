@@ -164,13 +164,10 @@ class PosOrder(models.Model):
             }
             for line, quantity in quantities.items()
         ]
-        shares = self._loyalty_returned_shares(returned)
-        amount = points = 0
-        for redemption, back in self._loyalty_given_back(shares).items():
-            amount += back - to_minor(redemption.amount_returned, self.currency_id)
-            kept = to_hundredths(redemption.points_net)
-            points += redemption._get_worth(back) - to_hundredths(redemption.points) + kept
-        taken = self._preview_loyalty_taken(shares, returned)
+        given_back = self._preview_loyalty_given_back(returned)
+        points = sum(points for _redemption, points, _amount in given_back)
+        amount = sum(amount for _redemption, _points, amount in given_back)
+        taken = self._preview_loyalty_taken(self._loyalty_returned_shares(returned), returned)
         balance = sum(to_hundredths(member.balance) for member in self._loyalty_posted())
         return {
             "amount": amount,

@@ -78,17 +78,18 @@ class PosOrder(models.Model):
         return [
             *(line._prepare_loyalty_line() for line in sold),
             *({**line._prepare_loyalty_line(), "returned": True} for line in returned),
-            *self._prepare_loyalty_credited_lines(sold),
+            *self._prepare_loyalty_credited_lines(self._get_loyalty_credit_notes()),
         ]
 
-    def _prepare_loyalty_credited_lines(self, sold):
+    def _prepare_loyalty_credited_lines(self, credit_notes):
         """Return what credit notes of the back office give back: what was special when it was sold, still is."""
-        credit_notes = self._get_loyalty_credit_notes()
         if not credit_notes:
             return []
-        flags = {line.product_id: line._get_loyalty_flags() for line in sold}
-        facts = [line._prepare_loyalty_line() for line in sold]
-        return credit_notes._prepare_loyalty_returned(facts, flags)
+        sold = self.lines.filtered(lambda line: not line.refunded_orderline_id)
+        return credit_notes._prepare_loyalty_returned(
+            [line._prepare_loyalty_line() for line in sold],
+            {line.product_id: line._get_loyalty_flags() for line in sold},
+        )
 
     def _loyalty_redemptions(self):
         # Most orders are paid without points: they need no look into the ledger.

@@ -59,6 +59,22 @@ class TestPosAccounting(LoyaltyHeroPosCommon):
         self.assert_books(7.4)
         self.assert_audit()
 
+    def test_redemption_says_when_it_is_in_the_books(self):
+        order = self.sell((self.coat, 1), points=50)
+        redemption = order._loyalty_redemptions()
+        self.assertEqual(redemption.status, "taken")
+        self.assertEqual(redemption.search([("status", "=", "taken")]), redemption)
+        audit = self.env["loyalty.hero.audit"].create({})
+        shop = self.config.name
+        self.assertEqual(
+            audit.waiting.replace("\xa0", " "),
+            f"1 redemption waits for the closing of {shop}: $ 5.00.",
+        )
+        self.close_session()
+        redemption.invalidate_recordset()
+        self.assertEqual(redemption.status, "booked")
+        self.assertFalse(self.env["loyalty.hero.audit"].create({}).waiting)
+
     def test_invoiced_order_is_booked_at_once(self):
         order = self.sell((self.toy, 1), (self.coat, 1), points=124, is_invoiced=True)
         self.assert_books(12.4, order)
