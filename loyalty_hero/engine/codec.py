@@ -152,6 +152,7 @@ _PROGRAM = object_with(
         "amount_min": integer(0),
         "quantity_min": integer(0),
         "paid_with_points": choice("all", "remainder", "nothing"),
+        "unlinked_returns": choice("take", "nothing"),
         "rounding": choice("down", "half_up", "up", "none"),
         "excluded_flags": list_of(_TEXT),
         "excluded_customers": _IDS,

@@ -5,6 +5,8 @@ spent, and the tier with it -> points per rule -> accelerators -> rounding once 
 premiums. Each step adds its reasons, and the points of all reasons add up to the points of the award.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,7 +19,15 @@ from .limits import cap_points
 from .matching import Matches, match_lines
 from .premiums import Progress, count_premiums
 from .prepare import PreparedProgram, prepare_program
-from .sales import Sale, read_sale, remaining, standing_in, total_with
+from .sales import (
+    Sale,
+    read_sale,
+    remaining,
+    split_returns,
+    standing_in,
+    total_with,
+    with_standing,
+)
 from .tiers import find_tier, tier_for
 from .values import (
     Award,
@@ -37,12 +47,16 @@ Share = tuple[Take, int]
 
 @dataclass(slots=True)
 class Evaluation:
-    """An award, and what it is made of: what each rule gives, and the factor by kind (millionths)."""
+    """An award, and what it is made of: what each rule gives, and the factor by kind (millionths).
+
+    `returned` are goods that came back without their sale, as if they were sold now: the award is less by it.
+    """
 
     prepared: PreparedProgram
     award: Award
     shares: Sequence[Share]
     factors_ppm: dict[str, int]
+    returned: Evaluation | None = None
 
 
 def evaluate(program: Program | PreparedProgram, customer: Customer, basket: Basket) -> Award:
@@ -79,12 +93,15 @@ def evaluate_in_full(
     for program in prepared:
         require_rate_of(basket, program.program["currency"])
     sale = read_sale(customer, basket)
+    parts = split_returns(customer, basket)
     alone = _find_exclusive(prepared, sale) if len(prepared) > 1 else None
     lines: Sequence[Line] = sale.goods
     evaluations: list[Evaluation] = []
     for program in prepared:
         if alone is not None and program is not alone:
             evaluation = _exclude(program, sale, _stands_alone(alone))
+        elif parts is not None and _takes_returns(program, sale):
+            evaluation = _evaluate_returns(program, parts, lines)
         else:
             evaluation = _evaluate_lines(program, sale, lines)
         evaluations.append(evaluation)
@@ -104,6 +121,85 @@ def _find_exclusive(prepared: Sequence[PreparedProgram], sale: Sale) -> Prepared
 
 def _stands_alone(alone: PreparedProgram) -> ProgramExcludedReason:
     return {"type": "program_excluded", "why": "exclusive", "program": alone.program["id"]}
+
+
+def _takes_returns(prepared: PreparedProgram, sale: Sale) -> bool:
+    """Tell whether goods that came back without their sale take what they would earn now.
+
+    Who is in the program with this sale only has nothing to give back.
+    """
+    program = prepared.program
+    is_known = str(program["id"]) in sale.customer["standings"]
+    return is_known and program["unlinked_returns"] == "take" and program["kind"] != "membership"
+
+
+def _evaluate_returns(
+    prepared: PreparedProgram, parts: tuple[Sale, Sale], lines: Sequence[Line]
+) -> Evaluation:
+    """Return the award of a sale less what the goods that came back without theirs would earn now.
+
+    They are among what the customer has bought: what they were worth counts as spent no more, and sale and
+    return are judged in the same tier, so an exchange of the same goods changes nothing. Nothing is welcomed
+    by a return, no premium is due for it, and it is capped as if nothing had been earned before.
+    """
+    sold, now = parts
+    visible = {line["id"] for line in lines}
+    sold_lines = [line for line in sold.goods if line["id"] in visible]
+    now_lines = [line for line in now.goods if line["id"] in visible]
+    standing: Standing = {**standing_in(prepared, sold.customer), "is_new": False, "earned": {}}
+    taken = _evaluate_lines(prepared, with_standing(prepared, now, standing), now_lines).award
+    left: Standing = {
+        **standing_in(prepared, sold.customer),
+        "spend": safe(standing["spend"] - taken["spend"]),
+        "amount": safe(standing["amount"] - taken["spend"]),
+        "items": safe(standing["items"] - taken["items"]),
+    }
+    evaluation = _evaluate_lines(prepared, with_standing(prepared, sold, left), sold_lines)
+    standing = {**left, "is_new": False, "earned": {}, "tier": evaluation.award["tier"]}
+    returned = _evaluate_lines(prepared, with_standing(prepared, now, standing), now_lines)
+    evaluation.returned = returned
+    evaluation.award = _subtract(evaluation.award, returned.award, lines, bool(sold_lines))
+    return evaluation
+
+
+def _subtract(award: Award, taken: Award, lines: Sequence[Line], is_sold: bool) -> Award:
+    """Return the award of what was sold less that of what came back.
+
+    :param lines: all of them, in the order of the sale
+    :param is_sold: whether something was sold: else there is nothing to say about it
+    """
+    credited = {*award["lines"], *taken["lines"]}
+    kinds = {
+        kind: award["kinds"].get(kind, 0) - taken["kinds"].get(kind, 0)
+        for kind in ENTRY_KINDS
+        if kind in award["kinds"] or kind in taken["kinds"]
+    }
+    told = [kind for kind, points in taken["kinds"].items() if points] or ["earn"]
+    reasons: list[Reason] = [
+        reason for reason in award["reasons"] if is_sold or reason["type"] != "program_excluded"
+    ]
+    why = {"line_excluded"} if credited or is_sold else {"line_excluded", "program_excluded"}
+    reasons += [reason for reason in taken["reasons"] if reason["type"] in why]
+    if taken["lines"]:
+        reasons += [
+            {
+                "type": "unlinked_return",
+                "kind": kind,
+                "base": taken["spend"],
+                "quantity": taken["items"],
+                "points": -taken["kinds"].get(kind, 0),
+            }
+            for kind in told
+        ]
+    return {
+        **award,
+        "points": safe_sum(kinds.values()),
+        "kinds": kinds,
+        "spend": award["spend"] - taken["spend"],
+        "items": award["items"] - taken["items"],
+        "lines": [line["id"] for line in lines if line["id"] in credited],
+        "reasons": reasons,
+    }
 
 
 def _evaluate_lines(prepared: PreparedProgram, sale: Sale, lines: Sequence[Line]) -> Evaluation:

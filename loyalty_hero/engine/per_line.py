@@ -24,10 +24,13 @@ def spread_award(evaluation: Evaluation) -> PointsPerLine:
     """Return how one award spreads over its lines."""
     award = evaluation.award
     points: dict[LineId, int] = dict.fromkeys(award["lines"], 0)
-    for take, given in evaluation.shares:
-        factor_ppm = evaluation.factors_ppm.get(take.rule.kind, PPM)
-        for line_id, milli in spread_points(evaluation.prepared, take, given):
-            points[line_id] += mul_div(milli, factor_ppm, PPM * MILLI_PER_HUNDREDTH)
+    for part, sign in ((evaluation, 1), (evaluation.returned, -1)):
+        if part is None:
+            continue
+        for take, given in part.shares:
+            factor_ppm = part.factors_ppm.get(take.rule.kind, PPM)
+            for line_id, milli in spread_points(part.prepared, take, given):
+                points[line_id] += sign * mul_div(milli, factor_ppm, PPM * MILLI_PER_HUNDREDTH)
     return {
         "lines": [{"line": line_id, "points": given} for line_id, given in points.items()],
         "rest": award["points"] - sum(points.values()),

@@ -1,7 +1,7 @@
 """A sale as all programs of its customer see it: read once from customer and basket."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
 
 from .amounts import convert, mul_div, safe_sum
@@ -17,6 +17,9 @@ PAYING = "paying"
 It neither lowers the sale nor is an item. A program that lets what was paid down, or the gift card, earn
 when it was sold counts it as goods: then it takes that back with its negative amount.
 """
+
+UNLINKED = "unlinked"
+"""The flag of goods that came back without their sale: nobody knows what they earned."""
 
 INCLUDED_OF = itemgetter("total_included")
 
@@ -71,6 +74,40 @@ def read_sale(customer: Customer, basket: Basket) -> Sale:
             worth = safe_sum([line[key] for line in goods]) - sum([line[key] for line in paying])
             discounted[key] = (worth, -safe_sum([line[key] for line in discounts]))
     return Sale(basket, customer, basket["moment"][:10], goods, total, discounted, bool(paying))
+
+
+def split_returns(customer: Customer, basket: Basket) -> tuple[Sale, Sale] | None:
+    """Return the sale without the goods that came back without theirs, and these as if they were sold now.
+
+    They are sold with nothing on account and nothing paid with points. None without such goods.
+    """
+    returned = [line for line in basket["lines"] if line["flags"] and UNLINKED in line["flags"]]
+    if not returned:
+        return None
+    others = [line for line in basket["lines"] if UNLINKED not in line["flags"]]
+    now: Basket = {
+        **basket,
+        "paid_with_points": 0,
+        "on_account": 0,
+        "lines": [turn_line(line) for line in returned],
+    }
+    return read_sale(customer, {**basket, "lines": others}), read_sale(customer, now)
+
+
+def turn_line(line: Line) -> Line:
+    """Return goods that came back as goods that are sold."""
+    return {
+        **line,
+        "quantity": -line["quantity"],
+        "total_included": -line["total_included"],
+        "total_excluded": -line["total_excluded"],
+    }
+
+
+def with_standing(prepared: PreparedProgram, sale: Sale, standing: Standing) -> Sale:
+    """Return the sale as if the customer stood elsewhere in the program."""
+    standings = {**sale.customer["standings"], str(prepared.program["id"]): standing}
+    return replace(sale, customer={**sale.customer, "standings": standings})
 
 
 def is_paying(line: Line) -> bool:

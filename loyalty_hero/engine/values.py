@@ -157,9 +157,10 @@ class Program(TypedDict):
 
     Its own `condition` names no tiers, means of payment or pricelists. `tiers` rise by `spend_min`.
     `excluded_flags` are flags of customer, sale or line that earn nothing; `excluded_customers` are ids
-    of contacts. `accelerated` are the kinds of points that accelerators multiply. A premium belongs to
-    the premium kinds, membership terms to the kind membership; both are None elsewhere. A customer of an
-    `exclusive` program belongs to no other.
+    of contacts. `accelerated` are the kinds of points that accelerators multiply. A premium belongs to the
+    premium kinds, membership terms to the kind membership; both are None elsewhere. A customer of an
+    `exclusive` program belongs to no other. `unlinked_returns` tells whether goods that come back without
+    their sale take what they would earn now, or nothing: then they only lower what is sold with them.
     """
 
     format: int
@@ -175,6 +176,7 @@ class Program(TypedDict):
     amount_min: int
     quantity_min: int
     paid_with_points: PaidWithPoints
+    unlinked_returns: Literal["take", "nothing"]
     rounding: Rounding
     excluded_flags: list[str]
     excluded_customers: list[int]
@@ -242,7 +244,8 @@ class Line(TypedDict):
 
     The flag `discount` marks a line that lowers the whole sale: its (negative) amounts are spread over
     all other lines, and it is no item itself. `paying` marks one that is money (a down payment that is
-    taken off, a gift card that pays): unless a rule counts it as goods, it changes nothing.
+    taken off, a gift card that pays): unless a rule counts it as goods, it changes nothing. `unlinked` marks
+    goods that came back without their sale.
     """
 
     id: LineId
@@ -431,6 +434,19 @@ class PremiumReason(TypedDict):
     items_min: int
 
 
+class UnlinkedReturnReason(TypedDict):
+    """Goods that came back without their sale took `points` (negative) of a kind: what they would earn now.
+
+    `base` and `quantity` are what counts as spent no more.
+    """
+
+    type: Literal["unlinked_return"]
+    kind: EntryKind
+    base: int
+    quantity: int
+    points: int
+
+
 class MembershipReason(TypedDict):
     """The customer is a member until `date_end` and has `discount` (per-mille)."""
 
@@ -450,6 +466,7 @@ Reason = (
     | RoundingReason
     | CapReason
     | PremiumReason
+    | UnlinkedReturnReason
     | MembershipReason
 )
 
@@ -466,9 +483,10 @@ class PremiumDue(TypedDict):
 class Award(TypedDict):
     """What a sale earns in one program, and why.
 
-    `kinds` splits `points` by kind of entry. `spend` and `items` are what counted (program's currency,
-    thousandths), `lines` are credited to this program, in the basket's order. `tier` is the customer's
-    with the sale. `discount` is the members' (per-mille). `reasons` are in the order of computation.
+    `kinds` splits `points` by kind of entry; they are negative where goods came back without their sale.
+    `spend` and `items` are what counted (program's currency, thousandths), `lines` are credited to this
+    program, in the basket's order. `tier` is the customer's with the sale. `discount` is the members'
+    (per-mille). `reasons` are in the order of computation.
     """
 
     program: int

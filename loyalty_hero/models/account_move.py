@@ -246,7 +246,7 @@ class AccountMove(models.Model):
         for move in posted:
             root = move._loyalty_root()
             if root:
-                if root == move:
+                if root == move and move.move_type == "out_invoice":
                     move._redeem_loyalty_points()
                 root._loyalty_settle(cause=move)
                 root._loyalty_book(move)
@@ -279,7 +279,9 @@ class AccountMove(models.Model):
         if self.move_type == "out_invoice":
             return self
         if self.move_type == "out_refund":
-            return self.reversed_entry_id.filtered(lambda move: move.move_type == "out_invoice")
+            # What is credited without its invoice came back without its sale.
+            sold = self.reversed_entry_id
+            return sold.filtered(lambda move: move.move_type == "out_invoice") if sold else self
         return self.browse()
 
     def _loyalty_counts(self):
@@ -315,6 +317,11 @@ class AccountMove(models.Model):
         ]
 
     def _prepare_loyalty_sold_lines(self):
+        if self.move_type == "out_refund":
+            return [
+                line._prepare_loyalty_line([*line._get_loyalty_flags(), "unlinked"], -1)
+                for line in self._get_loyalty_goods()
+            ]
         return [
             line._prepare_loyalty_line(line._get_loyalty_flags())
             for line in self._get_loyalty_goods()

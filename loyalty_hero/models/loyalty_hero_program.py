@@ -117,6 +117,15 @@ class LoyaltyHeroProgram(models.Model):
         required=True,
         default="remainder",
     )
+    unlinked_returns = fields.Selection(
+        [("take", "Take what the goods would earn now"), ("nothing", "Take nothing")],
+        string="Returns without Their Sale",
+        required=True,
+        default="take",
+        help="Goods come back, and nobody knows from which sale: without a receipt, or by a credit note of its own. "
+        "When nothing is taken, such goods only lower what is sold with them. "
+        "Returns that are linked to their sale always take what the goods have earned.",
+    )
     rounding = fields.Selection(
         [
             ("down", "Down to whole points"),

@@ -62,6 +62,7 @@ class LoyaltyHeroProgram(models.Model):
             "amount_min",
             "quantity_min",
             "paid_with_points",
+            "unlinked_returns",
             "rounding",
             *FLAG_OF_FIELD,
             "excluded_partner_ids",
@@ -110,6 +111,7 @@ class LoyaltyHeroProgram(models.Model):
             "amount_min": to_minor(self.amount_min, self.currency_id),
             "quantity_min": to_thousandths(self.quantity_min),
             "paid_with_points": self.paid_with_points,
+            "unlinked_returns": self.unlinked_returns,
             "rounding": self.rounding,
             "excluded_flags": [
                 *(flag for name, flag in FLAG_OF_FIELD.items() if self[name]),

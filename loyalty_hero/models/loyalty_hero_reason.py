@@ -138,6 +138,13 @@ class LoyaltyHeroReason(models.AbstractModel):
             discount=discount,
         )
 
+    def _say_unlinked_return(self, reason, currency):
+        return self.env._(
+            "%(amount)s returned without a sale: %(points)s, as it would earn now",
+            amount=self._say_money(reason["base"], currency),
+            points=self._say_points(reason["points"]),
+        )
+
     # What did not count ------------------------------------------------------------------------------------------
 
     def _say_discount(self, reason, currency):

@@ -7,7 +7,7 @@ nothing else.
 
 from odoo import fields, models
 
-from ..engine import CAPPED_KINDS, NEW_STANDING, belongs_alone, evaluate_programs
+from ..engine import CAPPED_KINDS, belongs_alone, evaluate_programs
 from ..engine.codec import ENTRY_KINDS
 from .units import from_hundredths, from_minor, to_hundredths, to_minor, to_thousandths
 
@@ -166,10 +166,15 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         standings = {key: value for facts in kept for key, value in facts["standings"].items()}
         traits = kept[0] if kept else customer._get_loyalty_traits(versions)[customer.id]
         members = Member._find(customer, programs)
-        unknown = members.filtered(lambda member: str(member.program_id.id) not in standings)
+        # Who joined with this sale has no standing: the program knew nothing of them when it was judged.
+        judged = members.filtered(lambda member: member in posted and posted[member]["customer"])
+        unknown = members - judged
         date = self._loyalty_local_date()
         standings |= self._loyalty_capped_standings(
-            members - unknown, version_of, posted, standings
+            judged.filtered(lambda member: str(member.program_id.id) in standings),
+            version_of,
+            posted,
+            standings,
         )
         fresh = unknown._get_standings(versions, date, self._loyalty_key())
         standings |= {str(member.program_id.id): standing for member, standing in fresh.items()}
@@ -179,9 +184,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             lambda member: member in posted or member._takes_part(prepared[member], date)
         )
         if not any(belongs_alone(prepared[member], facts, date.isoformat()) for member in taking):
-            enrolled = members._enrol_eligible(traits, version_of, date)
-            standings |= {str(member.program_id.id): NEW_STANDING for member in enrolled}
-            taking |= enrolled
+            taking |= members._enrol_eligible(traits, version_of, date)
         members = taking.sorted(lambda member: (member.sequence, member.id))
         return members, facts
 
@@ -292,9 +295,10 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
 
 
 def _of_program(facts, program):
-    """Return the facts of a customer with the standing in ``program`` only."""
+    """Return the facts of a customer with the standing in ``program`` only; none for who joined with the sale."""
     key = str(program.id)
-    return {**facts, "standings": {key: facts["standings"][key]}}
+    standings = {name: value for name, value in facts["standings"].items() if name == key}
+    return {**facts, "standings": standings}
 
 
 def _judged(posted):

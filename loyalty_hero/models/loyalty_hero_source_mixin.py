@@ -82,7 +82,8 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             ``returned`` (may be left out) tells that they came back after the sale was made.  The flag ``discount``
             is for a line that lowers the whole sale, ``paying`` for one that is money: a down payment that is taken
             off, a gift card that pays.  Others are those that programs can exclude: ``quotation``, ``down_payment``,
-            ``layaway``, ``back_order``, ``discounted``, ``gift_card``, ``tip``.
+            ``layaway``, ``back_order``, ``discounted``, ``gift_card``, ``tip``.  Goods that came back without their
+            sale are negative, too, and flagged ``unlinked``.
         """
         raise NotImplementedError
 

@@ -35,5 +35,6 @@ from . import test_sentences
 from . import test_tier
 from . import test_try
 from . import test_undo
+from . import test_unlinked
 from . import test_versions
 from . import test_watch

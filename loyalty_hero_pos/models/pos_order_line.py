@@ -78,6 +78,8 @@ class PosOrderLine(models.Model):
             and self._is_loyalty_discounted()
         ):
             flags.append("discounted")
+        if not NO_GOODS & set(flags) and self._is_loyalty_unlinked():
+            flags.append("unlinked")
         return flags
 
     def _is_loyalty_tip(self):
@@ -110,6 +112,15 @@ class PosOrderLine(models.Model):
     def _is_loyalty_paying(self):
         """The line pays, if it is money: a down payment that is taken off, a gift card that is used."""
         return self.qty * self.price_unit < 0
+
+    def _is_loyalty_unlinked(self):
+        """Goods came back, and nobody knows from which sale."""
+        return (
+            self.qty < 0
+            and self.price_unit > 0
+            and not self.refunded_orderline_id
+            and not self.is_reward_line
+        )
 
     def _is_loyalty_discounted(self):
         """The goods were sold below their price: by a discount, a pricelist or the cashier.

@@ -74,6 +74,7 @@ def make_program(rules):
             "shops": [1, 2, 3],
             "amount_min": 500,
             "paid_with_points": "remainder",
+            "unlinked_returns": "take",
             "excluded_flags": ["gift_card", "tip", "down_payment", "employee", "on_account"],
             "rules": [make_rule(index) for index in range(rules)],
             "accelerators": [

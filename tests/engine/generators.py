@@ -156,6 +156,7 @@ def make_program(rng, size="usual", number=None):
         "amount_min": seldom(rng, lambda: rng.randint(0, 20_000), 0, 0.1),
         "quantity_min": seldom(rng, lambda: rng.randint(0, 5_000), 0, 0.1),
         "paid_with_points": rng.choice(("all", "remainder", "remainder", "remainder", "nothing")),
+        "unlinked_returns": rng.choice(("take", "take", "nothing")),
         "rounding": rng.choice(("down", "half_up", "up", "none")),
         "excluded_flags": some(rng, FLAGS, 4),
         "excluded_customers": seldom(rng, lambda: some(rng, range(1, 9), 2), [], 0.1),
@@ -229,6 +230,8 @@ def make_line(rng, size, is_returned=None, has_discounts=True):
         is_negative, flags = True, ["discount"]
     elif has_discounts and rng.random() < 0.05:
         is_negative, flags = True, ["paying", *flags]
+    elif has_discounts and is_negative and rng.random() < 0.3:
+        flags = [*flags, "unlinked"]
     sign = -1 if is_negative else 1
     included = amount(rng, size)
     return {

@@ -143,6 +143,7 @@ const PROGRAM = objectWith({
     amount_min: integer(0),
     quantity_min: integer(0),
     paid_with_points: choice("all", "remainder", "nothing"),
+    unlinked_returns: choice("take", "nothing"),
     rounding: choice("down", "half_up", "up", "none"),
     excluded_flags: listOf(TEXT),
     excluded_customers: IDS,

@@ -29,7 +29,7 @@ import { capPoints } from "./limits.js";
 import { matchLines } from "./matching.js";
 import { countPremiums } from "./premiums.js";
 import { prepareProgram } from "./prepare.js";
-import { readSale, remaining, standingIn, totalWith } from "./sales.js";
+import { readSale, remaining, splitReturns, standingIn, totalWith, withStanding } from "./sales.js";
 import { findTier, tierFor } from "./tiers.js";
 
 /** @typedef {import("./earning.js").Scale} Scale */
@@ -57,11 +57,15 @@ import { findTier, tierFor } from "./tiers.js";
 /**
  * An award, and what it is made of: what each rule gives, and the factor by kind (millionths).
  *
+ * `returned` are goods that came back without their sale, as if they were sold now: the award is less by
+ * it.
+ *
  * @typedef {Object} Evaluation
  * @property {PreparedProgram} prepared
  * @property {Award} award
  * @property {Share[]} shares
  * @property {Object<string, number>} factors_ppm
+ * @property {Evaluation} [returned]
  */
 
 /**
@@ -113,15 +117,20 @@ export function evaluateInFull(programs, customer, basket) {
         requireRateOf(basket, program.program.currency);
     }
     const sale = readSale(customer, basket);
+    const parts = splitReturns(customer, basket);
     const alone = prepared.length > 1 ? findExclusive(prepared, sale) : null;
     let lines = sale.goods;
     /** @type {Evaluation[]} */
     const evaluations = [];
     for (const program of prepared) {
-        const evaluation =
-            alone !== null && program !== alone
-                ? exclude(program, sale, standsAlone(alone))
-                : evaluateLines(program, sale, lines);
+        let evaluation;
+        if (alone !== null && program !== alone) {
+            evaluation = exclude(program, sale, standsAlone(alone));
+        } else if (parts !== null && takesReturns(program, sale)) {
+            evaluation = evaluateReturns(program, parts, lines);
+        } else {
+            evaluation = evaluateLines(program, sale, lines);
+        }
         evaluations.push(evaluation);
         if (evaluations.length < prepared.length) {
             const credited = new Set(evaluation.award.lines);
@@ -148,6 +157,97 @@ function findExclusive(prepared, sale) {
  */
 function standsAlone(alone) {
     return { type: "program_excluded", why: "exclusive", program: alone.program.id };
+}
+
+/**
+ * Tell whether goods that came back without their sale take what they would earn now.
+ *
+ * Who is in the program with this sale only has nothing to give back.
+ *
+ * @param {PreparedProgram} prepared
+ * @param {Sale} sale
+ * @returns {boolean}
+ */
+function takesReturns({ program }, sale) {
+    const isKnown = Object.hasOwn(sale.customer.standings, program.id);
+    return isKnown && program.unlinked_returns === "take" && program.kind !== "membership";
+}
+
+/**
+ * Return the award of a sale less what the goods that came back without theirs would earn now.
+ *
+ * They are among what the customer has bought: what they were worth counts as spent no more, and sale and
+ * return are judged in the same tier, so an exchange of the same goods changes nothing. Nothing is
+ * welcomed by a return, no premium is due for it, and it is capped as if nothing had been earned before.
+ *
+ * @param {PreparedProgram} prepared
+ * @param {[Sale, Sale]} parts
+ * @param {Line[]} lines
+ * @returns {Evaluation}
+ */
+function evaluateReturns(prepared, [sold, now], lines) {
+    const visible = new Set(lines.map((line) => line.id));
+    const soldLines = sold.goods.filter((line) => visible.has(line.id));
+    const nowLines = now.goods.filter((line) => visible.has(line.id));
+    const standing = standingIn(prepared, sold.customer);
+    const before = { ...standing, is_new: false, earned: {} };
+    const taken = evaluateLines(prepared, withStanding(prepared, now, before), nowLines).award;
+    const left = {
+        ...standing,
+        spend: safe(standing.spend - taken.spend),
+        amount: safe(standing.amount - taken.spend),
+        items: safe(standing.items - taken.items),
+    };
+    const evaluation = evaluateLines(prepared, withStanding(prepared, sold, left), soldLines);
+    const after = { ...left, is_new: false, earned: {}, tier: evaluation.award.tier };
+    const returned = evaluateLines(prepared, withStanding(prepared, now, after), nowLines);
+    const award = subtract(evaluation.award, returned.award, lines, soldLines.length > 0);
+    return { ...evaluation, award, returned };
+}
+
+/**
+ * Return the award of what was sold less that of what came back.
+ *
+ * @param {Award} award
+ * @param {Award} taken
+ * @param {Line[]} lines all of them, in the order of the sale
+ * @param {boolean} isSold whether something was sold: else there is nothing to say about it
+ * @returns {Award}
+ */
+function subtract(award, taken, lines, isSold) {
+    const credited = new Set([...award.lines, ...taken.lines]);
+    /** @type {Object<string, number>} */
+    const kinds = {};
+    for (const kind of ENTRY_KINDS) {
+        if (kind in award.kinds || kind in taken.kinds) {
+            kinds[kind] = (award.kinds[kind] || 0) - (taken.kinds[kind] || 0);
+        }
+    }
+    const told = ENTRY_KINDS.filter((kind) => taken.kinds[kind]);
+    /** @type {Reason[]} */
+    const reasons = award.reasons.filter(({ type }) => isSold || type !== "program_excluded");
+    const why = ["line_excluded", ...(credited.size || isSold ? [] : ["program_excluded"])];
+    reasons.push(...taken.reasons.filter(({ type }) => why.includes(type)));
+    if (taken.lines.length) {
+        for (const kind of told.length ? told : ENTRY_KINDS.slice(0, 1)) {
+            reasons.push({
+                type: "unlinked_return",
+                kind,
+                base: taken.spend,
+                quantity: taken.items,
+                points: 0 - (taken.kinds[kind] || 0),
+            });
+        }
+    }
+    return {
+        ...award,
+        points: safeSum(Object.values(kinds)),
+        kinds,
+        spend: award.spend - taken.spend,
+        items: award.items - taken.items,
+        lines: lines.filter((line) => credited.has(line.id)).map((line) => line.id),
+        reasons,
+    };
 }
 
 /**

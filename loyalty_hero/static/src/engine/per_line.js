@@ -36,14 +36,18 @@ export function pointsPerLine(programs, customer, basket) {
  * @param {import("./evaluate.js").Evaluation} evaluation
  * @returns {PointsPerLine}
  */
-export function spreadAward({ prepared, award, shares, factors_ppm: factorsPpm }) {
+export function spreadAward(evaluation) {
+    const { award, returned } = evaluation;
     /** @type {Map<LineId, number>} */
     const points = new Map(award.lines.map((id) => [id, 0]));
-    for (const [take, given] of shares) {
-        const factorPpm = factorsPpm[take.rule.kind] ?? PPM;
-        for (const [id, milli] of spreadPoints(prepared, take, given)) {
-            const part = mulDiv(milli, factorPpm, PPM * MILLI_PER_HUNDREDTH);
-            points.set(id, (points.get(id) ?? 0) + part);
+    for (const part of returned ? [evaluation, returned] : [evaluation]) {
+        const sign = part === returned ? -1 : 1;
+        for (const [take, given] of part.shares) {
+            const factorPpm = part.factors_ppm[take.rule.kind] ?? PPM;
+            for (const [id, milli] of spreadPoints(part.prepared, take, given)) {
+                const spread = mulDiv(milli, factorPpm, PPM * MILLI_PER_HUNDREDTH);
+                points.set(id, (points.get(id) ?? 0) + sign * spread);
+            }
         }
     }
     return {

@@ -21,6 +21,9 @@ export const DISCOUNT = "discount";
  */
 export const PAYING = "paying";
 
+/** The flag of goods that came back without their sale: nobody knows what they earned. */
+export const UNLINKED = "unlinked";
+
 /**
  * Where a customer stands in a program that knows nothing of them.
  *
@@ -91,6 +94,53 @@ export function readSale(customer, basket) {
         total_excluded: discountedBy("total_excluded"),
     };
     return { ...sale, discounted };
+}
+
+/**
+ * Return the sale without the goods that came back without theirs, and these as if they were sold now.
+ *
+ * They are sold with nothing on account and nothing paid with points. Null without such goods.
+ *
+ * @param {Customer} customer
+ * @param {Basket} basket
+ * @returns {[Sale, Sale]|null}
+ */
+export function splitReturns(customer, basket) {
+    const returned = basket.lines.filter((line) => line.flags.includes(UNLINKED));
+    if (!returned.length) {
+        return null;
+    }
+    const others = basket.lines.filter((line) => !line.flags.includes(UNLINKED));
+    const now = { ...basket, paid_with_points: 0, on_account: 0, lines: returned.map(turnLine) };
+    return [readSale(customer, { ...basket, lines: others }), readSale(customer, now)];
+}
+
+/**
+ * Return goods that came back as goods that are sold.
+ *
+ * @param {Line} line
+ * @returns {Line}
+ */
+export function turnLine(line) {
+    return {
+        ...line,
+        quantity: 0 - line.quantity,
+        total_included: 0 - line.total_included,
+        total_excluded: 0 - line.total_excluded,
+    };
+}
+
+/**
+ * Return the sale as if the customer stood elsewhere in the program.
+ *
+ * @param {PreparedProgram} prepared
+ * @param {Sale} sale
+ * @param {Standing} standing
+ * @returns {Sale}
+ */
+export function withStanding(prepared, sale, standing) {
+    const standings = { ...sale.customer.standings, [prepared.program.id]: standing };
+    return { ...sale, customer: { ...sale.customer, standings } };
 }
 
 /**

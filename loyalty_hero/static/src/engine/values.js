@@ -150,9 +150,10 @@
  *
  * Its own `condition` names no tiers, means of payment or pricelists. `tiers` rise by `spend_min`.
  * `excluded_flags` are flags of customer, sale or line that earn nothing; `excluded_customers` are ids
- * of contacts. `accelerated` are the kinds of points that accelerators multiply. A premium belongs to
- * the premium kinds, membership terms to the kind membership; both are null elsewhere. A customer of an
- * `exclusive` program belongs to no other.
+ * of contacts. `accelerated` are the kinds of points that accelerators multiply. A premium belongs to the
+ * premium kinds, membership terms to the kind membership; both are null elsewhere. A customer of an
+ * `exclusive` program belongs to no other. `unlinked_returns` tells whether goods that come back without
+ * their sale take what they would earn now, or nothing: then they only lower what is sold with them.
  *
  * @typedef {Object} Program
  * @property {number} format
@@ -168,6 +169,7 @@
  * @property {number} amount_min
  * @property {number} quantity_min
  * @property {PaidWithPoints} paid_with_points
+ * @property {"take"|"nothing"} unlinked_returns
  * @property {Rounding} rounding
  * @property {string[]} excluded_flags
  * @property {number[]} excluded_customers
@@ -232,7 +234,8 @@
  *
  * The flag `discount` marks a line that lowers the whole sale: its (negative) amounts are spread over
  * all other lines, and it is no item itself. `paying` marks one that is money (a down payment that is
- * taken off, a gift card that pays): unless a rule counts it as goods, it changes nothing.
+ * taken off, a gift card that pays): unless a rule counts it as goods, it changes nothing. `unlinked`
+ * marks goods that came back without their sale.
  *
  * @typedef {Object} Line
  * @property {LineId} id
@@ -407,6 +410,19 @@
  */
 
 /**
+ * Goods that came back without their sale took `points` (negative) of a kind: what they would earn now.
+ *
+ * `base` and `quantity` are what counts as spent no more.
+ *
+ * @typedef {Object} UnlinkedReturnReason
+ * @property {"unlinked_return"} type
+ * @property {EntryKind} kind
+ * @property {number} base
+ * @property {number} quantity
+ * @property {number} points
+ */
+
+/**
  * The customer is a member until `date_end` and has `discount` (per-mille).
  *
  * @typedef {{type: "membership", date_end: string|null, discount: number}} MembershipReason
@@ -414,7 +430,7 @@
 
 /**
  * @typedef {ProgramExcludedReason|LineExcludedReason|LeftOutReason|TierReason|RuleReason
- *     |RuleExcludedReason|AcceleratorReason|RoundingReason|CapReason|PremiumReason
+ *     |RuleExcludedReason|AcceleratorReason|RoundingReason|CapReason|PremiumReason|UnlinkedReturnReason
  *     |MembershipReason} Reason
  */
 
@@ -427,9 +443,10 @@
 /**
  * What a sale earns in one program, and why.
  *
- * `kinds` splits `points` by kind of entry. `spend` and `items` are what counted (program's currency,
- * thousandths), `lines` are credited to this program, in the basket's order. `tier` is the customer's
- * with the sale. `discount` is the members' (per-mille). `reasons` are in the order of computation.
+ * `kinds` splits `points` by kind of entry; they are negative where goods came back without their sale.
+ * `spend` and `items` are what counted (program's currency, thousandths), `lines` are credited to this
+ * program, in the basket's order. `tier` is the customer's with the sale. `discount` is the members'
+ * (per-mille). `reasons` are in the order of computation.
  *
  * @typedef {Object} Award
  * @property {number} program

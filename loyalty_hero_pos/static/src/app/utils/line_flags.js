@@ -29,8 +29,9 @@ export function getLineFlags(line) {
     // Money that is taken off pays, goods at a negative price are a discount.
     const isMoney = flags.includes("gift_card") || flags.includes("down_payment");
     flags = flags.filter((flag) => flag !== (isMoney ? "discount" : "paying"));
-    if (!flags.some((flag) => NO_GOODS.includes(flag)) && isDiscounted(line)) {
-        flags.push("discounted");
+    if (!flags.some((flag) => NO_GOODS.includes(flag))) {
+        const more = { discounted: isDiscounted, unlinked: isUnlinked };
+        flags.push(...Object.keys(more).filter((flag) => more[flag](line)));
     }
     return flags;
 }
@@ -66,6 +67,13 @@ function isQuotation(line) {
 /** The line lowers the whole order: no goods have a negative price. */
 function isDiscount(line) {
     return line.qty > 0 && line.price_unit < 0;
+}
+
+/** Goods came back, and nobody knows from which sale. */
+function isUnlinked(line) {
+    return (
+        line.qty < 0 && line.price_unit > 0 && !line.refunded_orderline_id && !line.is_reward_line
+    );
 }
 
 /** The line pays, if it is money: a down payment that is taken off, a gift card that is used. */

@@ -138,6 +138,11 @@ const STEPS = {
         points: formatChange(points),
     }),
     premium: describePremium,
+    unlinked_return: ({ base, points }, { money }) => ({
+        text: _t("Returned without a sale: what it would earn now"),
+        detail: money(-base),
+        points: formatChange(points),
+    }),
     membership: ({ date_end, discount }) => ({
         text: date_end
             ? _t("Member until %s", formatDay(date_end))

@@ -81,6 +81,9 @@ export function getBlockSentences(order) {
             redeemed: `${formatPoints(Math.abs(block.redeemed))} ${block.pointsName}`,
             balance: formatPoints(block.balance || 0),
         };
+        if (!block.isFinal && block.earned < 0) {
+            return _t("%(customer)s gave %(points)s back", values);
+        }
         if (!block.isFinal) {
             return _t("%(customer)s earned %(points)s", values);
         }

@@ -33,6 +33,31 @@ test("a member sees the balance and what comes", async () => {
     expect(queryText(".o_loyalty_hero_earned")).toBe("+10 Stars");
 });
 
+test("goods that come back without their sale: what they take is told before", async () => {
+    const { order } = await mountStrip();
+    const [first, second] = order.lines;
+    first.setQuantity(-1);
+    second.setQuantity(-1);
+    await animationFrame();
+    expect(order.lines.map(({ price_unit }) => price_unit > 0)).toEqual([true, true]);
+    const taken = -order.loyaltyAwards[0].award.points / 100;
+    expect(taken).toBeGreaterThan(0);
+    expect(queryText(".o_loyalty_hero_taken")).toBe(`This return takes ${taken} Stars`);
+    expect(queryText(".o_loyalty_hero_redeemed")).toBe(`−${taken} Stars`);
+    expect(queryAllTexts(".o_loyalty_hero_earned")).toEqual([]);
+    await click(".o_loyalty_hero_changes");
+    await waitFor(".o_loyalty_hero_reasons");
+    expect(queryAllTexts(".o_loyalty_hero_step").join()).toMatch(/Returned without a sale/);
+});
+
+test("goods that come back without their sale take nothing when the program says so", async () => {
+    const { order } = await mountStrip(undefined, undefined, { unlinked_returns: "nothing" });
+    order.lines.forEach((line) => line.setQuantity(-1));
+    await animationFrame();
+    expect(queryAllTexts(".o_loyalty_hero_taken")).toEqual([]);
+    expect(order.loyaltyAwards[0].award.points).toBe(0);
+});
+
 test("points that are redeemed show", async () => {
     grantHolds();
     const { order, method, loyalty } = await mountStrip();

@@ -81,6 +81,7 @@ export function makeCompiled(vals = {}) {
         amount_min: 0,
         quantity_min: 0,
         paid_with_points: "remainder",
+        unlinked_returns: "take",
         rounding: "down",
         excluded_flags: ["gift_card", "tip", "down_payment"],
         excluded_customers: [],

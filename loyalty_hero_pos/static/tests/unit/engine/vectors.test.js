@@ -42,6 +42,7 @@ const TOPICS = [
     "tier_for",
     "tiers",
     "units",
+    "unlinked",
     "welcome",
 ];
 

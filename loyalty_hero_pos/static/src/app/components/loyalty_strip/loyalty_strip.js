@@ -87,8 +87,11 @@ export class LoyaltyStrip extends Component {
             .filter(({ award }) => award.points)
             .map(({ program, award }) => ({
                 key: `earn_${program.id}`,
-                isEarned: true,
-                text: `+${this.say(award.points, program.points_name)}`,
+                isEarned: award.points > 0,
+                text: `${award.points > 0 ? "+" : "−"}${this.say(
+                    Math.abs(award.points),
+                    program.points_name
+                )}`,
             }));
         const premiums = this.previews
             .filter(({ award }) => award.premium)
@@ -105,6 +108,15 @@ export class LoyaltyStrip extends Component {
                 text: `−${this.sayRedeemed(payment.uiState.loyalty)}`,
             }));
         return [...earned, ...premiums, ...redeemed];
+    }
+
+    /** Goods that came back without their sale may take more than the rest brings; one sentence per program. */
+    get takenTexts() {
+        return this.previews
+            .filter(({ award }) => award.points < 0)
+            .map(({ program, award }) =>
+                _t("This return takes %s", this.say(-award.points, program.points_name))
+            );
     }
 
     /** Points that do not come have a reason, too. */
@@ -145,7 +157,7 @@ export class LoyaltyStrip extends Component {
 
     get invitation() {
         const worth = this.props.order.loyaltyAwards
-            .filter(({ award }) => award.points)
+            .filter(({ award }) => award.points > 0)
             .map(({ program, award }) => this.say(award.points, program.points_name));
         return worth.length
             ? _t("Scan a card or pick a customer: this sale is worth %s", worth.join(" + "))
