@@ -111,6 +111,22 @@ async function sale(page) {
     await quiet(page);
 }
 
+/** Take a train and a coat back from Mara Lind without their sale; the line that was added last is chosen already. */
+async function returned(page) {
+    await sale(page);
+    const turn = async () => {
+        for (const key of ["1", "+/-"]) {
+            await page.locator(".numpad-button", { hasText: key }).first().click();
+            await page.waitForTimeout(300);
+        }
+    };
+    await turn();
+    await page.locator(".orderline", { hasText: "Wooden Train" }).first().click();
+    await turn();
+    await page.waitForSelector(".o_loyalty_hero_taken");
+    await quiet(page);
+}
+
 /** Open the register: answer the opening control if the till asks for it, and wait for the products. */
 async function till(page) {
     const open = page.getByRole("button", { name: "Open Register" });
@@ -171,6 +187,7 @@ const SCREENS = [
     },
     { name: "till", login: "cashier", path: firstShop, steps: till },
     { name: "till-sale", login: "cashier", path: firstShop, steps: sale },
+    { name: "till-unlinked", login: "cashier", path: firstShop, steps: returned },
 ];
 
 /** @returns {string} the address of the list of one of the suite's own models */
