@@ -170,6 +170,8 @@ class LoyaltyHeroRedemption(models.Model):
     def _hold(self, member, reward, points, claim):
         """Promise points to an open sale; a hold with the same key is replaced.
 
+        A key belongs to one claim for good: no other customer, sale or till can have it.
+
         :param int points: what the customer wants to spend, in hundredths
         :param dict claim: ``key``; ``due`` and ``total`` of the sale in minor units of ``currency``;
             ``company``, the ``date`` of the exchange rate, and the redemption's fields in ``vals``
@@ -180,8 +182,8 @@ class LoyaltyHeroRedemption(models.Model):
         member = member.sudo()
         member._lock_to_spend()
         previous = self.search([("key", "=", claim["key"])])
-        if previous.state == "posted":
-            raise UserError(self.env._("These points are paid already."))
+        if previous:
+            previous._check_same_claim(member, claim)
         available = member._get_available() + (
             to_hundredths(previous.points) if previous.state == "held" else 0
         )
@@ -209,6 +211,28 @@ class LoyaltyHeroRedemption(models.Model):
         redemption = self.create(vals)
         member.invalidate_recordset(["points_held", "points_available"])
         return redemption
+
+    def _check_same_claim(self, member, claim):
+        """Refuse to use the key of this redemption for another claim, or for one that has ended.
+
+        :raises UserError: with a sentence for the cashier
+        """
+        if self.state == "posted":
+            raise UserError(self.env._("These points are paid already."))
+        if self.state == "void":
+            raise UserError(self.env._("These points were released. Redeem again."))
+        if self.member_id != member or any(
+            self._fields[name].convert_to_write(self[name], self) != claim["vals"].get(name)
+            for name in self._get_claim_fields()
+        ):
+            raise UserError(
+                self.env._("These points were reserved for another sale. Redeem again.")
+            )
+
+    @api.model
+    def _get_claim_fields(self):
+        """Return the fields that tell, beside the customer, whose claim a redemption is."""
+        return ["source_key"]
 
     def _check_claim(self, member, reward, points, available, claim):
         """Return ``{"points", "amount"}`` of a claim in units of its sale, or raise a sentence for the cashier."""

@@ -126,7 +126,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             versions = versions.union(*(state["version"] for state in posted.values()))
         else:
             versions = versions._of(
-                self.env["loyalty.hero.program"]._get_running(self.company_id).sudo(),
+                self._loyalty_programs(),
                 self._loyalty_terms_date(),
             )
         version_of = {version._get_program(): version for version in versions}

@@ -38,6 +38,10 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         """Return the moment, in UTC, whose published terms hold for the sale when it first earns."""
         return self._loyalty_date()
 
+    def _loyalty_programs(self):
+        """Return the programs in which the sale may earn, when it first does."""
+        return self.env["loyalty.hero.program"]._get_running(self.company_id).sudo()
+
     def _loyalty_currency(self):
         """Return the currency of the sale's amounts."""
         return self.currency_id

@@ -10,6 +10,10 @@ from . import loyalty_hero_selection
 from . import pos_config
 from . import pos_order
 from . import pos_order_basket
+from . import pos_order_claim
+from . import pos_order_correct
+from . import pos_order_freeze
+from . import pos_order_judged
 from . import pos_order_line
 from . import pos_payment
 from . import pos_payment_method

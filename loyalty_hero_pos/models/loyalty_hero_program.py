@@ -5,7 +5,7 @@ from odoo import api, fields, models, tools
 from odoo.addons.loyalty_hero.models.units import rate_between
 
 # What a till shows of a program, apart from what was published.
-SHOWN_FIELDS = {"active", "company_id", "enrolment", "name", "points_name", "sequence", "state"}
+SHOWN_FIELDS = {"active", "claim_days", "company_id", "enrolment", "name", "points_name", "sequence", "state"}
 
 
 class LoyaltyHeroProgram(models.Model):
@@ -14,6 +14,18 @@ class LoyaltyHeroProgram(models.Model):
 
     pos_config_ids = fields.Many2many(
         "pos.config", string="Points of Sale", check_company=True, help="Empty: all points of sale."
+    )
+
+    claim_days = fields.Integer(
+        string="Days to claim a sale",
+        default=30,
+        help="A customer who forgot the card can claim the sale with its receipt within so many days. For example: 30. "
+        "0 means never.",
+    )
+
+    _claim_days_bounded = models.Constraint(
+        "CHECK (claim_days BETWEEN 0 AND 366)",
+        "A sale can be claimed within 366 days at most; 0 means never.",
     )
 
     def write(self, vals):
@@ -101,6 +113,7 @@ class LoyaltyHeroProgram(models.Model):
             "sequence",
             "state",
             "enrolment",
+            "claim_days",
             "currency_id",
             "write_date",
         ]

@@ -6,9 +6,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.addons.base.models.res_partner import _tz_get
 from odoo.addons.loyalty_hero.models.units import to_hundredths, to_minor
 
-# What JavaScript and a database id can hold.
-MAX_NUMBER = 2**53 - 1
-MAX_ID = 2**31 - 1
+from .loyalty_hero_redemption import till_key
+from .till_input import check_claim, check_code, check_id, check_returned, check_uuid
 
 
 class PosConfig(models.Model):
@@ -55,7 +54,7 @@ class PosConfig(models.Model):
         :return: ``{"partner_id": id}``, ``{"error": sentence for the cashier}`` or ``{"unknown": True}``
         """
         self._check_loyalty_till()
-        card = self.env["loyalty.hero.card"]._find(number)
+        card = self.env["loyalty.hero.card"]._find(check_code(self.env, number))
         # Other companies' customers are nobody's business here.
         if not card or not card.with_user(self.env.user).sudo(False).has_access("read"):
             return {"unknown": True}
@@ -83,7 +82,8 @@ class PosConfig(models.Model):
         :raises UserError: with a sentence for the cashier
         """
         self._check_loyalty_till()
-        self._check_loyalty_claim(claim)
+        claim = check_claim(self.env, claim)
+        self._check_loyalty_order(claim["order_uuid"])
         reward = self.env["loyalty.hero.reward"].browse(claim["reward_id"]).exists()
         partner = self._get_loyalty_partner(claim["partner_id"])._get_loyalty_holder()
         member = partner.sudo().loyalty_member_ids.filtered(
@@ -91,9 +91,12 @@ class PosConfig(models.Model):
         )
         if not reward or not member or reward.program_id not in self._get_loyalty_programs():
             raise UserError(self.env._("%s cannot redeem points here.", partner.name))
-        redemption = self.env["loyalty.hero.redemption"]._hold(
-            member, reward.sudo(), claim["points"], self._prepare_loyalty_claim(claim)
+        hold = self._prepare_loyalty_claim(claim)
+        redemptions = self.env["loyalty.hero.redemption"].sudo()
+        redemptions._check_hold_limits(
+            self.current_session_id, hold["vals"]["source_key"], hold["key"]
         )
+        redemption = redemptions._hold(member, reward.sudo(), claim["points"], hold)
         return {
             "points": to_hundredths(redemption.points),
             "amount": to_minor(redemption.amount, redemption.currency_id),
@@ -104,7 +107,12 @@ class PosConfig(models.Model):
     def loyalty_release(self, payment_uuid):
         """Free the points that were promised to a payment which was taken back."""
         self._check_loyalty_till()
-        self.env["loyalty.hero.redemption"].sudo()._release_order(payment_uuid, self)
+        domain = [
+            ("key", "=", till_key(check_uuid(self.env, payment_uuid))),
+            ("company_id", "=", self.company_id.id),
+            ("state", "=", "held"),
+        ]
+        self.env["loyalty.hero.redemption"].sudo().search(domain)._free()
         return True
 
     def loyalty_return(self, lines):
@@ -114,7 +122,7 @@ class PosConfig(models.Model):
         :return: ``{"amount": minor units to pay back in points, "points", "taken", "balance"}`` (hundredths)
         """
         self._check_loyalty_till()
-        quantities = {line["line_id"]: line["quantity"] for line in lines}
+        quantities = check_returned(self.env, lines)
         sold = self.env["pos.order.line"].browse(list(quantities)).exists()
         sold.check_access("read")
         totals = {"amount": 0, "points": 0, "taken": 0, "balance": 0}
@@ -129,6 +137,28 @@ class PosConfig(models.Model):
                 totals[name] += value
         return totals
 
+    def loyalty_claim(self, sale, partner_id):
+        """Let a sale that earned for nobody earn for this customer.
+
+        :param sale: the id of the ``pos.order``, or the code on its receipt
+        :return: ``{"order_id", "summary"}`` (``pos.order.loyalty_summary``)
+        :raises UserError: with a sentence for the cashier
+        """
+        self._check_loyalty_till()
+        partner = self._get_loyalty_partner(partner_id)
+        orders = self.env["pos.order"]
+        if isinstance(sale, str):
+            order = orders._find_loyalty_claimed(check_code(self.env, sale), self.company_id)
+        else:
+            order = orders.browse(check_id(self.env, sale)).exists()
+        if not order or order.company_id != self.company_id:
+            raise UserError(
+                self.env._("No sale has this code. Compare it with the receipt and try again.")
+            )
+        order.check_access("read")
+        order._claim_loyalty(partner)
+        return {"order_id": order.id, "summary": order.loyalty_summary}
+
     def _check_loyalty_till(self):
         self.ensure_one()
         if not self.env.user.has_group("point_of_sale.group_pos_user"):
@@ -137,24 +167,18 @@ class PosConfig(models.Model):
         if self.company_id not in self.env.companies:
             raise AccessError(self.env._("This point of sale belongs to another company."))
 
-    def _check_loyalty_claim(self, claim):
-        limits = {
-            "points": MAX_NUMBER,
-            "due": MAX_NUMBER,
-            "total": MAX_NUMBER,
-            "partner_id": MAX_ID,
-            "reward_id": MAX_ID,
-        }
-        for name, limit in limits.items():
-            # Booleans are integers to Python, not to a cashier.
-            if type(claim.get(name)) is not int or not 0 <= claim[name] <= limit:
-                raise UserError(self.env._("Enter how many points to redeem: a number above 0."))
-        for name in ("order_uuid", "payment_uuid"):
-            if not isinstance(claim.get(name), str) or not claim[name]:
-                raise UserError(self.env._("The order has no number yet. Try again."))
+    def _check_loyalty_order(self, uuid):
+        """Refuse to reserve points for an order that this shop's till does not have open."""
+        if self.current_session_id.state != "opened":
+            raise UserError(self.env._("Open the till first: points are reserved for its orders."))
+        order = self.env["pos.order"].sudo().search([("uuid", "=", uuid)])
+        if order and (
+            order.state != "draft" or order.config_id not in self | self.trusted_config_ids
+        ):
+            raise UserError(self.env._("This order is not open at this till any more."))
 
     def _get_loyalty_partner(self, partner_id):
-        partner = self.env["res.partner"].browse(partner_id).exists()
+        partner = self.env["res.partner"].browse(check_id(self.env, partner_id)).exists()
         if not partner:
             raise UserError(self.env._("This customer does not exist any more."))
         partner.check_access("read")
@@ -172,7 +196,7 @@ class PosConfig(models.Model):
 
     def _prepare_loyalty_claim(self, claim):
         return {
-            "key": claim["payment_uuid"],
+            "key": till_key(claim["payment_uuid"]),
             "due": claim["due"],
             "total": claim["total"],
             "currency": self.currency_id,
@@ -183,5 +207,6 @@ class PosConfig(models.Model):
                 "source_model": "pos.order",
                 "shop": self.name,
                 "user_id": self.env.uid,
+                "session_id": self.current_session_id.id,
             },
         }

@@ -14,6 +14,8 @@ from odoo.addons.loyalty_hero.models.units import (
 )
 from odoo.addons.loyalty_hero.models.windows import window_on
 
+from .loyalty_hero_redemption import till_key
+
 PAID_STATES = ("paid", "done")
 # An order that is older than this when it arrives was paid without a connection.
 LATE = timedelta(minutes=10)
@@ -89,24 +91,19 @@ class PosOrder(models.Model):
         return entries.grouped("cause_id")
 
     def action_pos_order_paid(self):
+        if self.sudo().loyalty_settled:
+            # It is paid already: settling happens once, never because somebody calls a method.
+            return True
         result = super().action_pos_order_paid()
         order = self.sudo()
+        order.loyalty_settled = fields.Datetime.now()
+        order._judge_loyalty()
         order._claim_loyalty_payments()
         order.lines._keep_loyalty_flags()
         self._check_loyalty_refund()
+        order._report_loyalty_foreign_return()
         for root in order | order._get_loyalty_refunded_orders():
             root._loyalty_settle(cause=order)
-        return result
-
-    def write(self, vals):
-        result = super().write(vals)
-        if "partner_id" in vals:
-            # Who the customer was can be corrected later: the points follow.
-            for order in self.filtered(lambda order: order.state in PAID_STATES).sudo():
-                if order._loyalty_posted():
-                    order._loyalty_settle()
-                else:
-                    order._loyalty_settle_memberships()
         return result
 
     def _generate_pos_order_invoice(self):
@@ -266,12 +263,29 @@ class PosOrder(models.Model):
         granted = self.env["loyalty.hero.redemption"].search(domain)
         for payment in payments:
             self._check_loyalty_payment(payment, granted)
-        claimed = granted.filtered(lambda redemption: redemption.key in payments.mapped("uuid"))
+        keys = {till_key(uuid) for uuid in payments.mapped("uuid")}
+        claimed = granted.filtered(lambda redemption: redemption.key in keys)
         self._check_loyalty_share(claimed)
         claimed.filtered(lambda redemption: redemption.state != "posted")._post(
             self._prepare_loyalty_source_vals(self)
         )
         (granted - claimed)._void()
+        self._report_loyalty_holds(claimed)
+
+    def _report_loyalty_holds(self, claimed):
+        """Put on the watch list what became of the holds of this order before it was paid."""
+        for redemption in claimed.filtered("freed_by_id"):
+            self.env["loyalty.hero.watch"]._report(
+                "hold_freed",
+                self,
+                redemption.partner_id,
+                redemption.program_id,
+                self.env._(
+                    "%(user)s released %(redemption)s before the order was paid.",
+                    user=redemption.freed_by_id.name,
+                    redemption=redemption.display_name,
+                ),
+            )
         for redemption in claimed.filtered("is_conflict"):
             self.env["loyalty.hero.watch"]._report(
                 "conflict",
@@ -284,6 +298,25 @@ class PosOrder(models.Model):
                 ),
             )
 
+    def _report_loyalty_foreign_return(self):
+        """Put on the watch list whose goods somebody else brought back: the points are those of the sale's customer."""
+        customer = self._loyalty_customer()
+        for root in self._get_loyalty_refunded_orders():
+            owner = root._loyalty_customer()
+            if customer and owner and customer != owner:
+                self.env["loyalty.hero.watch"]._report(
+                    "disagreeing_sale",
+                    self,
+                    owner,
+                    note=self.env._(
+                        "%(customer)s returned goods of %(sale)s, which %(owner)s had bought. The points of %(owner)s "
+                        "follow.",
+                        customer=customer.name,
+                        sale=root.display_name,
+                        owner=owner.name,
+                    ),
+                )
+
     def _check_loyalty_payment(self, payment, granted):
         """Refuse a points payment that the server did not grant."""
         if payment.amount < 0:
@@ -294,7 +327,7 @@ class PosOrder(models.Model):
                     )
                 )
             return
-        redemption = granted.filtered(lambda redemption: redemption.key == payment.uuid)
+        redemption = granted.filtered(lambda redemption: redemption.key == till_key(payment.uuid))
         if (
             not redemption
             or redemption.partner_id != self._loyalty_customer()

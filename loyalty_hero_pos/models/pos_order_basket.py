@@ -19,13 +19,13 @@ class PosOrder(models.Model):
         return f"{self._name},{self.uuid}"
 
     def _loyalty_counts(self):
-        return self.state in PAID_STATES
+        return self.state in PAID_STATES and bool(self.sudo().loyalty_settled)
 
     def _loyalty_customer(self):
         return self.partner_id._get_loyalty_holder()
 
     def _loyalty_date(self):
-        return self.date_order
+        return self.sudo().loyalty_date or self.date_order
 
     def _loyalty_shop(self):
         return self.config_id.id, self.config_id.name
@@ -70,22 +70,47 @@ class PosOrder(models.Model):
             return []
         return ["back_order", "layaway"] if self._loyalty_on_account() else ["back_order"]
 
+    def _loyalty_terms(self):
+        return self.loyalty_terms or super()._loyalty_terms()
+
     def _loyalty_lines(self):
-        sold = self.lines.filtered(lambda line: not line.refunded_orderline_id)
-        returned = self.lines.refund_orderline_ids.filtered(
-            lambda line: line.order_id.state in PAID_STATES
-        )
+        sold = self._get_loyalty_sold_lines()
         return [
             *(line._prepare_loyalty_line() for line in sold),
-            *({**line._prepare_loyalty_line(), "returned": True} for line in returned),
+            *self._prepare_loyalty_excess_lines(),
+            *(
+                {**line._prepare_loyalty_line(quantity), "returned": True}
+                for line, quantity in self._get_loyalty_returned_lines()
+            ),
             *self._prepare_loyalty_credited_lines(self._get_loyalty_credit_notes()),
         ]
+
+    def _get_loyalty_sold_lines(self):
+        """Return the lines of what the order is about; what comes back belongs to the order that sold it."""
+        return self.lines.filtered(
+            lambda line: not line.loyalty_ignored and not line._is_loyalty_return()
+        )
+
+    def _get_loyalty_returned_lines(self):
+        """Return the lines that gave goods of this order back, each with how many count, below 0.
+
+        No more comes back than was sold.
+        """
+        returned = []
+        for sold in self.lines:
+            left = sold.qty
+            for line in sold.refund_orderline_ids.sorted("id"):
+                if line.order_id.loyalty_settled and line._is_loyalty_return() and left > 0:
+                    quantity = min(-line.qty, left)
+                    left -= quantity
+                    returned.append((line, -quantity))
+        return returned
 
     def _prepare_loyalty_credited_lines(self, credit_notes):
         """Return what credit notes of the back office give back: what was special when it was sold, still is."""
         if not credit_notes:
             return []
-        sold = self.lines.filtered(lambda line: not line.refunded_orderline_id)
+        sold = self._get_loyalty_sold_lines()
         return credit_notes._prepare_loyalty_returned(
             [line._prepare_loyalty_line() for line in sold],
             {line.product_id: line._get_loyalty_flags() for line in sold},
@@ -112,13 +137,13 @@ class PosOrder(models.Model):
         return self.payment_ids.filtered("payment_method_id.is_loyalty").sorted("id")
 
     def _get_loyalty_refunded_orders(self):
-        return self.lines.refunded_orderline_id.order_id
+        returned = self.lines.filtered(lambda line: line._is_loyalty_return())
+        return returned.refunded_orderline_id.order_id
 
     def _get_loyalty_refunds(self):
         """Return the paid orders that returned goods of this one."""
-        return self.lines.refund_orderline_ids.order_id.filtered(
-            lambda order: order.state in PAID_STATES
-        )
+        refunds = self.lines.refund_orderline_ids.filtered(lambda line: line._is_loyalty_return())
+        return refunds.order_id.filtered("loyalty_settled")
 
     def _get_loyalty_credit_notes(self):
         """Return the credit notes that the back office made for this order's invoice."""

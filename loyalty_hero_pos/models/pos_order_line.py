@@ -22,6 +22,28 @@ class PosOrderLine(models.Model):
         help="What was special about the line when it was paid, as programs can exclude it. Empty: nothing.",
     )
 
+    loyalty_totals = fields.Json(
+        copy=False,
+        readonly=True,
+        groups=fields.NO_ACCESS,
+        help="What prices and taxes make of the line, when it came with other totals: {total_included, total_excluded}",
+    )
+
+    def _is_loyalty_return(self):
+        """Return whether the line gives goods of another sale back.
+
+        The till says so by a link to the line that sold them. It counts only for the same product of the same company,
+        with a negative quantity, and for a sale that was settled.
+        """
+        sold = self.refunded_orderline_id.sudo()
+        return (
+            self.qty < 0
+            and bool(sold.order_id.loyalty_settled)
+            and sold.product_id == self.product_id
+            and sold.order_id.company_id == self.order_id.company_id
+            and sold.order_id != self.order_id
+        )
+
     def _get_loyalty_totals(self, quantity=None):
         """Return the line's totals, or those of ``quantity`` of its goods, negative for what comes back.
 
@@ -29,6 +51,8 @@ class PosOrderLine(models.Model):
         negative ones.
         """
         share = quantity / self.qty if quantity is not None and self.qty else 1
+        if self.loyalty_totals:
+            return {name: total * share for name, total in self.loyalty_totals.items()}
         sign = self.qty * self.price_unit
         return {
             "total_included": math.copysign(self.price_subtotal_incl, sign) * share,
@@ -47,7 +71,8 @@ class PosOrderLine(models.Model):
 
     def _get_loyalty_flags(self):
         """Return what was special about the goods when they were sold; what comes back is what was sold."""
-        return (self.refunded_orderline_id or self).loyalty_flags or []
+        sold = self.refunded_orderline_id if self._is_loyalty_return() else self
+        return sold.loyalty_flags or []
 
     def _keep_loyalty_flags(self):
         """Keep what is special about the lines: prices and settings will be others when the goods come back."""

@@ -1,35 +1,102 @@
 """A payment with points, and how it meets its redemption."""
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
-LOYALTY_FROZEN = {"amount", "payment_method_id", "uuid", "pos_order_id"}
+from .frozen import is_changed
+from .loyalty_hero_redemption import till_key
+
+FROZEN_PAYMENT_FIELDS = {"is_change", "pos_order_id", "uuid"}
 
 
 class PosPayment(models.Model):
+    """Odoo lets the payments of a paid order be edited while its session is open.
+
+    Money may change to other money: what the sale earned keeps to how it was paid first. Into points nothing can be
+    changed, as no points were reserved for it; out of points, the redemption is given back.
+    """
+
     _inherit = "pos.payment"
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        payments = super().create(vals_list)
+        for payment in payments._filter_loyalty_settled():
+            if payment.payment_method_id.is_loyalty:
+                payment._refuse_loyalty_payment()
+        return payments
+
     def write(self, vals):
-        if LOYALTY_FROZEN & vals.keys() or vals.get("payment_method_id"):
-            self._check_loyalty_frozen()
+        for payment in self._filter_loyalty_settled():
+            payment._check_loyalty_edited(vals)
+        if vals.get("pos_order_id"):
+            order = self.env["pos.order"].sudo().browse(vals["pos_order_id"])
+            for payment in self:
+                if order.loyalty_settled and payment.pos_order_id.id != order.id:
+                    payment._refuse_loyalty_edit()
         return super().write(vals)
 
     def unlink(self):
-        self._check_loyalty_frozen()
+        points = self._filter_loyalty_settled().filtered("payment_method_id.is_loyalty")
+        points._give_loyalty_back()
         return super().unlink()
 
-    def _check_loyalty_frozen(self):
+    def _filter_loyalty_settled(self):
+        return self.sudo().filtered("pos_order_id.loyalty_settled")
+
+    def _check_loyalty_edited(self, vals):
+        """Refuse what must not change in a payment of a settled order; give back what it took in points."""
+        if is_changed(self, vals, FROZEN_PAYMENT_FIELDS):
+            self._refuse_loyalty_edit()
+        is_changing = is_changed(self, vals, {"payment_method_id"})
+        if not self.payment_method_id.is_loyalty:
+            method = self.env["pos.payment.method"].sudo().browse(vals.get("payment_method_id"))
+            if is_changing and method.is_loyalty:
+                self._refuse_loyalty_payment()
+        elif is_changing:
+            self._give_loyalty_back()
+        elif is_changed(self, vals, {"amount"}):
+            self._refuse_loyalty_edit()
+
+    def _refuse_loyalty_edit(self):
+        raise UserError(
+            self.env._(
+                "%s is paid, and its points rest on its payments: return the goods instead.",
+                self.pos_order_id.display_name,
+            )
+        )
+
+    def _refuse_loyalty_payment(self):
+        raise UserError(
+            self.env._(
+                "%s is paid: points can be redeemed only before an order is paid.",
+                self.pos_order_id.display_name,
+            )
+        )
+
+    def _give_loyalty_back(self):
+        """Give the points of these payments back: money pays instead of them."""
         for payment in self:
-            if payment.payment_method_id.is_loyalty and payment.pos_order_id.state not in (
-                "draft",
-                "cancel",
+            order = payment.pos_order_id
+            redemption = payment._get_loyalty_redemption()
+            # What came back already was paid back in points, and the books of a posted order are closed.
+            if (
+                payment.amount < 0
+                or order.state == "done"
+                or order.account_move
+                or order._get_loyalty_refunds()
             ):
-                raise UserError(
-                    self.env._(
-                        "%s was paid with points: return the goods instead.",
-                        payment.pos_order_id.display_name,
-                    )
-                )
+                payment._refuse_loyalty_edit()
+            redemption.is_cancelled = True
+            order._loyalty_settle()
+
+    def _get_loyalty_redemption(self):
+        """Return the redemption that was held for this payment, or none; one that moved is of its new customer."""
+        redemptions = self.pos_order_id._loyalty_redemptions()
+        key = till_key(self.uuid)
+        return redemptions.filtered(
+            lambda r: r.key.split("#")[0] == key and not r.is_cancelled
+        ) or redemptions.filtered(lambda r: r.key == key)
 
     def _get_loyalty_portions(self):
         """Return what this payment took from, or gave back to, each redemption: ``[(redemption, amount), …]``.
@@ -40,7 +107,7 @@ class PosPayment(models.Model):
         self.ensure_one()
         order = self.pos_order_id
         if self.amount > 0:
-            redemption = order._loyalty_redemptions().filtered(lambda r: r.key == self.uuid)
+            redemption = self._get_loyalty_redemption()
             return [(redemption, self.amount)] if redemption else []
         currency = self.currency_id
         earlier = order._get_loyalty_payments().filtered(

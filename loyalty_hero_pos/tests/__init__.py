@@ -18,3 +18,6 @@ from . import test_pos_return
 from . import test_pos_unlinked
 from . import test_pos_version
 from . import test_try
+from . import test_pos_claim
+from . import test_pos_freeze
+from . import test_pos_holds

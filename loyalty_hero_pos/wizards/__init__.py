@@ -1,2 +1,3 @@
 from . import loyalty_hero_audit
+from . import loyalty_hero_correct_customer
 from . import loyalty_hero_try
