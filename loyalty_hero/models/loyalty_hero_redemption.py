@@ -222,8 +222,9 @@ class LoyaltyHeroRedemption(models.Model):
         if self.state == "void":
             raise UserError(self.env._("These points were released. Redeem again."))
         if self.member_id != member or any(
-            self._fields[name].convert_to_write(self[name], self) != claim["vals"].get(name)
+            self._fields[name].convert_to_write(self[name], self) != claim["vals"][name]
             for name in self._get_claim_fields()
+            if name in claim["vals"]
         ):
             raise UserError(
                 self.env._("These points were reserved for another sale. Redeem again.")

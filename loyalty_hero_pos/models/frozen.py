@@ -1,8 +1,8 @@
 """What the ledger rests on is frozen when the sale is paid.
 
-Odoo lets every cashier write most fields of orders, lines and payments, at any time. A sale that is settled keeps what it
-was settled by: writing the same value again is no change, another one is refused, whoever writes it. Only flows of our own
-go past that; they say so by an object in the context that no call from outside can send.
+Odoo lets every cashier write most fields of orders, lines and payments, at any time. A sale that is settled keeps what
+it was settled by: writing the same value again is no change, another one is refused, whoever writes it. Only flows of
+our own go past that; they say so by an object in the context that no call from outside can send.
 """
 
 import math

@@ -5,7 +5,16 @@ from odoo import api, fields, models, tools
 from odoo.addons.loyalty_hero.models.units import rate_between
 
 # What a till shows of a program, apart from what was published.
-SHOWN_FIELDS = {"active", "claim_days", "company_id", "enrolment", "name", "points_name", "sequence", "state"}
+SHOWN_FIELDS = {
+    "active",
+    "claim_days",
+    "company_id",
+    "enrolment",
+    "name",
+    "points_name",
+    "sequence",
+    "state",
+}
 
 
 class LoyaltyHeroProgram(models.Model):

@@ -24,6 +24,10 @@ class PosConfig(models.Model):
         read_records = super()._load_pos_data_read(records, config)
         for record in read_records:
             record["_loyalty_tz"] = config._get_loyalty_tz()
+            # What the manager decides at the till is checked again by the server, for the same user.
+            record["_loyalty_is_manager"] = self.env.user.has_group(
+                "loyalty_hero.loyalty_hero_group_manager"
+            )
         return read_records
 
     def _get_loyalty_tz(self):

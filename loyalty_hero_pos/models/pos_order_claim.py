@@ -1,6 +1,7 @@
 """Sales that earned for nobody: the customer forgot the card, and claims the sale later.
 
-The receipt says within how many days, and a code. A claimed sale earns as of its own moment, by what was kept of it, once.
+The receipt says within how many days, and a code. A claimed sale earns as of its own moment, by what was kept of it,
+once.
 """
 
 from odoo import api, fields, models
@@ -93,7 +94,9 @@ class PosOrder(models.Model):
         self.message_post(
             body=self.env._("%s claimed the sale: it earns points now.", holder.display_name)
         )
-        staff = holder.with_context(active_test=False).user_ids.filtered(lambda user: not user.share)
+        staff = holder.with_context(active_test=False).user_ids.filtered(
+            lambda user: not user.share
+        )
         if staff or holder == self.env.user.partner_id._get_loyalty_holder():
             self.env["loyalty.hero.watch"]._report(
                 "own_claim",

@@ -49,7 +49,9 @@ class PosOrder(models.Model):
     def _check_loyalty_correctable(self):
         if not self.loyalty_settled:
             raise UserError(
-                self.env._("%s is not paid yet: choose the customer at the till.", self.display_name)
+                self.env._(
+                    "%s is not paid yet: choose the customer at the till.", self.display_name
+                )
             )
         if self.account_move:
             raise UserError(
@@ -80,7 +82,8 @@ class PosOrder(models.Model):
             "reason": reason,
         }
         note = self.env._(
-            "The customer was corrected from %(before)s to %(after)s; the points follow. Reason: %(reason)s", **names
+            "The customer was corrected from %(before)s to %(after)s; the points follow. Reason: %(reason)s",
+            **names,
         )
         self.message_post(body=note)
         self.env["loyalty.hero.watch"]._report(

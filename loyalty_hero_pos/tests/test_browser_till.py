@@ -179,3 +179,9 @@ class TestBrowserTill(TestPointOfSaleHttpCommon):
         entries = self.member.entry_ids.filtered(lambda entry: entry.cause_id == order.id)
         self.assertEqual(told["customer"], entries[:1].reasons["customer"])
         self.assertEqual(told["points"], [round(sum(entries.mapped("points")) * 100)])
+
+    def test_forgotten_card_is_claimed_from_the_list_and_by_its_receipt(self):
+        self.open_till("loyalty_hero_pos_claim_tour")
+        self.assertEqual(self.member.entry_ids.sorted("id").mapped("points"), [1240, 39, 59])
+        orders = self.env["pos.order"].search([("partner_id", "=", self.customer.id)])
+        self.assertEqual(len(orders), 2)

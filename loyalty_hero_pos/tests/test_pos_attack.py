@@ -161,7 +161,7 @@ class TestPosAttack(LoyaltyHeroPosCommon):
             ("loyalty.hero.redemption", "_post"),
             ("loyalty.hero.redemption", "_hold"),
             ("loyalty.hero.member", "_enrol_eligible"),
-            ("loyalty.hero.allocation", "_post"),
+            ("loyalty.hero.allocation", "_match"),
             ("pos.order", "_loyalty_settle"),
         ):
             # Odoo refuses every name with an underscore, whether there is such a method or not.

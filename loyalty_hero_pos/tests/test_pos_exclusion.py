@@ -122,7 +122,7 @@ class TestPosExclusion(LoyaltyHeroPosCommon):
         order = self.sell((self.toy, 1), self.make_line(self.coat, price=10))
         parent, part = order.lines
         self.assertEqual(part._find_loyalty_flags(), ["discounted"])
-        order.loyalty_settled = False
+        order.sudo().loyalty_settled = False
         part.combo_parent_id = parent
         self.assertEqual(part._find_loyalty_flags(), [])
         self.assertEqual(parent._find_loyalty_flags(), [])

@@ -286,11 +286,7 @@ class TestPosFreeze(LoyaltyHeroPosCommon):
         payment = order.payment_ids.filtered("payment_method_id.is_loyalty")
         self.refuse(order, {"payment_ids": [Command.update(payment.id, {"amount": 5})]})
         order.with_user(self.cashier).write(
-            {
-                "payment_ids": [
-                    Command.update(payment.id, {"payment_method_id": self.cash.id})
-                ]
-            }
+            {"payment_ids": [Command.update(payment.id, {"payment_method_id": self.cash.id})]}
         )
         self.assert_balance(259)
         self.close_session()

@@ -8,6 +8,7 @@
 import { PosOrder } from "@point_of_sale/app/models/pos_order";
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
+import { getClaim } from "../utils/claims";
 import { getCustomer } from "../utils/customer";
 import { previewAwards, previewOffers } from "../utils/evaluation";
 import { getReceiptBlocks } from "../utils/receipt_blocks";
@@ -31,6 +32,10 @@ patch(PosOrder.prototype, {
     /** What the receipt says about points (see `getReceiptBlocks`). */
     get loyaltyBlocks() {
         return getReceiptBlocks(this);
+    },
+    /** How a sale that earned for nobody can be claimed (see `getClaim`). */
+    get loyaltyClaim() {
+        return getClaim(this);
     },
     /** Points are promised by the server first: no payment line comes into being without that. */
     addPaymentline(paymentMethod) {

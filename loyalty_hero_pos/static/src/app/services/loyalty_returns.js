@@ -2,6 +2,8 @@
 
 import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
+import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
+import { TextInputPopup } from "@point_of_sale/app/components/popups/text_input_popup/text_input_popup";
 import { fromMinor } from "../utils/units";
 import { getServerMessage, isConnectionLost } from "./loyalty_server";
 
@@ -19,7 +21,7 @@ export class LoyaltyReturns {
     /**
      * Ask what the return will do, and pay back in points what was paid with points.
      *
-     * Once per set of returned goods: a payment that the cashier took off does not come back.
+     * Once per set of returned goods: a payment that a manager took off does not come back.
      */
     async prepare(order) {
         const lines = getReturnedLines(order);
@@ -71,11 +73,31 @@ export class LoyaltyReturns {
         payment.update({ amount: -fromMinor(amount, order.currency) });
     }
 
-    /** Remember that the cashier pays the return back without points. */
-    decline(order) {
+    /**
+     * Let a manager decide that the return is paid back in money instead of points, and ask why.
+     *
+     * @returns {Promise<boolean>} whether it was decided
+     */
+    async decline(order) {
+        if (!this.pos.config._loyalty_is_manager) {
+            const body = _t(
+                "These goods were paid with points and are refunded in points. Ask a manager to refund them in money."
+            );
+            this.dialog.add(AlertDialog, { title: _t("Points"), body });
+            return false;
+        }
+        const reason = await makeAwaitable(this.dialog, TextInputPopup, {
+            title: _t("Why is it refunded in money?"),
+            placeholder: _t("The reason, for the watch list"),
+        });
+        if (!reason?.trim()) {
+            return false;
+        }
+        order.loyalty_refund_reason = reason.trim();
         if (order.uiState.loyaltyReturn) {
             order.uiState.loyaltyReturn.isDeclined = true;
         }
+        return true;
     }
 }
 

@@ -70,9 +70,17 @@ export class LoyaltyServer {
         return this.call("loyalty_return", lines);
     }
 
-    call(method, argument) {
+    /**
+     * @param {number|string} sale the id of an order, or the code on its receipt
+     * @returns {Promise<{order_id: number, summary: Object}>}
+     */
+    claim(sale, partnerId) {
+        return this.call("loyalty_claim", sale, partnerId);
+    }
+
+    call(method, ...args) {
         const { config, data } = this.pos;
-        return data.call("pos.config", method, [config.id, argument]);
+        return data.call("pos.config", method, [config.id, ...args]);
     }
 }
 

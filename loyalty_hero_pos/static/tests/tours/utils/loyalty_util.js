@@ -137,3 +137,44 @@ export function screenSays(text) {
         },
     ];
 }
+
+const CLAIM = ".receipt-screen .o_loyalty_hero_receipt_claim";
+let receiptCode;
+
+export function receiptInvites(text) {
+    return [{ content: "the receipt invites", trigger: `${CLAIM}:contains("${text}")` }];
+}
+
+export function rememberReceiptCode() {
+    return [
+        {
+            content: "remember the code",
+            trigger: CLAIM,
+            run() {
+                receiptCode = this.anchor.textContent.match(/[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{2}/)[0];
+            },
+        },
+    ];
+}
+
+export function enterReceiptCode() {
+    return [
+        {
+            content: "enter the code of the receipt",
+            trigger: ".modal textarea",
+            run: (helpers) => helpers.edit(receiptCode),
+        },
+    ];
+}
+
+export function addLoyalty() {
+    return [{ content: "add loyalty", trigger: ".o_loyalty_hero_claim", run: "click" }];
+}
+
+export function nothingToClaim() {
+    return [{ content: "it is claimed", trigger: negate(".o_loyalty_hero_claim") }];
+}
+
+export function isTold(text) {
+    return [{ content: text, trigger: `.o_notification:contains("${text}")` }];
+}

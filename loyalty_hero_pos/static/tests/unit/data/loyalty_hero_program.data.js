@@ -36,7 +36,7 @@ export class LoyaltyHeroProgram extends models.ServerModel {
     _name = "loyalty.hero.program";
 
     _load_pos_data_fields() {
-        return ["name", "points_name", "sequence", "currency_id", "write_date"];
+        return ["name", "points_name", "sequence", "claim_days", "currency_id", "write_date"];
     }
 
     _load_pos_data_read(records) {
@@ -51,7 +51,7 @@ export class LoyaltyHeroProgram extends models.ServerModel {
     }
 
     _records = [
-        { id: 1, name: "Star Club", points_name: "Stars", sequence: 10, currency_id: 1 },
+        { id: 1, name: "Star Club", points_name: "Stars", sequence: 10, claim_days: 30, currency_id: 1 },
         { id: 2, name: "Old Club", points_name: "Miles", sequence: 20, currency_id: 1 },
     ];
 }

@@ -8,6 +8,17 @@ export class LoyaltyReceipt extends Component {
     static template = "loyalty_hero_pos.LoyaltyReceipt";
     static props = { order: Object };
 
+    /** What a customer who forgot the card can do, or an empty text. */
+    get invitation() {
+        const claim = this.props.order.loyaltyClaim;
+        return claim
+            ? _t(
+                  "Forgot your loyalty card? Bring this receipt within %(days)s days. Code: %(code)s",
+                  claim
+              )
+            : "";
+    }
+
     /** The block's lines: what happened first, the balance last. */
     getRows({ pointsName, earned, redeemed, balance, isFinal }) {
         const rows = [];

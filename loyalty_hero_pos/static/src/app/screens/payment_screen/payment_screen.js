@@ -41,10 +41,14 @@ patch(PaymentScreen.prototype, {
         this.numberBuffer.reset();
         this.notification.add(_t("Tap “Redeem” to change how many points pay."), { type: "info" });
     },
-    deletePaymentLine(uuid) {
+    /** What points had paid is refunded in points; money instead is a manager's decision. */
+    async deletePaymentLine(uuid) {
         const line = this.paymentLines.find((candidate) => candidate.uuid === uuid);
         if (line?.isLoyalty && line.amount < 0) {
-            this.loyalty.returns.decline(this.currentOrder);
+            this.numberBuffer.reset();
+            if (!(await this.loyalty.returns.decline(this.currentOrder))) {
+                return;
+            }
         }
         return super.deletePaymentLine(...arguments);
     },
