@@ -1,6 +1,7 @@
 """Sessions: what a till loads, and the redemption postings when it closes."""
 
 from odoo import api, models
+from odoo.fields import NO_ACCESS
 
 
 class PosSession(models.Model):
@@ -22,6 +23,17 @@ class PosSession(models.Model):
             "loyalty.hero.program",
             "loyalty.hero.reward",
         ]
+
+    @api.model
+    def _load_pos_data_relations(self, model, fields):
+        """Keep what only the server may know from the tills: they would send it back with each order."""
+        relations = super()._load_pos_data_relations(model, fields)
+        known = self.env[model]._fields
+        return {
+            name: relation
+            for name, relation in relations.items()
+            if known[name].groups != NO_ACCESS
+        }
 
     def _reconcile_account_move_lines(self, data):
         result = super()._reconcile_account_move_lines(data)
