@@ -70,7 +70,7 @@ class PosOrder(models.Model):
                     **self._name_claim(holder),
                 )
             )
-        if not self._get_loyalty_claimable_programs():
+        if not self._filter_loyalty_claimable(self._loyalty_programs()):
             raise UserError(
                 self.env._("%s is too old to claim: its points are gone.", self.display_name)
             )
@@ -79,15 +79,13 @@ class PosOrder(models.Model):
         return {"order": self.display_name, "customer": holder.name}
 
     def _loyalty_programs(self):
-        if self.loyalty_claimed:
-            return self._get_loyalty_claimable_programs()
-        return super()._loyalty_programs()
+        programs = super()._loyalty_programs()
+        return self._filter_loyalty_claimable(programs) if self.loyalty_claimed else programs
 
-    def _get_loyalty_claimable_programs(self):
-        """Return the running programs in which the sale can still be claimed."""
+    def _filter_loyalty_claimable(self, programs):
+        """Return those of the programs in which the sale can still be claimed."""
         today = day_at(fields.Datetime.now(), self._loyalty_tz())
         age = (today - self._loyalty_local_date()).days
-        programs = super()._loyalty_programs()
         return programs.filtered(lambda program: program.claim_days and age <= program.claim_days)
 
     def _report_loyalty_claim(self, holder):

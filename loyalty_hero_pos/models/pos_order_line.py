@@ -143,7 +143,7 @@ class PosOrderLine(models.Model):
         return (
             self.qty < 0
             and self.price_unit > 0
-            and not self.refunded_orderline_id
+            and not self._is_loyalty_return()
             and not self.is_reward_line
         )
 

@@ -12,7 +12,9 @@ export function getClaim(order) {
     const programs = order.models["loyalty.hero.program"]?.getAll() || [];
     const days = Math.max(
         0,
-        ...programs.filter(({ _is_running }) => _is_running).map((program) => program.claim_days || 0)
+        ...programs
+            .filter(({ _is_running }) => _is_running)
+            .map((program) => program.claim_days || 0)
     );
     if (!days || !order.finalized || order.partner_id || order.isRefund || order.priceIncl <= 0) {
         return null;

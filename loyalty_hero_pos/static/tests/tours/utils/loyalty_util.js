@@ -151,7 +151,9 @@ export function rememberReceiptCode() {
             content: "remember the code",
             trigger: CLAIM,
             run() {
-                receiptCode = this.anchor.textContent.match(/[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{2}/)[0];
+                receiptCode = this.anchor.textContent.match(
+                    /[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{2}/
+                )[0];
             },
         },
     ];

@@ -51,7 +51,14 @@ export class LoyaltyHeroProgram extends models.ServerModel {
     }
 
     _records = [
-        { id: 1, name: "Star Club", points_name: "Stars", sequence: 10, claim_days: 30, currency_id: 1 },
+        {
+            id: 1,
+            name: "Star Club",
+            points_name: "Stars",
+            sequence: 10,
+            claim_days: 30,
+            currency_id: 1,
+        },
         { id: 2, name: "Old Club", points_name: "Miles", sequence: 20, currency_id: 1 },
     ];
 }
