@@ -115,3 +115,13 @@ export function grantHolds(onAsked = () => {}) {
         return { points, amount: points / 10, seconds: 900, available: 124000 - points };
     });
 }
+
+/** Let the dialogs that a part of the service opens be answered with these, one after the other. */
+export function answerDialogs(part, ...answers) {
+    part.dialog = {
+        add(_component, { getPayload }, { onClose } = {}) {
+            getPayload?.(answers.shift());
+            onClose?.();
+        },
+    };
+}

@@ -1,8 +1,8 @@
-import { expect, test, waitFor } from "@odoo/hoot";
-import { contains, onRpc } from "@web/../tests/web_test_helpers";
+import { expect, test } from "@odoo/hoot";
+import { onRpc } from "@web/../tests/web_test_helpers";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import { getClaim } from "@loyalty_hero_pos/app/utils/claims";
-import { setupLoyalty } from "../utils";
+import { answerDialogs, setupLoyalty } from "../utils";
 
 definePosModels();
 
@@ -33,17 +33,21 @@ test("without days nothing can be claimed", async () => {
     expect(getClaim(order)).toBe(null);
 });
 
-test("the server's refusal is told", async () => {
+test("the code of a receipt and the customer go to the server", async () => {
     onRpc("pos.config", "loyalty_claim", ({ args: [, sale, partnerId] }) => {
         expect.step(`${sale} for ${partnerId}`);
         return { order_id: 1, summary: { programs: [] } };
     });
     const { loyalty, partner } = await sellToNobody();
-    const claimed = loyalty.claims.claimReceipt();
-    await contains(".modal textarea").edit(" 3F2A-91BC-7D ");
-    await contains(".modal .btn-primary").click();
-    await waitFor(".partner-list");
-    await contains(`.partner-info:contains(${partner.name})`).click();
-    await claimed;
+    answerDialogs(loyalty.claims, " 3F2A-91BC-7D ", partner);
+    await loyalty.claims.claimReceipt();
     expect.verifySteps([`3F2A-91BC-7D for ${partner.id}`]);
+});
+
+test("without a code or a customer nothing is asked", async () => {
+    const { loyalty } = await sellToNobody();
+    answerDialogs(loyalty.claims, " ", "3F2A-91BC-7D", undefined);
+    await loyalty.claims.claimReceipt();
+    await loyalty.claims.claimReceipt();
+    expect.verifySteps([]);
 });

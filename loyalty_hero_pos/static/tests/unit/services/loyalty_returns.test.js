@@ -1,7 +1,7 @@
-import { expect, test, waitFor } from "@odoo/hoot";
-import { contains, onRpc } from "@web/../tests/web_test_helpers";
+import { expect, test } from "@odoo/hoot";
+import { onRpc } from "@web/../tests/web_test_helpers";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
-import { setupLoyalty } from "../utils";
+import { answerDialogs, setupLoyalty } from "../utils";
 
 definePosModels();
 
@@ -52,21 +52,21 @@ test("cashiers refund in points", async () => {
     const { refund, line, loyalty } = await setupReturn();
     await loyalty.returns.prepare(refund);
     expect.verifySteps([`1 of line ${line.id}`]);
+    const messages = [];
+    loyalty.returns.dialog = { add: (_component, { body }) => messages.push(body) };
     expect(await loyalty.returns.decline(refund)).toBe(false);
     expect(refund.loyaltyPayments).toHaveLength(1);
     expect(refund.loyalty_refund_reason || "").toBe("");
-    await waitFor(".modal-body:contains(Ask a manager)");
+    expect(messages[0]).toInclude("Ask a manager");
 });
 
 test("what a manager took off, with a reason, does not come back", async () => {
     const { store, refund, line, loyalty } = await setupReturn();
     store.config._loyalty_is_manager = true;
     await loyalty.returns.prepare(refund);
-    const isDeclined = loyalty.returns.decline(refund);
-    await waitFor(".modal textarea");
-    await contains(".modal textarea").edit("The card is lost");
-    await contains(".modal .btn-primary").click();
-    expect(await isDeclined).toBe(true);
+    answerDialogs(loyalty.returns, " ", "The card is lost");
+    expect(await loyalty.returns.decline(refund)).toBe(false);
+    expect(await loyalty.returns.decline(refund)).toBe(true);
     expect(refund.loyalty_refund_reason).toBe("The card is lost");
     refund.removePaymentline(refund.loyaltyPayments[0]);
     refund.lines[0].qty = -2;
