@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 
+from .bounds import AMOUNT_MOST, at_most
 from .units import to_minor, to_thousandths
 from .words import money_in_words, number_in_words
 
@@ -42,6 +43,10 @@ class LoyaltyHeroAccelerator(models.Model):
     )
     _spend_over_positive = models.Constraint(
         "CHECK (spend_over >= 0)", "What members have spent cannot be negative."
+    )
+
+    _spend_over_bounded = at_most(
+        AMOUNT_MOST, "What members have spent is {most} at most.", "spend_over"
     )
 
     @api.depends("name", "sentence")

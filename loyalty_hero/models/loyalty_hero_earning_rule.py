@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_list
 
+from .bounds import AMOUNT_MOST, POINTS_MOST, QUANTITY_MOST, at_most
 from .units import POINTS_DIGITS, to_hundredths, to_minor, to_thousandths
 from .words import any_in_words, money_in_words, number_in_words
 
@@ -109,6 +110,17 @@ class LoyaltyHeroEarningRule(models.Model):
     )
     _quantity_min_positive = models.Constraint(
         "CHECK (quantity_min >= 0)", "A minimum quantity cannot be negative."
+    )
+
+    _points_bounded = at_most(POINTS_MOST, "An earning rule gives {most} points at most.", "points")
+    _per_amount_bounded = at_most(
+        AMOUNT_MOST, "The amount for which points are given is {most} at most.", "per_amount"
+    )
+    _amount_min_bounded = at_most(
+        AMOUNT_MOST, "A minimum purchase is {most} at most.", "amount_min"
+    )
+    _quantity_min_bounded = at_most(
+        QUANTITY_MOST, "A minimum quantity is {most} at most.", "quantity_min"
     )
 
     @api.depends("sentence", "mode", "points_name")

@@ -2,6 +2,7 @@
 
 from odoo import fields, models
 
+from .bounds import AMOUNT_MOST, POINTS_MOST, at_most
 from .units import POINTS_DIGITS, to_hundredths, to_minor
 
 
@@ -26,6 +27,9 @@ class LoyaltyHeroEarningStep(models.Model):
     _points_positive = models.Constraint(
         "CHECK (points >= 0)", "A step cannot give fewer than 0 points."
     )
+
+    _amount_min_bounded = at_most(AMOUNT_MOST, "A step begins at {most} at most.", "amount_min")
+    _points_bounded = at_most(POINTS_MOST, "A step gives {most} points at most.", "points")
 
     def _get_compile_depends(self):
         """Return the fields that the compiled step is made of."""

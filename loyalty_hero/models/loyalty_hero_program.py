@@ -5,6 +5,16 @@ from itertools import chain, count
 from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from .bounds import (
+    AMOUNT_MOST,
+    DAYS_MOST,
+    MINUTES_MOST,
+    MONTHS_MOST,
+    POINTS_MOST,
+    QUANTITY_MOST,
+    at_most,
+    between,
+)
 from .units import POINTS_DIGITS
 from .windows import window_on
 
@@ -358,6 +368,52 @@ class LoyaltyHeroProgram(models.Model):
     )
     _hold_minutes_positive = models.Constraint(
         "CHECK (hold_minutes > 0)", "Points are held for at least a minute."
+    )
+
+    _points_bounded = at_most(
+        POINTS_MOST, "A limit of points is {most} at most.", "cap_sale", "cap_day", "cap_period"
+    )
+    _amount_min_bounded = at_most(
+        AMOUNT_MOST, "A minimum purchase is {most} at most.", "amount_min"
+    )
+    _quantity_min_bounded = at_most(
+        QUANTITY_MOST, "A minimum quantity is {most} at most.", "quantity_min"
+    )
+    _premium_amount_bounded = at_most(
+        AMOUNT_MOST,
+        "What leads to a premium, and what it is worth, is {most} at most.",
+        "premium_amount_min",
+        "premium_amount",
+    )
+    _premium_items_bounded = at_most(
+        QUANTITY_MOST, "A premium takes {most} items at most.", "premium_items_min"
+    )
+    _membership_fee_bounded = at_most(
+        AMOUNT_MOST, "A membership fee is {most} at most.", "membership_fee"
+    )
+    _membership_days_bounded = at_most(
+        DAYS_MOST, "A membership lasts {most} days at most; 0 is for ever.", "membership_days"
+    )
+    _tier_months_bounded = between(
+        0, MONTHS_MOST, "Tiers follow the last {most} months at most.", "tier_months"
+    )
+    _tier_grace_days_bounded = at_most(
+        DAYS_MOST, "A grace period is {most} days at most.", "tier_grace_days"
+    )
+    _expiry_days_bounded = between(
+        0, DAYS_MOST, "Points expire after {most} days at most.", "expiry_days"
+    )
+    _waiting_days_bounded = at_most(
+        DAYS_MOST, "A waiting period is {most} days at most.", "waiting_days"
+    )
+    _notify_expiry_days_bounded = between(
+        0,
+        DAYS_MOST,
+        "Points are mailed about from {least} to {most} days before they expire.",
+        "notify_expiry_days",
+    )
+    _hold_minutes_bounded = at_most(
+        MINUTES_MOST, "Points are held for {most} minutes, a week, at most.", "hold_minutes"
     )
 
     @api.depends("member_ids.balance", "member_ids.date_left")

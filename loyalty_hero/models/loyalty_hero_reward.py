@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 
 from ..engine import is_for_tier
+from .bounds import AMOUNT_MOST, POINTS_MOST, at_most
 from .units import POINTS_DIGITS, to_hundredths, to_minor, to_per_mille
 from .words import money_in_words, number_in_words
 
@@ -54,6 +55,15 @@ class LoyaltyHeroReward(models.Model):
         "CHECK (share_max_percent > 0 AND share_max_percent <= 100)",
         "The share of a sale that points may pay is between 0 and 100 %.",
     )
+
+    _points_bounded = at_most(
+        POINTS_MOST,
+        "A reward costs {most} points at most, and so do the fewest points and the step.",
+        "points",
+        "points_min",
+        "points_multiple",
+    )
+    _amount_bounded = at_most(AMOUNT_MOST, "Points are worth {most} at most.", "amount")
 
     @api.depends("program_id.tier_ids")
     def _compute_has_tiers(self):

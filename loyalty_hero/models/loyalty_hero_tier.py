@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .bounds import AMOUNT_MOST, POINTS_MOST, at_most
 from .units import POINTS_DIGITS, from_minor, to_hundredths, to_minor
 from .windows import window_on
 from .words import money_in_words, number_in_words
@@ -53,6 +54,16 @@ class LoyaltyHeroTier(models.Model):
     _per_amount_positive = models.Constraint(
         "CHECK (per_amount > 0)",
         "The amount for which a tier's points are given has to be more than 0.",
+    )
+
+    _spend_min_bounded = at_most(
+        AMOUNT_MOST, "The amount that reaches a tier is {most} at most.", "spend_min"
+    )
+    _points_bounded = at_most(POINTS_MOST, "A tier gives {most} points at most.", "points")
+    _per_amount_bounded = at_most(
+        AMOUNT_MOST,
+        "The amount for which a tier's points are given is {most} at most.",
+        "per_amount",
     )
 
     @api.depends("program_id.rule_ids.mode")

@@ -3,6 +3,7 @@ from . import test_allocation
 from . import test_audit
 from . import test_belonging
 from . import test_booking
+from . import test_bounds
 from . import test_browser_admin
 from . import test_browser_invoice
 from . import test_browser_selection

@@ -1,0 +1,98 @@
+"""Every number that somebody may write has bounds, in the database: a new field is asked as well."""
+
+import psycopg2
+from psycopg2.errorcodes import CHECK_VIOLATION
+
+from odoo import Command
+from odoo.tests import tagged
+from odoo.tools import SQL, mute_logger
+
+from .common import LoyaltyHeroCommon
+
+# Numbers that count nothing: keys, places in a list, and colours of a palette.
+UNCOUNTED = {"id", "sequence", "color"}
+HUGE = {"integer": 2**31 - 1, "float": 10**15, "monetary": 10**15}
+OTHER = {"integer": (), "float": ("NaN", "Infinity", "-Infinity")}
+OTHER["monetary"] = OTHER["float"]
+
+
+@tagged("post_install", "-at_install")
+class TestBounds(LoyaltyHeroCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # One record of each kind that a role may write.
+        cls.program.write(
+            {
+                "tier_ids": [
+                    Command.create(
+                        {"name": "Silver", "spend_min": 10, "points": 1, "per_amount": 1}
+                    )
+                ],
+                "accelerator_ids": [Command.create({"factor": 2})],
+                "rule_ids": [
+                    Command.create(
+                        {
+                            "mode": "basket",
+                            "step_ids": [Command.create({"amount_min": 5, "points": 1})],
+                        }
+                    )
+                ],
+            }
+        )
+        cls.env.flush_all()
+
+    def _get_written_numbers(self):
+        """Yield the stored numbers of our models that some role may write, as ``(model, field)``."""
+        writable = self.env["ir.model.access"].sudo().search([("perm_write", "=", True)])
+        for name in sorted(set(writable.model_id.mapped("model"))):
+            model = self.env.get(name)
+            if not name.startswith("loyalty.hero.") or model is None or model._transient:
+                continue
+            for field in model._fields.values():
+                if (
+                    field.type in HUGE
+                    and field.store
+                    and field.name not in UNCOUNTED
+                    and not field.readonly
+                ):
+                    yield model, field
+
+    def test_every_number_is_bounded(self):
+        asked = 0
+        for model, field in self._get_written_numbers():
+            record = model.sudo().with_context(active_test=False).search([], limit=1)
+            self.assertTrue(record, f"the test needs a record of {model._name}")
+            for value in (HUGE[field.type], -HUGE[field.type], *OTHER[field.type]):
+                with self.subTest(model=model._name, field=field.name, value=value):
+                    asked += 1
+                    with self.assert_database_refuses(CHECK_VIOLATION):
+                        self.env.cr.execute(
+                            SQL(
+                                "UPDATE %s SET %s = %s WHERE id = %s",
+                                SQL.identifier(model._table),
+                                SQL.identifier(field.name),
+                                value,
+                                record.id,
+                            )
+                        )
+        self.assertGreater(asked, 100)
+
+    def test_sentence_tells_the_bound(self):
+        with (
+            self.assertRaises(psycopg2.errors.CheckViolation) as caught,
+            mute_logger("odoo.sql_db"),
+        ):
+            self.program.cap_day = 999999999999999999999
+            self.env.flush_all()
+        self.assertEqual(
+            self.program._sql_error_to_message(caught.exception),
+            "A limit of points is 100,000,000 at most.",
+        )
+
+    def test_bounds_themselves_are_saved_and_said(self):
+        self.program.write(
+            {"cap_day": 100_000_000, "amount_min": 100_000_000, "waiting_days": 36500}
+        )
+        self.env.flush_all()
+        self.assertIn("100,000,000 a day", self.program.summary)
