@@ -6,6 +6,7 @@ from . import test_booking
 from . import test_bounds
 from . import test_browser_admin
 from . import test_browser_invoice
+from . import test_browser_new
 from . import test_browser_selection
 from . import test_card
 from . import test_criterion
@@ -17,6 +18,7 @@ from . import test_leaks
 from . import test_invoice_words
 from . import test_ledger
 from . import test_membership
+from . import test_new_records
 from . import test_ownership
 from . import test_premium
 from . import test_program

@@ -36,7 +36,8 @@ class LoyaltyHeroPublish(models.TransientModel):
     @api.depends("program_id")
     def _compute_impact(self):
         for wizard in self:
-            wizard.impact = "\n".join(wizard.program_id._get_publish_impact())
+            program = wizard.program_id
+            wizard.impact = "\n".join(program._get_publish_impact()) if program else False
 
     @api.depends("program_id", "timing", "moment")
     def _compute_planned_count(self):

@@ -17,7 +17,8 @@ class LoyaltyHeroStart(models.TransientModel):
     @api.depends("program_id")
     def _compute_impact(self):
         for wizard in self:
-            wizard.impact = "\n\n".join(wizard.program_id._get_start_impact())
+            program = wizard.program_id
+            wizard.impact = "\n\n".join(program._get_start_impact()) if program else False
 
     def action_start(self):
         """Start the program as it is."""

@@ -50,6 +50,8 @@ class LoyaltyHeroTry(models.TransientModel):
 
     def _get_problem(self):
         """Return why nothing can be computed, or ``None``."""
+        if not self.program_id:
+            return self.env._("Choose a program.")
         compiled = self._get_tried().compiled
         if not compiled or check_program(compiled):
             return self.program_id._origin._get_problem() or self.env._(

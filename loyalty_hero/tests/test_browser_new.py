@@ -1,0 +1,36 @@
+"""Every New of the app in a real browser, with nothing filled in: it opens, and can be left again."""
+
+from odoo.tests import HttpCase, tagged
+
+from .common import LoyaltyHeroCommon
+
+
+@tagged("post_install", "-at_install")
+class TestBrowserNew(LoyaltyHeroCommon, HttpCase):
+    def setUp(self):
+        super().setUp()
+        self.administrator = self.make_user(
+            "chief",
+            "base.group_user",
+            "base.group_partner_manager",
+            "loyalty_hero.loyalty_hero_group_administrator",
+        )
+
+    def test_new_opens_and_is_discarded(self):
+        for name in ("members", "cards", "selections", "programs"):
+            with self.subTest(name):
+                self.start_tour(
+                    f"/odoo/loyalty-{name}",
+                    f"loyalty_hero_new_{name}_tour",
+                    login=self.administrator.login,
+                )
+
+    def test_enrol_and_add_a_card_on_the_contact(self):
+        partner = self.env["res.partner"].create({"name": "Nora Vale"})
+        self.start_tour(
+            f"/odoo/res.partner/{partner.id}",
+            "loyalty_hero_new_on_contact_tour",
+            login=self.administrator.login,
+        )
+        self.assertEqual(partner.loyalty_member_ids.program_id, self.program)
+        self.assertFalse(partner.loyalty_card_ids, "the card was discarded")
