@@ -24,6 +24,34 @@ class LoyaltyHeroProgram(models.Model):
         help="When what was published last takes effect. Empty: it is in effect.",
     )
 
+    summary_in_effect = fields.Text(
+        string="In Effect Now",
+        compute="_compute_in_effect",
+        compute_sudo=True,
+        help="What customers earn by at the moment, whatever is planned or not published.",
+    )
+    date_next = fields.Datetime(
+        string="Planned for",
+        compute="_compute_in_effect",
+        compute_sudo=True,
+        help="When what is in effect changes next. Empty: nothing is planned.",
+    )
+
+    @api.depends("state", "summary", "digest", "version_ids.valid_from", "version_ids.digest")
+    @api.depends_context("lang")
+    def _compute_in_effect(self):
+        Version = self.env["loyalty.hero.program.version"]
+        running = self._origin.filtered(lambda program: program.state == "running")
+        current = {version.program_id: version for version in Version._of(running)}
+        ahead = Version._ahead(running).grouped("program_id")
+        for program in self:
+            version = current.get(program._origin)
+            # In the reader's language, where the program says the same.
+            is_same = not version or version.digest == program.digest
+            program.summary_in_effect = program.summary if is_same else version.summary
+            planned = ahead.get(program._origin, Version)
+            program.date_next = min(planned.mapped("valid_from"), default=False)
+
     @api.depends("state", "version_ids.valid_from")
     def _compute_date_planned(self):
         now = fields.Datetime.now()

@@ -1,5 +1,8 @@
 """The administrator's way in a real browser: a program from a card, tried, started, and a sale earns by it."""
 
+from datetime import timedelta
+
+from odoo import fields
 from odoo.tests import HttpCase, tagged
 
 from .common import LoyaltyHeroCommon
@@ -36,3 +39,13 @@ class TestBrowserAdmin(LoyaltyHeroCommon, HttpCase):
         self.assertEqual(member.balance, 5970)
         self.assertEqual(member.entry_ids.source_model, "account.move")
         self.assert_audit()
+
+    def test_card_of_a_program_shows_what_is_in_effect(self):
+        self.program.cap_day = 777
+        self.program._publish(fields.Datetime.now() + timedelta(days=7))
+        administrator = self.make_user(
+            "chief", "base.group_user", "loyalty_hero.loyalty_hero_group_administrator"
+        )
+        self.start_tour(
+            "/odoo/loyalty-programs", "loyalty_hero_planned_tour", login=administrator.login
+        )

@@ -196,6 +196,30 @@ class TestVersions(LoyaltyHeroCommon):
             self.program.invalidate_recordset(["date_planned"])
             self.assertFalse(self.program.date_planned)
 
+    def test_program_shows_what_is_in_effect_and_what_is_planned(self):
+        now_summary = self.program.summary
+        self.assertEqual(self.program.summary_in_effect, now_summary)
+        self.assertFalse(self.program.date_next)
+        self.publish(2, self.tomorrow)
+        self.publish(3, self.next_week)
+        self.program.rule_ids.points = 4
+        self.env.invalidate_all()
+        self.assertEqual(self.program.summary_in_effect, now_summary)
+        self.assertEqual(self.program.date_next, self.tomorrow)
+        with freeze_time(self.tomorrow):
+            self.env.invalidate_all()
+            self.assertIn("2 per", self.program.summary_in_effect)
+            self.assertEqual(self.program.date_next, self.next_week)
+        with freeze_time(self.next_week):
+            self.env.invalidate_all()
+            self.assertIn("3 per", self.program.summary_in_effect)
+            self.assertFalse(self.program.date_next)
+
+    def test_draft_shows_what_it_says(self):
+        draft = self.program.copy()
+        self.assertEqual(draft.summary_in_effect, draft.summary)
+        self.assertFalse(draft.date_next)
+
     def test_wizard_refuses_the_past(self):
         with self.assertRaisesRegex(ValidationError, "choose a moment to come"):
             self.env["loyalty.hero.publish"].create(
