@@ -33,6 +33,7 @@
         "views/res_partner_views.xml",
         "views/account_move_views.xml",
         "views/report_invoice.xml",
+        "wizards/account_move_reversal_views.xml",
         "wizards/loyalty_hero_audit_views.xml",
         "wizards/loyalty_hero_publish_views.xml",
         "wizards/loyalty_hero_start_views.xml",

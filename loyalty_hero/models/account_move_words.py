@@ -27,7 +27,7 @@ class AccountMove(models.Model):
 
     def _compute_payments_widget_reconciled_info(self):
         """Tell a payment with points by its name."""
-        super()._compute_payments_widget_reconciled_info()
+        result = super()._compute_payments_widget_reconciled_info()
         for move in self.filtered("invoice_payments_widget"):
             widget = move.invoice_payments_widget
             for payment in widget["content"]:
@@ -37,6 +37,7 @@ class AccountMove(models.Model):
                         redemption, payment["date"]
                     )
             move.invoice_payments_widget = widget
+        return result
 
     def _say_loyalty_payment(self, redemption, date):
         names = {
@@ -66,22 +67,3 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             if points or amount
         ]
         return " ".join(sentences) or False
-
-
-class AccountMoveReversal(models.TransientModel):
-    _inherit = "account.move.reversal"
-
-    loyalty_give_back = fields.Char(compute="_compute_loyalty_give_back")
-
-    @api.depends("move_ids")
-    def _compute_loyalty_give_back(self):
-        """Say what crediting all of the invoices gives back; the credit note itself says it for a part."""
-        for reversal in self:
-            sentences = []
-            for move in reversal.move_ids.filtered(lambda move: move.move_type == "out_invoice"):
-                sale = move._loyalty_sale()
-                if sale:
-                    sentences.append(
-                        sale._say_loyalty_give_back(sale._prepare_loyalty_credited_lines(move))
-                    )
-            reversal.loyalty_give_back = " ".join(filter(None, sentences)) or False

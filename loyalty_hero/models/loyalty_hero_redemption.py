@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import float_repr
+from odoo.tools import SQL, float_repr
 
 from ..engine import check_redemption, mul_div
 from .days import LAST_DAY, day_at
@@ -155,8 +155,27 @@ class LoyaltyHeroRedemption(models.Model):
     def _search_status(self, operator, value):
         if operator != "in":
             return NotImplemented
-        found = self.search([]).filtered(lambda redemption: redemption.status in value)
-        return [("id", "in", found.ids)]
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT redemption.id,
+                          CASE WHEN redemption.state <> 'posted' THEN redemption.state
+                               WHEN made.amount <> COALESCE(booked.amount, 0) THEN 'taken'
+                               WHEN made.amount = 0 THEN 'returned' ELSE 'booked' END AS status
+                     FROM loyalty_hero_redemption redemption
+                     LEFT JOIN (SELECT redemption_id, sum(amount) AS amount
+                                  FROM loyalty_hero_entry GROUP BY redemption_id) AS made
+                            ON made.redemption_id = redemption.id
+                     LEFT JOIN (SELECT move.loyalty_redemption_id, sum(line.amount_currency) AS amount
+                                  FROM account_move move
+                                  JOIN account_move_line line ON line.move_id = move.id
+                                  JOIN account_account account ON account.id = line.account_id
+                                 WHERE move.state = 'posted' AND move.loyalty_redemption_id IS NOT NULL
+                                   AND account.account_type NOT IN ('asset_receivable', 'liability_payable')
+                                 GROUP BY move.loyalty_redemption_id) AS booked
+                            ON booked.loyalty_redemption_id = redemption.id"""
+            )
+        )
+        return [("id", "in", [id_ for id_, status in rows if status in value])]
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -1,3 +1,4 @@
+from . import account_move_reversal
 from . import base_partner_merge
 from . import loyalty_hero_audit
 from . import loyalty_hero_publish
