@@ -546,7 +546,12 @@ class LoyaltyHeroProgram(models.Model):
         return result
 
     def _check_write_rights(self, vals):
-        """Accountants choose where redemptions are booked; the rest of a program is the administrators'."""
+        """Accountants choose where redemptions are booked; the rest of a program is the administrators'.
+
+        What is compiled from it is nobody's to write.
+        """
+        if not self.env.su and {"compiled", "digest"} & vals.keys():
+            raise AccessError(self.env._("What a program says is compiled from its rules."))
         is_administrator = self.env.su or self.env.user.has_group(
             "loyalty_hero.loyalty_hero_group_administrator"
         )

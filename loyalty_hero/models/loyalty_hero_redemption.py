@@ -520,10 +520,12 @@ class LoyaltyHeroRedemption(models.Model):
         So it is when goods of an unpaid invoice come back: its credit note has nothing to pay out.
         """
         own = (self.sudo().move_ids.line_ids - posted).filtered(_is_receivable)
-        paid = own.matched_debit_ids.debit_move_id
-        own.remove_move_reconcile()
-        _reconcile_open(posted, own)
-        for line in own:
+        # What postings settled among themselves stays settled.
+        parts = own.matched_debit_ids.filtered(lambda part: part.debit_move_id not in own)
+        paid, freed = parts.debit_move_id, parts.credit_move_id
+        parts.unlink()
+        _reconcile_open(posted, freed)
+        for line in freed:
             _reconcile_open(line, paid)
 
     def _prepare_move_vals(self, cause, amount, about, lines):

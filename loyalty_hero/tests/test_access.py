@@ -163,3 +163,11 @@ class TestAccess(LoyaltyHeroCommon):
         stranger = self.make_user("stranger", GROUP + "administrator")
         stranger.write({"company_ids": [(6, 0, other.ids)], "company_id": other.id})
         self.assertTrue(shared.with_user(stranger).with_company(other).has_access("read"))
+
+    def test_nobody_writes_what_is_compiled(self):
+        administrator = self.make_user(
+            "rules", "base.group_user", "loyalty_hero.loyalty_hero_group_administrator"
+        )
+        for vals in ({"compiled": {}}, {"digest": "0"}):
+            with self.assertRaises(AccessError):
+                self.program.with_user(administrator).write(vals)

@@ -85,6 +85,20 @@ class TestUndo(LoyaltyHeroCommon):
         self.assert_sale(invoice, 100, 100)
         self.assert_balance(100)
 
+    def test_second_credit_note_takes_from_what_points_paid(self):
+        """Each credit note is over more than is still to pay: nothing hangs between them, and the rest is due."""
+        train = self.make_product("Small train", 10.30)
+        invoice = self.make_invoice(
+            (self.toy, 2), (train, 3), post=False, loyalty_redeem=True, loyalty_redeem_points=552
+        )
+        invoice.action_post()
+        self.assert_sale(invoice, 55.20, 55.30)
+        first = self.credit(invoice, 2, 0)
+        self.assert_sale(invoice, 15.44, 15.46)
+        second = self.credit(invoice, 0, 2)
+        self.assert_sale(invoice, 5.15, 5.15)
+        self.assertEqual((first | second).mapped("amount_residual"), [0, 0])
+
     def test_paid_invoice_keeps_its_payment(self):
         invoice = self.sell()
         self.env["account.payment.register"].with_context(
