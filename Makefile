@@ -2,7 +2,7 @@
 PYTHON ?= python3
 SETUP = @$(PYTHON) -m setup
 
-.PHONY: help run test test-fast lint format bench mutate i18n shell screenshots clean
+.PHONY: help run test test-fast lint format bench mutate explore i18n shell screenshots clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -28,6 +28,9 @@ bench: ## print the figures: name, value, target, ok or MISS
 
 mutate: ## see whether the engine's tests notice mistakes (ONLY=module, SAMPLE=200, MINUTES=10)
 	$(SETUP) mutate
+
+explore: ## look for histories that go wrong (MINUTES=10)
+	$(SETUP) explore
 
 i18n: ## export what can be translated into the modules' i18n folders
 	$(SETUP) i18n

@@ -12,6 +12,7 @@ from . import (
     counting,
     database,
     demo,
+    explore,
     i18n,
     lint,
     manifests,
@@ -179,6 +180,12 @@ def mutate(arguments: list[str]) -> int:
     return mutation.run(_only(), os.environ.get("SAMPLE", ""), os.environ.get("MINUTES", ""))
 
 
+def run_explore(arguments: list[str]) -> int:
+    """Tell histories at random for some MINUTES, two at a time (LOYALTY_HERO_SEED repeats one)"""
+    with stage() as ready:
+        return explore.run(ready, os.environ.get("MINUTES", ""))
+
+
 def shell(arguments: list[str]) -> int:
     """Open Odoo's Python shell on the demo database"""
     with stage() as ready:
@@ -233,6 +240,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "format": run_format,
     "bench": run_bench,
     "mutate": mutate,
+    "explore": run_explore,
     "i18n": run_i18n,
     "shell": shell,
     "screenshots": screenshots,

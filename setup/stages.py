@@ -130,7 +130,7 @@ def suite_stage(run: Run) -> None:
     with_tests = [
         str(path.relative_to(settings.CHECKOUT))
         for path in sorted((settings.CHECKOUT / "tests").iterdir())
-        if path.name not in ("engine", "bench", "demo") and _has_tests(path)
+        if path.name not in ("engine", "bench", "demo", "histories") and _has_tests(path)
     ]
     places = run.selection.within(with_tests)
     if not with_tests:
@@ -153,4 +153,15 @@ def demo_stage(run: Run) -> None:
     places = run.selection.within(["tests/demo"])
     if places:
         _inside_odoo(run, "demo", title, places, "demo")
+    return None
+
+
+def histories_stage(run: Run) -> None:
+    """Histories at random against a plain model, inside Odoo; more of them by ``make explore``."""
+    title = "Histories"
+    if not (settings.CHECKOUT / "tests/histories").is_dir():
+        return run.missing(title, "tests/histories is missing")
+    places = run.selection.within(["tests/histories"])
+    if places:
+        _inside_odoo(run, "histories", title, places, "plain", "-s")
     return None

@@ -23,7 +23,13 @@ def fast_stages(run: Run) -> None:
 
 
 FAST: tuple[Callable[[Run], None], ...] = (fast_stages,)
-ALL = (*FAST, stages.browser_stage, stages.suite_stage, stages.demo_stage)
+ALL = (
+    *FAST,
+    stages.histories_stage,
+    stages.browser_stage,
+    stages.suite_stage,
+    stages.demo_stage,
+)
 
 
 def run_all(stage: Stage, parts: tuple[Callable[[Run], None], ...], only: str) -> Count:
