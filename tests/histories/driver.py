@@ -234,7 +234,7 @@ class History:
         found = {key: round(member.balance * 100) for key, member in case.members.items()}
         assert found == wanted, f"balances: {found}, should be {wanted}"
         for sale, record in zip(self.sales, self.records, strict=True):
-            if not sale.place:
+            if not sale.place and not _is_matched_with_drafts(sale):
                 residual = round(record.amount_residual * 100)
                 assert residual == model.due(sale), f"due: {residual}, should be {model.due(sale)}"
 
@@ -269,6 +269,12 @@ class History:
                     line.amount_residual_currency * 100
                 )
             for name, currency in self.case.currencies.items():
+                if any(
+                    _is_matched_with_drafts(sale)
+                    for sale in self.sales
+                    if (sale.customer, sale.currency) == (customer, name)
+                ):
+                    continue
                 wanted = sum(
                     model.due(sale)
                     for sale in self.sales
@@ -323,3 +329,8 @@ class History:
         self.backs.append(back)
         self.back_records.append(record)
         self.check()
+
+
+def _is_matched_with_drafts(sale):
+    """Tell whether Odoo may keep a sale matched with a credit note that is a draft now: where no points paid."""
+    return not sale.place and not sale.redeemed and not all(back.stands for back in sale.backs)
