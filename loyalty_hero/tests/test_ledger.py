@@ -4,7 +4,7 @@ from freezegun import freeze_time
 from psycopg2.errorcodes import RESTRICT_VIOLATION, UNIQUE_VIOLATION
 
 from odoo import fields
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import SQL
 
@@ -67,7 +67,14 @@ class TestLedger(LoyaltyHeroCommon):
 
     def test_member_cannot_start_with_points(self):
         partner = self.env["res.partner"].create({"name": "New"})
-        member = self.make_member(self.program, partner, balance=500, points_held=3)
+        points = {"balance": 500, "points_held": 3}
+        with self.assertRaises(AccessError):
+            self.make_member(self.program, partner, **points)
+        member = (
+            self.env["loyalty.hero.member"]
+            .sudo()
+            .create({"partner_id": partner.id, "program_id": self.program.id, **points})
+        )
         member.invalidate_recordset()
         self.assertEqual((member.balance, member.points_held), (0, 0))
 
