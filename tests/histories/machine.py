@@ -77,16 +77,6 @@ class Machine(RuleBasedStateMachine):
         back = {name: quantity for name, quantity in back.items() if quantity}
         return number, back or {name: 1 for name in PRICES if sale.left(name)}
 
-    def can_credit(self, number):
-        """Tell whether an invoice can be credited once more.
-
-        Known fault, left out until it is mended: after credit notes over more than what points left to pay, the next
-        one leaves an invoice open that should be paid.
-        """
-        sale = self.h.sales[number]
-        to_pay = sale.total - sum(model.paid_by_points(sale).values())
-        return not sale.redeemed or sum(back.value for back in sale.backs) <= to_pay
-
     @property
     def at_tills(self):
         return [number for number, sale in enumerate(self.h.sales) if sale.place]
@@ -137,8 +127,7 @@ class Machine(RuleBasedStateMachine):
     @precondition(lambda self: self.by_invoice)
     @rule(choice=CHOICE, goods=GOODS)
     def credit(self, choice, goods):
-        numbers = [number for number in self.by_invoice if self.can_credit(number)]
-        number, back = self.choose_back(numbers, choice, goods)
+        number, back = self.choose_back(self.by_invoice, choice, goods)
         if back:
             self.do("credit", number, back)
 

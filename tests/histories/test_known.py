@@ -35,3 +35,10 @@ class TestKnown(HistoryCase):
             for currency in ("EUR", "JPY", "CHF"):
                 h.invoice("noel", currency, {"coat": 1, "pin": 3}, {"stars": 3})
             h.finish()
+
+    def test_second_credit_note_over_more_than_is_to_pay(self):
+        with self.history() as h:
+            h.invoice("mara", "USD", {"toy": 2, "train": 3}, {"stars": 552})
+            h.credit(0, {"toy": 2})
+            h.credit(0, {"train": 2})
+            h.finish()
