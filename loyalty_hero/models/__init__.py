@@ -41,5 +41,6 @@ from . import res_partner
 from . import res_partner_facts
 from . import account_move
 from . import account_move_words
+from . import account_move_frozen
 from . import loyalty_hero_template
 from . import loyalty_hero_template_cards

@@ -445,7 +445,7 @@ class AccountMove(models.Model):
             self._prepare_loyalty_claim(),
         )
         # The number of points that was entered may be worth more than the invoice: only what it takes is spent.
-        self.loyalty_redeem_points = redemption.points
+        self.sudo().loyalty_redeem_points = redemption.points
         redemption._post(self._prepare_loyalty_source_vals(self))
 
     def _prepare_loyalty_claim(self):

@@ -54,9 +54,11 @@ class LoyaltyHeroCard(models.Model):
 
     @api.model
     def _clean(self, vals):
-        return {**vals, "number": vals["number"].strip()} if vals.get("number") else vals
+        number = vals.get("number")
+        return {**vals, "number": number.strip()} if isinstance(number, str) else vals
 
     @api.model
     def _find(self, number):
         """Return the card with this number, lost and blocked ones included, or an empty record."""
-        return self.sudo().search([("number", "=", (number or "").strip())], limit=1)
+        number = number.strip() if isinstance(number, str) else ""
+        return self.sudo().search([("number", "=", number)], limit=1)

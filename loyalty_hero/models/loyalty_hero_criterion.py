@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 import pytz
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date, format_list
 
@@ -124,6 +124,8 @@ class LoyaltyHeroCriterion(models.Model):
             ``relation`` for records, ``choices`` for choices
         """
         self.check_access("read")
+        if target not in list(TARGETS):
+            raise UserError(self.env._("A selection is of products or of customers."))
         model = self.env[TARGETS[target]]
         labels = self._get_usual_fields(target)
         usual = [path for path in labels if self._find(model, path)]

@@ -131,7 +131,7 @@ class LoyaltyHeroMember(models.Model):
     def _check_date_joined(self):
         # Where the customer joined, it may be tomorrow already.
         latest = fields.Date.add(fields.Date.today(), days=1)
-        if any(member.date_joined > latest for member in self):
+        if any(member.date_joined and member.date_joined > latest for member in self):
             raise ValidationError(self.env._("Nobody can have joined in the future."))
 
     @api.model_create_multi

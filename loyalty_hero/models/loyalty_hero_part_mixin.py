@@ -1,6 +1,7 @@
 """Parts: what a program is made of, like its rules and rewards. They come and go with it."""
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class LoyaltyHeroPartMixin(models.AbstractModel):
@@ -12,3 +13,11 @@ class LoyaltyHeroPartMixin(models.AbstractModel):
     )
     company_id = fields.Many2one(related="program_id.company_id")
     currency_id = fields.Many2one(related="program_id.currency_id")
+
+    def write(self, vals):
+        if any(part.program_id.id != vals.get("program_id", part.program_id.id) for part in self):
+            # Nobody could tell any more what either program was, and the other may be another company's.
+            raise UserError(
+                self.env._("A part of a program cannot be moved to another one: add it there anew.")
+            )
+        return super().write(vals)

@@ -13,6 +13,7 @@ from . import test_criterion
 from . import test_days
 from . import test_enrolment
 from . import test_expiry
+from . import test_frozen
 from . import test_invoice
 from . import test_leaks
 from . import test_invoice_words

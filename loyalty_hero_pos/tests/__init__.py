@@ -1,3 +1,4 @@
+from . import test_attack
 from . import test_browser_till
 from . import test_browser_units
 from . import test_pos_accounting

@@ -1,0 +1,92 @@
+"""What points rest on stays as it was posted: Odoo lets calls write most of a posted invoice."""
+
+from odoo import models
+from odoo.exceptions import UserError
+
+SALE = {
+    "partner_id",
+    "commercial_partner_id",
+    "move_type",
+    "reversed_entry_id",
+    "currency_id",
+    "invoice_date",
+}
+"""Fields of an invoice or credit note that say whose sale it is, and when."""
+
+REDEMPTION = {
+    "loyalty_redemption_id",
+    "loyalty_cause_model",
+    "loyalty_cause_id",
+    "loyalty_redeem",
+    "loyalty_redeem_points",
+    "loyalty_reward_id",
+    "loyalty_account_id",
+    "loyalty_analytic_distribution",
+}
+"""Fields that tell what points paid, and for which redemption an entry was posted."""
+
+GOODS = {
+    "display_type",
+    "discount",
+    "move_id",
+    "price_subtotal",
+    "price_total",
+    "price_unit",
+    "product_id",
+    "quantity",
+    "tax_ids",
+}
+"""Fields of a line that say what was sold, for how much."""
+
+
+def _differs(record, name, value):
+    field = record._fields[name]
+    if field.type in ("one2many", "many2many"):
+        return True
+    return field.convert_to_cache(value, record) != field.convert_to_cache(record[name], record)
+
+
+def _refuse_change(env):
+    raise UserError(env._("Points rest on this document: reset it to draft before you change it."))
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    def write(self, vals):
+        touched = (SALE | REDEMPTION) & vals.keys()
+        # Odoo's own flows, and those of points, write what they have to as the system.
+        if touched and not self.env.su:
+            for move in self.filtered(lambda move: move.state == "posted"):
+                frozen = touched if move._has_loyalty() else touched & REDEMPTION
+                if any(_differs(move, name, vals[name]) for name in frozen):
+                    _refuse_change(self.env)
+        return super().write(vals)
+
+    def _has_loyalty(self):
+        """Whether points rest on this document: on the invoice, on the one that it credits, or on this posting."""
+        if self.loyalty_redemption_id:
+            return True
+        root = self._loyalty_root()
+        return bool(root) and bool(
+            self.env["loyalty.hero.entry"]
+            .sudo()
+            .search_count([("source_key", "=", root._loyalty_key())], limit=1)
+        )
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    def write(self, vals):
+        touched = GOODS & vals.keys()
+        if touched and not self.env.su:
+            for line in self:
+                if (
+                    line.parent_state == "posted"
+                    and line.display_type == "product"
+                    and any(_differs(line, name, vals[name]) for name in touched)
+                    and line.move_id._has_loyalty()
+                ):
+                    _refuse_change(self.env)
+        return super().write(vals)

@@ -1,0 +1,96 @@
+"""What points rest on stays: posted invoices, the program of a part, the cards of other companies."""
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import LoyaltyHeroCommon
+
+
+@tagged("post_install", "-at_install")
+class TestFrozen(LoyaltyHeroCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.clerk = cls.make_user("clerk", "base.group_user", "account.group_account_invoice")
+
+    def assert_frozen(self, record, **values):
+        for name, value in values.items():
+            with self.assertRaisesRegex(UserError, "Points rest on this document"):
+                record.with_user(self.clerk).write({name: value})
+        self.env.invalidate_all()
+
+    def test_goods_of_a_posted_invoice_are_frozen(self):
+        invoice = self.make_invoice((self.coat, 1))
+        self.assert_frozen(
+            invoice.invoice_line_ids,
+            quantity=1000,
+            price_unit=5000,
+            discount=10,
+            product_id=self.toy.id,
+            price_total=5000,
+        )
+        self.assert_balance(59)
+
+    def test_whose_sale_it_is_is_frozen(self):
+        stranger = self.env["res.partner"].create({"name": "Stranger"})
+        invoice = self.make_invoice((self.coat, 1))
+        refund = self.credit(invoice, 1)
+        self.assert_frozen(
+            invoice, partner_id=stranger.id, move_type="out_receipt", invoice_date="2001-01-01"
+        )
+        self.assert_frozen(refund, reversed_entry_id=False)
+
+    def test_what_points_paid_is_frozen(self):
+        self.give_points(100)
+        invoice = self.make_invoice(
+            (self.coat, 1),
+            loyalty_redeem=True,
+            loyalty_reward_id=self.reward.id,
+            loyalty_redeem_points=50,
+        )
+        self.assert_frozen(invoice, loyalty_redeem=False, loyalty_redeem_points=1)
+        posting = self.member.redemption_ids.move_ids
+        self.assertTrue(posting)
+        self.assert_frozen(posting, loyalty_redemption_id=False, loyalty_cause_id=1)
+
+    def test_draft_and_invoices_without_points_are_free(self):
+        invoice = self.make_invoice((self.coat, 1))
+        invoice.button_draft()
+        invoice.invoice_line_ids.quantity = 2
+        invoice.action_post()
+        self.assert_balance(118)
+        self.program.action_close()
+        other = self.make_invoice((self.coat, 1))
+        other.invoice_line_ids.discount = 10
+        self.assertEqual(other.invoice_line_ids.discount, 10)
+
+    def test_part_stays_with_its_program(self):
+        other = self.make_program(code="OTHER")
+        with self.assertRaisesRegex(UserError, "cannot be moved"):
+            self.reward.program_id = other
+        with self.assertRaisesRegex(UserError, "cannot be moved"):
+            self.program.rule_ids.program_id = other
+        self.reward.program_id = self.program
+
+    def test_card_is_changed_by_the_company_that_gave_it_out(self):
+        shared = self.make_program(code="SHARED", company_id=False)
+        self.make_member(shared)
+        card = self.env["loyalty.hero.card"].create(
+            {"number": "1", "partner_id": self.customer.id, "company_id": self.company.id}
+        )
+        other = self.setup_other_company(name="Other shop")["company"]
+        manager = self.make_user("manager", "loyalty_hero.loyalty_hero_group_manager")
+        manager.write({"company_ids": [Command.set(other.ids)], "company_id": other.id})
+        theirs = card.with_user(manager).with_company(other)
+        self.assertEqual(theirs.number, "1")
+        for change in (lambda: theirs.write({"state": "blocked"}), theirs.unlink):
+            with self.assertRaises(AccessError):
+                change()
+
+    def test_numbers_that_are_no_text_are_no_numbers(self):
+        Card = self.env["loyalty.hero.card"]
+        for number in (1, True, ["1"], 1.5):
+            self.assertFalse(Card._find(number))
+        with self.assertRaisesRegex(UserError, "of products or of customers"):
+            self.env["loyalty.hero.criterion"].get_offer("everything")

@@ -1,0 +1,207 @@
+"""Who may change what, by which call: everything else is a fault.
+
+Each permission says why.  One that no call of the test uses is too wide or out of date, and fails the test.
+"""
+
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+ADMINISTRATOR = ("administrator",)
+MANAGERS = ("loyalty manager", "POS manager", "administrator")
+TILLS = ("cashier", "POS manager")
+BOOKKEEPERS = ("accountant", "invoicing")
+NEIGHBOUR = ("another company: shared", "another company: new")
+"""The other company's own: what it makes, and what all companies share."""
+
+SETUP = tuple(
+    f"loyalty.hero.{name} *"
+    for name in (
+        "accelerator",
+        "criterion",
+        "earning.rule",
+        "earning.step",
+        "program",
+        "reward",
+        "selection",
+        "tier",
+    )
+)
+"""What programs consist of."""
+
+
+class Permission(NamedTuple):
+    roles: tuple[str, ...]
+    calls: str
+    """A pattern of ``model.method``, or ``model.write field``."""
+    changes: tuple[str, ...]
+    """Patterns of ``model operation column``."""
+
+
+ALLOWED = (
+    # Administrators set up programs.  Customers earn by what was published, which these do not touch.
+    Permission(ADMINISTRATOR, "loyalty.hero.*", SETUP),
+    # A shared program is set up by the administrators of all the companies that share it.
+    Permission(NEIGHBOUR, "loyalty.hero.*", SETUP),
+    # They delete a reward: what was redeemed with it keeps its points and its amount.
+    Permission(
+        ADMINISTRATOR,
+        "loyalty.hero.reward.unlink",
+        ("loyalty.hero.redemption update reward_id", "account.move update loyalty_*"),
+    ),
+    # Publishing is what makes a version.
+    Permission(
+        ADMINISTRATOR, "loyalty.hero.p*.action_*", ("loyalty.hero.program.version insert ",)
+    ),
+    # Managers give out, block and correct cards; they write what a card says, not points.
+    Permission(MANAGERS, "loyalty.hero.card.*", ("loyalty.hero.card *",)),
+    # Managers enrol customers, and take out members that never had an entry.
+    Permission(
+        MANAGERS,
+        "loyalty.hero.*",
+        (
+            "loyalty.hero.member insert ",
+            "loyalty.hero.member without entries delete ",
+            "loyalty.hero.member without entries update partner_id",
+            "loyalty.hero.member without entries update program_id",
+            "loyalty.hero.member without entries update company_id",
+        ),
+    ),
+    # Managers give a customer a factor, a tier until a day, an order among programs, and correct since when.
+    Permission(
+        MANAGERS,
+        "loyalty.hero.member.*",
+        (
+            "loyalty.hero.member* update factor",
+            "loyalty.hero.member* update tier_*",
+            "loyalty.hero.member* update sequence",
+            "loyalty.hero.member* update date_joined",
+            # To end a membership of a program, and to take it up again.
+            "loyalty.hero.member* update date_left",
+            # The log of what they gave.
+            "loyalty.hero.tier.change *",
+        ),
+    ),
+    # The same of members of shared programs, by managers of the other company.
+    Permission(
+        NEIGHBOUR,
+        "loyalty.hero.member.*",
+        (
+            "loyalty.hero.member without entries delete ",
+            "loyalty.hero.member* update factor",
+            "loyalty.hero.member* update tier_*",
+            "loyalty.hero.member* update sequence",
+            "loyalty.hero.member* update date_joined",
+            # To end a membership of a program, and to take it up again.
+            "loyalty.hero.member* update date_left",
+        ),
+    ),
+    # Managers issue a premium that is due, as a card of Odoo.
+    Permission(
+        MANAGERS,
+        "loyalty.hero.premium.action_issue",
+        ("loyalty.hero.premium update *", "loyalty.card insert "),
+    ),
+    # Managers have looked at what is on the watch list.
+    Permission(MANAGERS, "loyalty.hero.watch.*", ("loyalty.hero.watch update is_seen",)),
+    # Accountants choose what redemptions debit, and nothing else of a program.
+    Permission(
+        ("accountant",),
+        "loyalty.hero.program.*",
+        (
+            "loyalty.hero.program update expense_account_id",
+            "loyalty.hero.program update analytic_distribution*",
+        ),
+    ),
+    # A till holds points for an open order and frees its own hold.
+    Permission(
+        TILLS,
+        "pos.config.loyalty_*",
+        ("loyalty.hero.redemption *", "loyalty.hero.member update points_held"),
+    ),
+    # Gift cards are Odoo's: its tills write what is left on them (see docs/architecture.rst).
+    Permission(TILLS, "loyalty.card.*", ("loyalty.card update *",)),
+    # Tills make an invoice of an order that is paid.  It earns nothing again.
+    Permission(
+        TILLS,
+        "pos.order.action_pos_order_invoice",
+        ("pos.order update account_move", "pos.order update state"),
+    ),
+    # Odoo lets who invoices correct what does not count for points: due dates, accounts, what paid what.
+    Permission(
+        BOOKKEEPERS,
+        "account.move*",
+        (
+            *(
+                f"account.move update {name}"
+                for name in ("amount_residual", "amount_total", "payment_state", "state")
+            ),
+            *(
+                f"account.move.line update {name}"
+                for name in ("account_id", "amount_*", "balance", "currency_id", "reconciled")
+            ),
+            "account.move.line update partner_id",
+        ),
+    ),
+    # Documents that are reset to draft, cancelled or posted again take their points along.
+    Permission(
+        BOOKKEEPERS,
+        "account.move.*",
+        (
+            "loyalty.hero.allocation insert ",
+            "loyalty.hero.entry insert ",
+            "loyalty.hero.entry update points_open",
+            "loyalty.hero.member update *",
+            "loyalty.hero.membership *",
+            "loyalty.hero.premium *",
+            "loyalty.hero.redemption update is_cancelled",
+        ),
+    ),
+    # A payment is edited on the receipt: out of points, they are given back.
+    Permission(
+        TILLS,
+        "pos.payment.write payment_method_id",
+        (
+            "pos.payment update payment_method_id",
+            "loyalty.hero.entry insert ",
+            "loyalty.hero.member update balance",
+            "loyalty.hero.redemption update is_cancelled",
+        ),
+    ),
+    # Managers delete a pricelist: what a sale was judged by is kept with its entries.
+    Permission(("POS manager",), "product.pricelist.unlink", ("pos.order update pricelist_id",)),
+)
+
+
+KNOWN = (
+    # Points follow none of these, but a paid order should not change.
+    "*: pos.order.* changes pos.order update account_move*",
+    "*: pos.order.* changes pos.order update amount_paid*",
+    "*: pos.order.* changes pos.order update amount_return*",
+    "*: pos.order.line.* changes pos.order.line update company_id*",
+    "*: pos.order.line.* changes pos.order.line update uuid*",
+    "*: pos.payment.* changes pos.payment update session_id*",
+    # A payment without points can be duplicated and deleted.
+    "*: pos.payment.copy changes pos.payment insert*",
+    "*: pos.payment.unlink changes pos.payment delete*",
+    # Odoo's own flows write these as the cashier: when a session began and ended, and that it is closed.
+    "*: pos.session.* changes pos.session update st*",
+)
+"""Faults that are known and not mended yet: what a call does, without its arguments."""
+
+
+def find_allowed(role, call, change):
+    """Return the number of the first permission for this, None without one.
+
+    :param str role: a role, with whose record it is when that is another company's or shared
+    :param str call: ``model.method`` or ``model.write field``
+    :param tuple change: model, operation, column
+    """
+    words = " ".join(change)
+    for number, (roles, calls, changes) in enumerate(ALLOWED):
+        if (
+            role in roles
+            and fnmatchcase(call, calls)
+            and any(fnmatchcase(words, pattern) for pattern in changes)
+        ):
+            return number
+    return None
