@@ -125,7 +125,7 @@ class Watch:
 
     def _add(self, model, columns="", operations=None):
         table = self.env[model]._table
-        known = {name for name in self.env[model]._fields}
+        known = set(self.env[model]._fields)
         assert set(columns.split()) <= known, set(columns.split()) - known
         parent = PARENTS.get(model, "")
         place = self.env[model]._fields[parent].comodel_name if parent else ""
