@@ -1,37 +1,74 @@
-"""What must be true after every step, whatever happened: the statements of docs/ledger.rst that SQL can check."""
+"""What has to be true after every step, whatever the history: the numbered statements of docs/ledger.rst in SQL."""
 
-STATEMENTS = {
-    "L3 and L4: a balance is the sum of its entries, and of what is open of them": """
-        SELECT member.id FROM loyalty_hero_member member
-          LEFT JOIN loyalty_hero_entry entry ON entry.member_id = member.id
-         GROUP BY member.id HAVING member.balance <> COALESCE(sum(entry.points), 0)
-             OR member.balance <> COALESCE(sum(entry.points_open), 0)""",
-    "L5: what is open lies between 0 and the points": """
-        SELECT id FROM loyalty_hero_entry
-         WHERE points_open NOT BETWEEN LEAST(points, 0) AND GREATEST(points, 0)""",
-    "L5: a lot is taken by its own member": """
-        SELECT allocation.id FROM loyalty_hero_allocation allocation
-          JOIN loyalty_hero_entry lot ON lot.id = lot_id JOIN loyalty_hero_entry debit ON debit.id = debit_id
-         WHERE lot.member_id <> debit.member_id OR lot.points <= 0 OR debit.points >= 0""",
-    "L7: a fact is posted once": """
-        SELECT min(id) FROM loyalty_hero_entry
-         GROUP BY source_key, member_id, kind, settlement, redemption_id, date_expiry HAVING count(*) > 1""",
-    "L10: held is the sum of holds": """
-        SELECT member.id FROM loyalty_hero_member member
-          LEFT JOIN loyalty_hero_redemption redemption ON redemption.member_id = member.id AND redemption.state = 'held'
-         GROUP BY member.id HAVING member.points_held <> COALESCE(sum(redemption.points), 0)""",
-    "L24: nobody has an open lot and an open debit": """
-        SELECT member_id FROM loyalty_hero_entry WHERE points_open <> 0
+LEDGER = {
+    "a balance is the sum of its entries (L3)": """
+        SELECT member.id, member.balance, sum(entry.points)
+          FROM loyalty_hero_member member LEFT JOIN loyalty_hero_entry entry ON entry.member_id = member.id
+         GROUP BY member.id HAVING member.balance <> COALESCE(sum(entry.points), 0)""",
+    "a balance is what is open (L4)": """
+        SELECT member.id, member.balance, sum(entry.points_open)
+          FROM loyalty_hero_member member LEFT JOIN loyalty_hero_entry entry ON entry.member_id = member.id
+         GROUP BY member.id HAVING member.balance <> COALESCE(sum(entry.points_open), 0)""",
+    "nobody has points left while overdrawn (L24)": """
+        SELECT member_id, min(points_open), max(points_open) FROM loyalty_hero_entry
          GROUP BY member_id HAVING min(points_open) < 0 AND max(points_open) > 0""",
+    "allocations take lots of the same member (L5)": """
+        SELECT allocation.id FROM loyalty_hero_allocation allocation
+          JOIN loyalty_hero_entry lot ON lot.id = allocation.lot_id
+          JOIN loyalty_hero_entry debit ON debit.id = allocation.debit_id
+         WHERE lot.member_id <> debit.member_id""",
+    "what is left of an entry is what was not allocated": """
+        SELECT entry.id FROM loyalty_hero_entry entry
+         WHERE entry.points_open <> entry.points
+               - COALESCE((SELECT sum(points) FROM loyalty_hero_allocation WHERE lot_id = entry.id), 0)
+               + COALESCE((SELECT sum(points) FROM loyalty_hero_allocation WHERE debit_id = entry.id), 0)""",
+    "held points are the open holds (L10)": """
+        SELECT member.id, member.points_held FROM loyalty_hero_member member
+          LEFT JOIN loyalty_hero_redemption hold ON hold.member_id = member.id AND hold.state = 'held'
+         GROUP BY member.id HAVING member.points_held <> COALESCE(sum(hold.points), 0)""",
+    "a redemption never gives back more than it took": """
+        SELECT redemption.id, sum(entry.points), sum(entry.amount)
+          FROM loyalty_hero_redemption redemption JOIN loyalty_hero_entry entry ON entry.redemption_id = redemption.id
+         GROUP BY redemption.id HAVING sum(entry.points) > 0 OR sum(entry.amount) < 0
+                OR -sum(entry.points) > redemption.points OR sum(entry.amount) > redemption.amount""",
+    "points of a sale that expired are no more than it earned": """
+        SELECT lot.source_key, sum(part.points) FROM loyalty_hero_allocation part
+          JOIN loyalty_hero_entry lot ON lot.id = part.lot_id AND lot.kind IN ('earn', 'bonus', 'welcome')
+          JOIN loyalty_hero_entry debit ON debit.id = part.debit_id AND debit.kind = 'expire'
+         GROUP BY lot.source_key, lot.member_id
+        HAVING sum(part.points)
+               - COALESCE((SELECT sum(back.points) FROM loyalty_hero_entry back
+                            WHERE back.source_key = lot.source_key AND back.member_id = lot.member_id
+                              AND back.kind = 'expire' AND back.points > 0), 0)
+               > (SELECT sum(own.points) FROM loyalty_hero_entry own
+                   WHERE own.source_key = lot.source_key AND own.member_id = lot.member_id
+                     AND own.kind IN ('earn', 'bonus', 'welcome'))""",
+    "what came back whole cost nothing, in the company's currency too": """
+        SELECT redemption.id, sum(line.balance)
+          FROM loyalty_hero_redemption redemption
+          JOIN account_move move ON move.loyalty_redemption_id = redemption.id AND move.state = 'posted'
+          JOIN account_move_line line ON line.move_id = move.id
+          JOIN account_account account ON account.id = line.account_id AND account.account_type LIKE 'expense%'
+         GROUP BY redemption.id HAVING sum(line.amount_currency) = 0 AND sum(line.balance) <> 0""",
+    "each posting is balanced and reconciled with a sale": """
+        SELECT move.id FROM account_move move JOIN account_move_line line ON line.move_id = move.id
+         WHERE move.loyalty_redemption_id IS NOT NULL
+         GROUP BY move.id HAVING sum(line.balance) <> 0""",
+    "premiums that were taken back stand alone (L21)": """
+        SELECT source_key, member_id FROM loyalty_hero_premium WHERE state = 'due'
+         GROUP BY source_key, member_id HAVING count(*) > 1""",
 }
 
+SWEPT = """
+    SELECT lot.id, lot.date_expiry FROM loyalty_hero_entry lot
+      JOIN loyalty_hero_member member ON member.id = lot.member_id
+     WHERE lot.points_open > 0 AND member.points_held = 0
+       AND lot.date_expiry < (%s::timestamp AT TIME ZONE 'UTC' AT TIME ZONE lot.tz)::date"""
+"""What is open though its last day is over where its shop is; nothing, after a sweep."""
 
-def find_broken(cr):
-    """Return which statements do not hold, with the first ids that show it."""
-    query = " UNION ALL ".join(
-        f"(SELECT {number}, id FROM ({sql}) AS broken(id) LIMIT 5)"
-        for number, sql in enumerate(STATEMENTS.values())
-    )
-    cr.execute(query)
-    names = list(STATEMENTS)
-    return [(names[number], found) for number, found in cr.fetchall()]
+TOO_EARLY = """
+    SELECT debit.id FROM loyalty_hero_entry debit
+      JOIN loyalty_hero_entry lot ON debit.source_key = 'loyalty.hero.entry,' || lot.id
+     WHERE debit.kind = 'expire' AND debit.points < 0
+       AND lot.date_expiry >= (debit.date AT TIME ZONE 'UTC' AT TIME ZONE lot.tz)::date"""
+"""Expiries that were posted while the last day was not over."""

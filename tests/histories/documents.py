@@ -1,66 +1,72 @@
-"""What a shop has on paper: sales, what came back of them, and nothing of points.
+"""The documents of a history: what was sold, what was paid with points, what came back.
 
-Money is in minor units (cents) of the document's currency, points are whole, quantities too.
+They are all that the model knows. Money is in minor units of the sale's currency, points in hundredths.
 """
 
 from dataclasses import dataclass, field
-from fractions import Fraction
-
-PRICES = {"coat": 5900, "toy": 3980, "train": 1030, "pin": 7}
-"""What a piece costs, in minor units of whatever currency it is sold in."""
-
-RATES = {
-    "USD": Fraction(1),
-    "EUR": Fraction(3, 2),
-    "JPY": Fraction(150),
-    "CHF": Fraction(9221, 10000),
-}
-"""How much of a currency the company's 1.00 buys; each is counted in hundredths here."""
-
-
-def price(goods):
-    """Return what ``{name: quantity}`` costs."""
-    return sum(PRICES[name] * quantity for name, quantity in goods.items())
 
 
 @dataclass
-class Back:
-    """Something that came off a sale: goods returned, goods credited, or a price lowered."""
+class Claim:
+    """Points that paid a part of a sale; a sale that was taken back as a whole has `cancelled` ones."""
 
-    goods: dict = field(default_factory=dict)
-    allowance: int = 0
-    stands: bool = True
-    """Whether it is posted now: a credit note can be undone, and done again."""
-    place: str = ""
-    """The shop where goods came back, empty for a credit note."""
+    program: str
+    points: int
+    amount: int
+    cancelled: bool = False
 
-    @property
-    def value(self):
-        return price(self.goods) + self.allowance
+
+@dataclass
+class Return:
+    """Goods that came back: how many of each line, and by how much its price was lowered besides.
+
+    `is_valid` tells that the document counts: a credit note can be undone. `session` is the till's session
+    that books it, or None for a credit note.
+    """
+
+    quantities: list[int]
+    allowance: list[int]
+    is_valid: bool = True
+    session: int | None = None
+    given: int = 0
 
 
 @dataclass
 class Sale:
-    """One sale, at the till of ``place`` or by invoice."""
+    """An order or invoice: `lines` are `(product, quantity, price of a unit)`."""
 
+    channel: str
     customer: str
-    goods: dict
-    redeemed: dict = field(default_factory=dict)
-    """``{program: points}``, in the order in which they were used."""
-    currency: str = "USD"
-    place: str = ""
-    room: dict = field(default_factory=dict)
-    """``{program: points}`` that a limit a day left for the customer when it was sold."""
-    backs: list = field(default_factory=list)
+    company: str
+    currency: str
+    lines: list[tuple[str, int, int]]
+    is_valid: bool = True
+    session: int | None = None
+    is_invoiced: bool = False
+    claims: list[Claim] = field(default_factory=list)
+    returns: list[Return] = field(default_factory=list)
 
     @property
-    def total(self):
-        return price(self.goods)
+    def total(self) -> int:
+        """What all goods cost."""
+        return sum(quantity * price for _product, quantity, price in self.lines)
 
     @property
-    def returned(self):
-        return sum(back.value for back in self.backs if back.stands)
+    def valid_returns(self) -> list[Return]:
+        """The returns that count."""
+        return [entry for entry in self.returns if entry.is_valid]
 
-    def left(self, name):
-        """Return how many pieces did not come back: drafts of credit notes count as come back, too."""
-        return self.goods.get(name, 0) - sum(back.goods.get(name, 0) for back in self.backs)
+    def left(self, index: int) -> int:
+        """How many goods of a line are still with the customer."""
+        back = sum(entry.quantities[index] for entry in self.valid_returns)
+        return self.lines[index][1] - back
+
+    def worth(self, index: int) -> int:
+        """What the goods of a line that are still with the customer cost, allowances taken off."""
+        lowered = sum(entry.allowance[index] for entry in self.valid_returns)
+        return self.left(index) * self.lines[index][2] - lowered
+
+    @property
+    def value_left(self) -> int:
+        """What is left of the total."""
+        return sum(self.worth(index) for index in range(len(self.lines)))

@@ -1,96 +1,145 @@
-"""What the points and the books should be, reckoned anew from the documents each time.
+"""What balances, redemptions and books must be, worked out from the documents alone.
 
-Nothing here knows how the ledger works.  Programs are as plain as can be: one point for 1.00, and 100 points pay 10.00;
-``DAILY`` limits what a customer earns in a day.
+This is a second, plain account of the programs of `world.py`: it knows nothing of the ledger, of settling or of
+the engine. Fractions are exact, and each rounding is said where it happens.
 """
 
+from collections import defaultdict
 from fractions import Fraction
 from math import floor
 
-from .documents import RATES
+from .documents import Sale
 
-START = 1000
-"""Points that each customer has at the beginning, in each program."""
+PER_POINT = {"Stars": Fraction(10), "Moons": Fraction(4)}
+"""What a point pays, in cents of the programs' currency: 100 Stars are 10.00, 50 Moons are 2.00."""
 
-PROGRAMS = ("stars", "moons")
-FIRST = {"mara": "moons", "noel": "stars"}
-"""The program that each customer put first: it earns all that the customer buys."""
+EARNS = {"coat": "Stars", "gum": "Stars", "toy": "Moons", "book": "Books"}
+"""Which program counts a product."""
 
-DAILY = {"moons": 150}
-"""Points that a customer earns in a day at most."""
+COMPANIES = {"Stars": {"home", "far"}, "Books": {"home", "far"}, "Moons": {"home"}}
+"""In which companies a program runs."""
 
-
-def round_half_up(number):
-    return floor(number + Fraction(1, 2))
-
-
-def worth(points, currency):
-    """Return what points pay, in minor units of the currency."""
-    return round_half_up(points * 10 * RATES[currency])
+MOONS_A_TOY = 25
+MOONS_AT_MOST = 200
+EUR_PER_USD = Fraction(9221, 10000)
 
 
-def paid_by_points(sale):
-    """Return ``{program: minor units}`` that points paid when it was sold."""
-    return {name: worth(points, sale.currency) for name, points in sale.redeemed.items()}
+def half_up(value: Fraction) -> int:
+    """Return the value rounded to an integer, a half up."""
+    return floor(value + Fraction(1, 2))
 
 
-def given_back(sale):
-    """Return ``{program: minor units}`` that went back with what came back, which is the goods' share of them."""
-    shares, paid, before = {}, 0, 0
-    for name, amount in paid_by_points(sale).items():
-        paid += amount
-        so_far = (
-            paid
-            if sale.returned >= sale.total
-            else round_half_up(Fraction(paid * sale.returned, sale.total))
-        )
-        shares[name] = so_far - before
-        before = so_far
-    return shares
+def to_usd(amount: int, currency: str) -> int:
+    """Return an amount of a sale in the programs' currency."""
+    return amount if currency == "USD" else half_up(Fraction(amount) / EUR_PER_USD)
 
 
-def points_back(sale, name):
-    """Return how many hundredths of points went back: those that the money that went back cost."""
-    amount = paid_by_points(sale)[name]
-    return (
-        floor(Fraction(sale.redeemed[name] * 100 * given_back(sale)[name], amount)) if amount else 0
-    )
+def from_usd(amount: Fraction, currency: str) -> int:
+    """Return an amount of the programs' currency in that of a sale."""
+    return half_up(amount if currency == "USD" else amount * EUR_PER_USD)
 
 
-def kept(sale):
-    """Return what the customer has paid in money for what was not returned, in minor units."""
-    points = sum(paid_by_points(sale).values()) - sum(given_back(sale).values())
-    return sale.total - sale.returned - points
+def worth_of(program: str, points: int, currency: str) -> int:
+    """Return what points (hundredths) pay."""
+    return from_usd(PER_POINT[program] * points / 100, currency)
 
 
-def earned(sale, name):
-    """Return how many points the sale earns now."""
-    if FIRST[sale.customer] != name:
-        return 0
-    points = floor(Fraction(kept(sale), 100) / RATES[sale.currency])
-    return max(0, min(points, sale.room.get(name, points)))
+def shares(sale: Sale) -> list[int]:
+    """Return how much of each claim the goods that came back were paid with.
+
+    Claims that were cancelled give back all. Of the others the first ones together give back their share of the
+    goods, half a cent up.
+    """
+    returned = sale.total - sale.value_left
+    result, paid, before = [], 0, 0
+    for claim in sale.claims:
+        if claim.cancelled:
+            result.append(claim.amount)
+            continue
+        paid += claim.amount
+        share = paid if returned >= sale.total else half_up(Fraction(paid * returned, sale.total))
+        result.append(share - before)
+        before = share
+    return result
 
 
-def balance(sales, customer, name):
-    """Return a member's points, in hundredths."""
-    total = START * 100
+def kept_claims(sale: Sale) -> list[tuple[str, int, int]]:
+    """Return what each claim still takes: `(program, points, amount)`; points are whole hundredths, down."""
+    kept = []
+    for claim, share in zip(sale.claims, shares(sale), strict=True):
+        given = claim.points if share >= claim.amount else claim.points * share // claim.amount
+        kept.append((claim.program, claim.points - given, claim.amount - share))
+    return kept
+
+
+def earned(sale: Sale) -> dict[str, int]:
+    """Return what the sale earns now, in hundredths of a point, by program."""
+    if not sale.is_valid:
+        return {}
+    left = sale.value_left
+    paid = sum(amount for _program, _points, amount in kept_claims(sale))
+    points: dict[str, int] = {}
+    for program in ("Stars", "Moons"):
+        indexes = [i for i, line in enumerate(sale.lines) if EARNS[line[0]] == program]
+        if sale.company not in COMPANIES[program] or not indexes:
+            continue
+        net = to_usd(max(sum(sale.worth(i) for i in indexes), 0), sale.currency)
+        base = 0 if paid >= left else half_up(Fraction(net * (left - paid), left))
+        if program == "Stars":
+            points[program] = base // 100 * 100
+        else:
+            toys = sum(sale.left(i) for i in indexes)
+            by_amount = base // 100
+            bonus = floor(Fraction(toys * MOONS_A_TOY * base, net)) if base else 0
+            by_amount = min(by_amount, MOONS_AT_MOST)
+            points[program] = 100 * (by_amount + min(bonus, MOONS_AT_MOST - by_amount))
+    return points
+
+
+def balances(sales: list[Sale]) -> dict[tuple[str, str], int]:
+    """Return what each customer has in each program, expiry aside, in hundredths."""
+    result: dict[tuple[str, str], int] = defaultdict(int)
     for sale in sales:
-        if sale.customer == customer:
-            total += earned(sale, name) * 100
-            if name in sale.redeemed:
-                total += points_back(sale, name) - sale.redeemed[name] * 100
-    return total
+        for program, points in earned(sale).items():
+            result[sale.customer, program] += points
+        for program, points, _amount in kept_claims(sale):
+            result[sale.customer, program] -= points
+    return result
 
 
-def due(sale):
-    """Return what is still to be paid on an invoice nobody paid, in minor units of its currency."""
-    return kept(sale)
+def expenses(sales: list[Sale], open_sessions: set[int]) -> dict[tuple[str, str], int]:
+    """Return what redemptions cost each company so far: `{(company, currency): minor units}`.
+
+    A sale at the till, and what it gave back, is booked when its session is closed.
+    """
+    result: dict[tuple[str, str], int] = defaultdict(int)
+    for sale in sales:
+        key = (sale.company, sale.currency)
+        if sale.channel == "invoice" or sale.is_invoiced:
+            result[key] += sum(amount for _program, _points, amount in kept_claims(sale))
+            waiting = [r for r in sale.valid_returns if r.session in open_sessions]
+            result[key] += sum(entry.given for entry in waiting)
+            continue
+        if sale.session not in open_sessions:
+            result[key] += sum(claim.amount for claim in sale.claims)
+        booked = [r for r in sale.valid_returns if r.session not in open_sessions]
+        result[key] -= sum(entry.given for entry in booked)
+    return result
 
 
-def expense(sales, name):
-    """Return what redemptions of a program cost, in minor units of the company's currency, as a fraction."""
-    return sum(
-        Fraction(paid_by_points(sale)[name] - given_back(sale)[name]) / RATES[sale.currency]
-        for sale in sales
-        if name in sale.redeemed
-    )
+def due(sale: Sale) -> int:
+    """Return what an invoice that nobody paid leaves to be paid."""
+    return sale.value_left - sum(amount for _program, _points, amount in kept_claims(sale))
+
+
+def premiums_at_most(sales: list[Sale], customer: str) -> int:
+    """Return how many premiums all books that a customer has can bring: one for each 50.00."""
+    spent = 0
+    for sale in sales:
+        if sale.customer == customer and sale.is_valid and sale.value_left:
+            worth = sum(sale.worth(i) for i, line in enumerate(sale.lines) if line[0] == "book")
+            net = to_usd(max(worth, 0), sale.currency)
+            paid = sum(amount for _program, _points, amount in kept_claims(sale))
+            left = sale.value_left
+            spent += 0 if paid >= left else half_up(Fraction(net * (left - paid), left))
+    return spent // 5000

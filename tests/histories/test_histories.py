@@ -17,8 +17,8 @@ from .machine import Machine
 
 SEED = int(os.environ.get("LOYALTY_HERO_SEED") or random.SystemRandom().randrange(2**32))
 MINUTES = float(os.environ.get("LOYALTY_HERO_MINUTES") or 0)
-HISTORIES = 6
-STEPS = 12
+HISTORIES = 12
+STEPS = 10
 
 
 @tagged("post_install", "-at_install")

@@ -7,38 +7,83 @@ from .driver import HistoryCase
 
 @tagged("post_install", "-at_install")
 class TestKnown(HistoryCase):
+    def test_goods_come_back_after_their_points_expired(self):
+        with self.history() as h:
+            h.order("Mara", ["coat", "coat"])
+            h.wait(31)
+            h.order("Mara", ["coat"])
+            h.give_back(0, ["coat", "coat"])
+            h.check()
+
+    def test_overdrawn_member_earns_points_and_a_bonus(self):
+        with self.history() as h:
+            h.order("Mara", ["toy", "toy", "coat"])
+            h.order("Mara", ["coat"], moons=58)
+            h.give_back(0, ["toy", "toy"])
+            h.order("Mara", ["toy"])
+            h.wait(400)
+            h.check()
+
     def test_credit_note_undone_keeps_the_redemption_of_the_sale(self):
         with self.history() as h:
-            h.invoice("mara", "USD", {"coat": 2}, {"stars": 500})
-            h.credit(0, {"coat": 1})
-            h.draft(0)
-            h.post(0)
-            h.finish()
-
-    def test_two_credit_notes_of_which_one_is_undone(self):
-        with self.history() as h:
-            h.invoice("mara", "EUR", {"coat": 2}, {"stars": 300})
-            h.credit(0, {"coat": 1})
-            h.credit(0, {"coat": 1})
-            h.draft(0)
-            h.finish()
-
-    def test_two_programs_give_back_the_share_of_the_goods(self):
-        with self.history() as h:
-            h.sell("auckland", "mara", {"train": 2}, {"stars": 100, "moons": 50})
-            h.give_back(0, "los_angeles", {"train": 1})
-            h.give_back(0, "auckland", {"train": 1})
-            h.finish()
-
-    def test_currencies_that_do_not_divide(self):
-        with self.history() as h:
-            for currency in ("EUR", "JPY", "CHF"):
-                h.invoice("noel", currency, {"coat": 1, "pin": 3}, {"stars": 3})
-            h.finish()
+            h.order("Mara", ["coat", "coat", "coat"])
+            h.invoice("Mara", ["coat", "coat"], points=150)
+            h.credit(1, ["coat"])
+            h.undo(0)
+            h.check()
+            h.post_again(0)
+            h.credit(1, ["coat"])
+            h.undo(1, "delete")
+            h.check()
 
     def test_second_credit_note_over_more_than_is_to_pay(self):
         with self.history() as h:
-            h.invoice("mara", "USD", {"toy": 2, "train": 3}, {"stars": 552})
-            h.credit(0, {"toy": 2})
-            h.credit(0, {"train": 2})
-            h.finish()
+            for _time in range(3):
+                h.order("Mara", ["coat", "coat", "coat"])
+            h.invoice("Mara", ["toy", "toy", "gum", "gum", "gum"], points=450)
+            h.credit(3, ["toy", "toy"])
+            h.credit(3, ["gum", "gum"])
+            h.check()
+
+    def test_two_programs_give_back_the_share_of_the_goods(self):
+        with self.history() as h:
+            h.order("Mara", ["coat", "coat", "toy", "toy"])
+            h.order("Mara", ["coat", "coat"], stars=117, moons=58)
+            h.give_back(1, ["coat"])
+            h.close()
+            h.give_back(1, ["coat"])
+            h.check()
+
+    def test_exchange_gives_back_the_share_of_the_goods(self):
+        with self.history() as h:
+            h.order("Mara", ["coat", "coat"])
+            h.order("Mara", ["coat", "coat"], stars=117)
+            h.give_back(1, ["coat"], ["book", "toy"])
+            h.close()
+            h.check()
+
+    def test_currencies_that_do_not_divide(self):
+        with self.history() as h:
+            h.order("Mara", ["coat", "coat"])
+            h.invoice("Mara", ["coat", "gum"], currency="EUR", points=39)
+            h.invoice("Mara", ["book", "gum"], company="far", points=7)
+            h.credit(1, ["coat"])
+            h.credit(2, ["gum"])
+            h.check()
+
+    def test_price_that_is_lowered_afterwards(self):
+        with self.history() as h:
+            h.invoice("Mara", ["toy", "toy"])
+            h.credit(0, ["toy"], 900)
+            h.check()
+            h.undo(0, "cancel")
+            h.check()
+
+    def test_days_of_two_companies(self):
+        with self.history() as h:
+            h.invoice("Mara", ["coat"], company="far")
+            h.invoice("Mara", ["coat"])
+            h.wait(29, 12)
+            for _hours in range(5):
+                h.wait(0, 6)
+                h.check()

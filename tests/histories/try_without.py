@@ -48,7 +48,7 @@ class TestWithout(HistoryCase):
         """Return what the machine says went wrong without a mend, empty when it found nothing."""
         chosen = settings(
             max_examples=HISTORIES,
-            stateful_step_count=12,
+            stateful_step_count=10,
             deadline=None,
             database=None,
             phases=(Phase.generate,),
