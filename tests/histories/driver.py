@@ -1,6 +1,6 @@
 """Drives a history in Odoo and keeps its documents: `h.order("Mara", ["coat"], stars=20)`.
 
-A step that cannot be done now, as a return of what was not sold, does nothing. Points that a customer does not have
+A step that cannot be done now, as a return when nothing is left, does nothing. Points that a customer does not have
 are refused by Odoo; then nothing has happened.
 """
 
@@ -355,7 +355,10 @@ class History:
         self.records.append(record)
 
     def _find(self, index, goods, channel, is_booked=False):
-        """Return the sale, its record and how many goods of each line; or None when it cannot be done."""
+        """Return the sale, its record and how many goods of each line; or None when it cannot be done.
+
+        Goods that were not sold stand for all that are left.
+        """
         if not self.sales:
             return None
         sale = self.sales[index % len(self.sales)]
@@ -364,6 +367,8 @@ class History:
             min(goods.count(name), sale.left(i))
             for i, (name, _sold, _price) in enumerate(sale.lines)
         ]
+        if not any(quantities):
+            quantities = [sale.left(i) for i in range(len(sale.lines))]
         if not fits or not sale.is_valid or not any(quantities):
             return None
         if any(entry.allowance[i] for entry in sale.valid_returns for i in range(len(quantities))):

@@ -11,6 +11,19 @@ NUMBER = st.integers(0, 5)
 """Chooses one of what there is."""
 
 CUSTOMER = st.sampled_from(["Mara", "Mara", "Mara", "Ines"])
+PAPERS = (
+    ("undo", "draft"),
+    ("undo", "cancel"),
+    ("undo", "delete"),
+    ("post_again",),
+    ("post_again",),
+    ("reset",),
+    ("confirm",),
+    ("send_again",),
+    ("close",),
+)
+"""What is done with documents after the sale, each in a step."""
+
 POINTS = st.sampled_from([0, 0, 1, 7, 39, 58, 117, 150])
 
 
@@ -72,29 +85,10 @@ class Machine(RuleBasedStateMachine):
     def credit(self, index, goods, cents):
         self.do("credit", index, goods, cents)
 
-    @rule(number=NUMBER, how=st.sampled_from(["draft", "cancel", "delete"]))
-    def undo(self, number, how):
-        self.do("undo", number, how)
-
-    @rule(number=NUMBER)
-    def post_again(self, number):
-        self.do("post_again", number)
-
-    @rule(number=NUMBER)
-    def reset(self, number):
-        self.do("reset", number)
-
-    @rule(number=NUMBER)
-    def confirm(self, number):
-        self.do("confirm", number)
-
-    @rule(number=NUMBER)
-    def send_again(self, number):
-        self.do("send_again", number)
-
-    @rule()
-    def close(self):
-        self.do("close")
+    @rule(number=NUMBER, paper=st.sampled_from(PAPERS))
+    def work_on(self, number, paper):
+        word, *how = paper
+        self.do(word, *([] if word == "close" else [number]), *how)
 
     @rule(days=st.sampled_from([0, 1, 20, 31, 45]), hours=st.integers(0, 23))
     def wait(self, days, hours):
