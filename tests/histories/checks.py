@@ -12,6 +12,10 @@ LEDGER = {
     "nobody has points left while overdrawn (L24)": """
         SELECT member_id, min(points_open), max(points_open) FROM loyalty_hero_entry
          GROUP BY member_id HAVING min(points_open) < 0 AND max(points_open) > 0""",
+    "a sale has the day of its shop (L14)": """
+        SELECT id, date, tz, date_sale FROM loyalty_hero_entry
+         WHERE kind = 'earn' AND settlement = 1
+           AND date_sale <> (date AT TIME ZONE 'UTC' AT TIME ZONE tz)::date""",
     "allocations take lots of the same member (L5)": """
         SELECT allocation.id FROM loyalty_hero_allocation allocation
           JOIN loyalty_hero_entry lot ON lot.id = allocation.lot_id

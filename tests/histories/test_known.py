@@ -21,6 +21,7 @@ class TestKnown(HistoryCase):
             h.order("Mara", ["coat"], moons=58)
             h.give_back(0, ["toy", "toy"])
             h.order("Mara", ["toy"])
+            h.check()
             h.wait(400)
             h.check()
 
@@ -65,7 +66,7 @@ class TestKnown(HistoryCase):
     def test_currencies_that_do_not_divide(self):
         with self.history() as h:
             h.order("Mara", ["coat", "coat"])
-            h.invoice("Mara", ["coat", "gum"], currency="EUR", points=39)
+            h.invoice("Mara", ["coat", "gum"], currency="EUR", points=83)
             h.invoice("Mara", ["book", "gum"], company="far", points=7)
             h.credit(1, ["coat"])
             h.credit(2, ["gum"])

@@ -7,6 +7,7 @@ The same histories are told with nothing taken out first: what they find then is
 
 import os
 from contextlib import nullcontext
+from inspect import isfunction
 
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
@@ -15,6 +16,7 @@ from odoo.tests import tagged
 
 from .driver import HistoryCase
 from .machine import Machine
+from .test_known import TestKnown
 from .without import FAULTS
 
 SEED = int(os.environ.get("LOYALTY_HERO_SEED") or 1)
@@ -24,6 +26,23 @@ CHOSEN = os.environ.get("LOYALTY_HERO_WITHOUT")
 
 @tagged("post_install", "-at_install")
 class TestWithout(HistoryCase):
+    def test_known_histories_find_every_fault(self):
+        """Tell the histories of ``test_known.py``: some of them goes wrong without each of the mends."""
+        names = [name for name, word in vars(TestKnown).items() if isfunction(word)]
+        missed = []
+        for fault in [CHOSEN] if CHOSEN else FAULTS:
+            found = []
+            for name in names:
+                with FAULTS[fault]():
+                    try:
+                        getattr(TestKnown, name)(self)
+                    except Exception:
+                        found.append(name)
+            print(f"\nwithout: {fault}: found by {found or 'none'}", flush=True)
+            if not found:
+                missed.append(fault)
+        self.assertFalse(missed)
+
     def test_every_fault_is_found_again(self):
         control = type("Machine", (Machine,), {"case": self})
         message = self.find(control, None)

@@ -83,7 +83,7 @@ def rates_are_rounded_twice():
         rate = rate_between(*args)
         if rate["numerator"] == rate["denominator"]:
             return rate
-        ratio = 1 / Fraction(str(round(rate["denominator"] / rate["numerator"], 4)))
+        ratio = 1 / Fraction(str(round(rate["denominator"] / rate["numerator"], 3)))
         return {"numerator": ratio.numerator, "denominator": ratio.denominator}
 
     return replaced(rate_between, rounded)
