@@ -132,7 +132,7 @@ class LoyaltyHeroMember(models.Model):
         # Where the customer joined, it may be tomorrow already.
         latest = fields.Date.add(fields.Date.today(), days=1)
         if any(member.date_joined and member.date_joined > latest for member in self):
-            raise ValidationError(self.env._("Nobody can have joined in the future."))
+            raise ValidationError(self.env._("The joining date cannot be in the future."))
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -18,6 +18,8 @@ class LoyaltyHeroPartMixin(models.AbstractModel):
         if any(part.program_id.id != vals.get("program_id", part.program_id.id) for part in self):
             # Nobody could tell any more what either program was, and the other may be another company's.
             raise UserError(
-                self.env._("A part of a program cannot be moved to another one: add it there anew.")
+                self.env._(
+                    "This belongs to another program and cannot be moved. Add it to this program instead."
+                )
             )
         return super().write(vals)

@@ -551,7 +551,9 @@ class LoyaltyHeroProgram(models.Model):
         What is compiled from it is nobody's to write.
         """
         if not self.env.su and {"compiled", "digest"} & vals.keys():
-            raise AccessError(self.env._("What a program says is compiled from its rules."))
+            raise AccessError(
+                self.env._("This value is worked out from the program's rules and cannot be set.")
+            )
         is_administrator = self.env.su or self.env.user.has_group(
             "loyalty_hero.loyalty_hero_group_administrator"
         )

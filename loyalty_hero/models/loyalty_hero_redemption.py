@@ -271,7 +271,9 @@ class LoyaltyHeroRedemption(models.Model):
         if error == "other_tier":
             return self._get_tier_refusal(member, reward)
         if error == "below_minimum" and not reward.points_min:
-            return self.env._("So few points are worth nothing here.")
+            return self.env._(
+                "These points are worth less than the smallest coin. Enter more points."
+            )
 
         def say(points):
             return f"{float_repr(points, 2).removesuffix('.00')} {member.program_id.points_name}"

@@ -52,7 +52,9 @@ class LoyaltyHeroSelection(models.Model):
         if "target" in vals:
             # Before its criteria go with it.
             self.filtered(lambda selection: selection.target != vals["target"])._check_unused(
-                self.env._("%s It has to choose the same as before: make another one instead.")
+                self.env._(
+                    "%s Make another selection instead, so that this one chooses the same as before."
+                )
             )
         return super().write(vals)
 

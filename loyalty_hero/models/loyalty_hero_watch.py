@@ -107,12 +107,12 @@ class LoyaltyHeroWatch(models.Model):
 
     def write(self, vals):
         if set(vals) - {"is_seen"} and not self.env.su:
-            raise UserError(self.env._("What is on the watch list cannot be changed."))
+            raise UserError(self.env._("Entries of the watch list cannot be changed."))
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
-        raise UserError(self.env._("What is on the watch list cannot be deleted."))
+        raise UserError(self.env._("Entries of the watch list cannot be deleted."))
 
     def action_mark_seen(self):
         """Take the lines off the list of what is still to be looked at."""

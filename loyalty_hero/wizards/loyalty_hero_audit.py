@@ -88,11 +88,11 @@ class LoyaltyHeroAudit(models.TransientModel):
                 execute(self._get_redemption_query()),
             ),
             (
-                self.env._("Nobody has points left while they are overdrawn"),
+                self.env._("No member has points left while overdrawn"),
                 execute(self._get_match_query()),
             ),
             (
-                self.env._("Each redemption = its accounting entries"),
+                self.env._("Each redemption agrees with the books"),
                 execute(self._get_accounting_query()),
             ),
         ]

@@ -56,7 +56,7 @@ class LoyaltyHeroRedemption(models.Model):
         of_order = [*open_holds, ("source_key", "=", source_key)]
         if self.search_count(of_order, limit=MAX_HOLDS_OF_ORDER) >= MAX_HOLDS_OF_ORDER:
             raise UserError(
-                self.env._("An order can be paid with points %s times at most.", MAX_HOLDS_OF_ORDER)
+                self.env._("An order can have at most %s payments with points.", MAX_HOLDS_OF_ORDER)
             )
 
     def _move_to(self, holder, order):

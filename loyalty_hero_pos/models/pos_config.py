@@ -174,12 +174,14 @@ class PosConfig(models.Model):
     def _check_loyalty_order(self, uuid):
         """Refuse to reserve points for an order that this shop's till does not have open."""
         if self.current_session_id.state != "opened":
-            raise UserError(self.env._("Open the till first: points are reserved for its orders."))
+            raise UserError(
+                self.env._("Open the register first. Points can only be reserved for its orders.")
+            )
         order = self.env["pos.order"].sudo().search([("uuid", "=", uuid)])
         if order and (
             order.state != "draft" or order.config_id not in self | self.trusted_config_ids
         ):
-            raise UserError(self.env._("This order is not open at this till any more."))
+            raise UserError(self.env._("This order is no longer open at this till."))
 
     def _get_loyalty_partner(self, partner_id):
         partner = self.env["res.partner"].browse(check_id(self.env, partner_id)).exists()

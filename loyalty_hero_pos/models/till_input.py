@@ -21,7 +21,7 @@ UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 def check_id(env, value):
     """Return the id of a record."""
     if not _is_whole(value, MAX_ID):
-        raise UserError(env._("This record does not exist. Load the till again."))
+        raise UserError(env._("This record no longer exists. Reload the till."))
     return value
 
 
@@ -65,7 +65,7 @@ def check_returned(env, lines):
     for line in lines:
         quantity = line.get("quantity") if isinstance(line, dict) else None
         if not _is_quantity(quantity):
-            raise UserError(env._("Enter how many come back: a number above 0."))
+            raise UserError(env._("Enter how many items are returned: a number above 0."))
         line_id = check_id(env, line.get("line_id"))
         quantities[line_id] = quantities.get(line_id, 0) + quantity
     return quantities

@@ -87,7 +87,7 @@ export class LoyaltyReturns {
             return false;
         }
         const reason = await makeAwaitable(this.dialog, TextInputPopup, {
-            title: _t("Why is it refunded in money?"),
+            title: _t("Why are the points refunded in money?"),
             placeholder: _t("The reason, for the watch list"),
         });
         if (!reason?.trim()) {

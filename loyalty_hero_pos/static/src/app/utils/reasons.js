@@ -139,7 +139,7 @@ const STEPS = {
     }),
     premium: describePremium,
     unlinked_return: ({ base, points }, { money }) => ({
-        text: _t("Returned without a sale: what it would earn now"),
+        text: _t("Returned without its sale: points that the goods would earn now"),
         detail: money(-base),
         points: formatChange(points),
     }),

@@ -37,7 +37,7 @@ export function getRefusal(error, offer, formatMoney) {
         case "below_minimum":
             return reward.terms.points_min
                 ? _t("At least %s have to be redeemed.", say(reward.terms.points_min))
-                : _t("So few points are worth nothing here.");
+                : _t("These points are worth less than the smallest coin. Enter more points.");
         case "exceeds_share":
             return getShareLimit(offer, formatMoney);
     }
