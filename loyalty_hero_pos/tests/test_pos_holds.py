@@ -82,15 +82,15 @@ class TestPosHolds(LoyaltyHeroPosCommon):
         order = str(uuid4())
         for _hold in range(MAX_HOLDS_OF_ORDER):
             key, _order, _amount = self.redeem(2, 59, order_uuid=order)
-        self.refuse("times at most", 2, 59, order_uuid=order)
+        self.refuse("payments with points", 2, 59, order_uuid=order)
         # The hold that is asked for again is no further one.
         self.redeem(4, 59, payment_uuid=key, order_uuid=order)
 
     def test_hold_belongs_to_an_open_order_of_an_open_session(self):
         order = self.sell((self.coat, 1))
-        self.refuse("not open at this till", 10, 59, order_uuid=order.uuid)
+        self.refuse("no longer open at this till", 10, 59, order_uuid=order.uuid)
         self.pos_session.sudo().state = "closing_control"
-        self.refuse("Open the till first", 10, 59)
+        self.refuse("Open the register first", 10, 59)
 
     def test_colleagues_cannot_free_what_a_cashier_holds(self):
         key, *_rest = self.redeem(50, 59)
