@@ -51,7 +51,7 @@ class TestAudit(LoyaltyHeroCommon):
     def test_missing_posting_is_found(self):
         self.give_points(100)
         self.hold(10)._post({"source_key": "test,sale", "date": fields.Datetime.now()})
-        self.assert_found("accounting entries")
+        self.assert_found("agrees with the books")
 
     def test_managers_can_run_it(self):
         user = self.make_user("loyalty manager", "loyalty_hero.loyalty_hero_group_manager")

@@ -73,7 +73,7 @@ class TestSelectionUse(CriterionCommon):
 
     def test_target_of_a_used_selection_cannot_change(self):
         self.program.rule_ids.selection_ids = self.selection
-        with self.assertRaisesRegex(UserError, "make another one instead"):
+        with self.assertRaisesRegex(UserError, "Make another selection instead"):
             self.selection.write({"target": "contact", "criterion_ids": [Command.clear()]})
 
     def test_change_tells_the_running_programs_before_it_is_saved(self):

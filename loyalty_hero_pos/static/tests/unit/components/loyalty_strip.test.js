@@ -47,7 +47,7 @@ test("goods that come back without their sale: what they take is told before", a
     expect(queryAllTexts(".o_loyalty_hero_earned")).toEqual([]);
     await click(".o_loyalty_hero_changes");
     await waitFor(".o_loyalty_hero_reasons");
-    expect(queryAllTexts(".o_loyalty_hero_step").join()).toMatch(/Returned without a sale/);
+    expect(queryAllTexts(".o_loyalty_hero_step").join()).toMatch(/Returned without its sale/);
 });
 
 test("goods that come back without their sale take nothing when the program says so", async () => {
