@@ -1,7 +1,4 @@
-"""Tells histories at random, and the shortest one that goes wrong.
-
-A history that fails is printed as Python lines that can be pasted into ``test_known.py``.
-"""
+"""Draws the steps of a history at random."""
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
@@ -27,19 +24,26 @@ PAPERS = (
 POINTS = st.sampled_from([0, 0, 1, 7, 39, 58, 117, 150])
 
 
+def write(steps: list) -> str:
+    """Return steps as Python lines that can be pasted into ``test_known.py``."""
+    lines = []
+    for word, arguments, options in steps:
+        words = [*map(repr, arguments), *(f"{name}={value!r}" for name, value in options.items())]
+        lines.append(f"h.{word}({', '.join(words)})")
+    return "\n".join([*lines, "h.check()"])
+
+
 class Machine(RuleBasedStateMachine):
     """Draws steps that a shop can take, and takes them; one that does not fit now does nothing."""
 
-    case = None
-    """The test inside Odoo that lends its database."""
-
-    histories = steps = 0
+    telling = None
+    """The histories that this is one of."""
 
     def __init__(self):
         super().__init__()
-        type(self).histories += 1
-        self.lines = []
-        self.entered = self.case.history()
+        self.taken = []
+        self.telling.told += 1
+        self.entered = self.telling.case.history()
         self.h = self.entered.__enter__()
 
     def teardown(self):
@@ -47,14 +51,17 @@ class Machine(RuleBasedStateMachine):
 
     def do(self, word, *arguments, **options):
         """Take a step and compare everything; when something is wrong, tell the whole history."""
-        type(self).steps += 1
-        words = [*map(repr, arguments), *(f"{name}={value!r}" for name, value in options.items())]
-        self.lines.append(f"h.{word}({', '.join(words)})")
+        if self.telling.found:
+            raise self.telling.found[1]
+        if self.telling.is_over():
+            return
+        self.telling.taken += 1
+        self.taken.append((word, arguments, options))
         try:
             getattr(self.h, word)(*arguments, **options)
             self.h.check()
         except Exception as error:
-            error.add_note("\n".join(["A history that goes wrong:", *self.lines, "h.check()"]))
+            self.telling.take_down(self.taken, error)
             raise
 
     @initialize(coats=st.integers(1, 3), toys=st.integers(0, 2))
