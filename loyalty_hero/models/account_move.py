@@ -80,7 +80,7 @@ class AccountMove(models.Model):
         check_company=True,
     )
     loyalty_analytic_distribution = fields.Json(
-        string="Redemption Cost Centre",
+        string="Cost Centre (Analytic Distribution)",
         compute="_compute_loyalty_accounting",
         store=True,
         readonly=False,

@@ -47,7 +47,9 @@ def _differs(record, name, value):
 
 
 def _refuse_change(env):
-    raise UserError(env._("Points rest on this document: reset it to draft before you change it."))
+    raise UserError(
+        env._("This document earned or redeemed points. Reset it to draft before you change it.")
+    )
 
 
 class AccountMove(models.Model):

@@ -21,13 +21,13 @@ class LoyaltyHeroAccelerator(models.Model):
         digits=(6, 3),
         required=True,
         default=2,
-        help="2 gives twice the points, 1.5 half as many again.",
+        help="For example: 2 gives twice the points, 1.5 gives half as many again.",
     )
     has_spend_over = fields.Boolean(
         string="Only for Good Customers",
-        help="Only members who have spent more than some amount in the program, before the sale.",
+        help="Only members who have spent more than a certain amount in the program before the sale.",
     )
-    spend_over = fields.Monetary(string="Who Spent More than")
+    spend_over = fields.Monetary(string="Minimum Past Spending")
     birthday = fields.Selection(
         [
             ("day", "On the day"),

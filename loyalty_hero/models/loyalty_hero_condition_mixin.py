@@ -22,8 +22,8 @@ class LoyaltyHeroConditionMixin(models.AbstractModel):
     _description = "Condition of a loyalty program"
     _inherit = ["loyalty.hero.tier.limit.mixin"]
 
-    date_start = fields.Date(string="From", help="First day. Empty: from now on.")
-    date_end = fields.Date(string="Until", help="Last day, included. Empty: without end.")
+    date_start = fields.Date(string="From", help="First day. Empty: no start date.")
+    date_end = fields.Date(string="Until", help="Last day, included. Empty: no end date.")
     on_monday = fields.Boolean("Monday")
     on_tuesday = fields.Boolean("Tuesday")
     on_wednesday = fields.Boolean("Wednesday")
@@ -32,11 +32,12 @@ class LoyaltyHeroConditionMixin(models.AbstractModel):
     on_saturday = fields.Boolean("Saturday")
     on_sunday = fields.Boolean("Sunday")
     time_start = fields.Float(
-        string="Time from", help="In the shop's time zone. Twice the same time: all day."
+        string="Time from", help="In the shop's time zone. Same start and end: all day."
     )
     time_end = fields.Float(
         string="Time to",
-        help="Not included. Earlier than the start: it goes on over midnight, and counts as the day on which it began.",
+        help="Not included. If it is earlier than the start, the period runs past midnight and counts as the day on "
+        "which it began.",
     )
     group_ids = fields.Many2many(
         "res.partner.category",
@@ -62,7 +63,7 @@ class LoyaltyHeroConditionMixin(models.AbstractModel):
     pricelist_ids = fields.Many2many(
         "product.pricelist",
         string="Pricelists",
-        help="Only sales at one of these pricelists. Empty: at any prices.",
+        help="Only sales at one of these pricelists. Empty: any pricelist.",
     )
     sale_currency_id = fields.Many2one(
         "res.currency",

@@ -57,7 +57,7 @@ class LoyaltyHeroEarningRule(models.Model):
         "selection_id",
         string="Selections",
         domain=[("target", "=", "product")],
-        help="The rule holds for items that any of these selections chooses. Empty: for all items.",
+        help="The rule is for items that any of these selections chooses. Empty: all items.",
     )
     category_ids = fields.Many2many(
         "product.category",
@@ -66,7 +66,7 @@ class LoyaltyHeroEarningRule(models.Model):
         "category_id",
         string="Categories",
         ondelete="restrict",
-        help="The rule holds for items of these categories and of those below, and for what the selections choose.",
+        help="The rule is for items of these categories and their sub-categories, and for what the selections choose.",
     )
     # What the engine reads instead of the categories.
     category_selection_ids = fields.Many2many(
@@ -88,12 +88,12 @@ class LoyaltyHeroEarningRule(models.Model):
     )
     amount_min = fields.Monetary(
         string="Minimum Purchase",
-        help="The rule holds when at least this is spent on its items. Zero: no minimum.",
+        help="The rule applies when at least this much is spent on its items. Zero: no minimum.",
     )
     quantity_min = fields.Float(
         string="Minimum Quantity",
         digits="Product Unit",
-        help="The rule holds when at least so many of its items are bought. Zero: no minimum.",
+        help="The rule applies when at least this many of its items are bought. Zero: no minimum.",
     )
     # With the names of what a user may not see, like a payment method of the till.
     sentence = fields.Char(string="In Words", compute="_compute_sentence", compute_sudo=True)
@@ -187,7 +187,7 @@ class LoyaltyHeroEarningRule(models.Model):
             points = rule.step_ids.sorted("amount_min").mapped("points")
             if points != sorted(points):
                 raise ValidationError(
-                    self.env._("A step gives fewer points than one for less: let the points rise.")
+                    self.env._("Higher steps must give at least as many points as lower ones.")
                 )
 
     # In words -----------------------------------------------------------------------------------------------------
@@ -240,12 +240,12 @@ class LoyaltyHeroEarningRule(models.Model):
     def _get_tier_clause(self, items):
         if items:
             return self.env._(
-                "at the rate of the member's tier on %(items)s, %(points)s per %(amount)s without one",
+                "%(points)s per %(amount)s spent on %(items)s, or the rate of the member's tier",
                 **self._get_rate(),
                 items=items,
             )
         return self.env._(
-            "at the rate of the member's tier, %(points)s per %(amount)s without one",
+            "%(points)s per %(amount)s spent, or the rate of the member's tier",
             **self._get_rate(),
         )
 

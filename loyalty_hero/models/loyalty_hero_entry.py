@@ -54,7 +54,7 @@ class LoyaltyHeroEntry(models.Model):
     )
     points = fields.Float(digits=POINTS_DIGITS, required=True, readonly=True)
     points_open = fields.Float(
-        string="Open",
+        string="Left",
         digits=POINTS_DIGITS,
         readonly=True,
         help="What is left of earned points; negative: what was spent or taken back and is not recovered yet.",

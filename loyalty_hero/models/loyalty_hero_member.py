@@ -59,7 +59,7 @@ class LoyaltyHeroMember(models.Model):
         readonly=True,
         default=0,
         copy=False,
-        help="Promised to orders that are not paid yet.",
+        help="Reserved for orders that are not paid yet.",
     )
     date_activity = fields.Date(
         string="Last Activity",
@@ -68,7 +68,7 @@ class LoyaltyHeroMember(models.Model):
         help="Day of the last sale, redemption or other movement that was not taken back.",
     )
     factor = fields.Float(
-        string="Own Factor",
+        string="Personal Factor",
         digits=(16, 3),
         default=1,
         help="The customer's own accelerator: 2 doubles what the program's accelerators apply to. From 0 to 100.",
@@ -76,7 +76,7 @@ class LoyaltyHeroMember(models.Model):
     is_overdrawn = fields.Boolean(
         compute="_compute_is_overdrawn",
         search="_search_is_overdrawn",
-        help="More was spent or taken back than the customer had: the next earnings recover it.",
+        help="More was spent or taken back than the customer had. The next points earned make up for it.",
     )
     entry_ids = fields.One2many("loyalty.hero.entry", "member_id", string="Points Entries")
     redemption_ids = fields.One2many("loyalty.hero.redemption", "member_id")
@@ -86,13 +86,13 @@ class LoyaltyHeroMember(models.Model):
         "UNIQUE (partner_id, program_id)", "This customer is a member of the program already."
     )
     _factor_between = models.Constraint(
-        "CHECK (factor BETWEEN 0 AND 100)", "A customer's own factor is from 0 to 100."
+        "CHECK (factor BETWEEN 0 AND 100)", "A personal factor is from 0 to 100."
     )
     _date_joined_from = models.Constraint(
         f"CHECK (date_joined >= DATE '{FIRST_JOINED}')", "Nobody can have joined before 1950."
     )
     _points_held_positive = models.Constraint(
-        "CHECK (points_held >= 0)", "Held points cannot be negative."
+        "CHECK (points_held >= 0)", "Reserved points cannot be negative."
     )
 
     @api.depends("program_id")

@@ -20,9 +20,9 @@ class LoyaltyHeroMember(models.Model):
         help="Sales from this day on earn nothing. The points stay and can be spent.",
     )
     participation = fields.Selection(
-        [("active", "Earns"), ("resting", "Rests"), ("left", "Left")],
+        [("active", "Earns"), ("resting", "Paused"), ("left", "Left")],
         compute="_compute_participation",
-        help="A program rests while the customer belongs to one that allows no other.",
+        help="A program is paused while the customer belongs to one that cannot be combined with others.",
     )
     belonging = fields.Char(
         compute="_compute_participation",
@@ -102,7 +102,8 @@ class LoyaltyHeroMember(models.Model):
             )
         if by:
             return self.env._(
-                "“%(program)s” rests while the customer belongs to “%(exclusive)s”: purchases earn nothing here. The "
+                "“%(program)s” is paused while the customer belongs to “%(exclusive)s”: purchases earn nothing "
+                "here. The "
                 "points stay and can be spent.",
                 program=self.program_id.name,
                 exclusive=by.name,
@@ -113,12 +114,14 @@ class LoyaltyHeroMember(models.Model):
         names = format_list(self.env, [f"“{name}”" for name in others.mapped("name")])
         if self.program_id.kind == "membership":
             return self.env._(
-                "While the membership is paid, these programs rest: %s. Purchases earn nothing there; the points stay "
+                "These programs are paused while the membership is paid: %s. Purchases earn nothing there; the "
+                "points stay "
                 "and can be spent.",
                 names,
             )
         return self.env._(
-            "Until the customer leaves “%(program)s”, these programs rest: %(others)s. Purchases earn nothing there; "
+            "These programs are paused until the customer leaves “%(program)s”: %(others)s. Purchases earn nothing "
+            "there; "
             "the points stay and can be spent.",
             program=self.program_id.name,
             others=names,

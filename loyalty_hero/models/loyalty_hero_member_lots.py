@@ -35,7 +35,7 @@ class LoyaltyHeroMember(models.Model):
     points_available = fields.Float(
         digits=POINTS_DIGITS,
         compute="_compute_points_available",
-        help="What can be spent now: balance less held, and less what has to wait.",
+        help="What can be spent now: the balance, less reserved points and points in their waiting period.",
     )
     points_expiring = fields.Float(
         digits=POINTS_DIGITS,

@@ -31,7 +31,8 @@ class LoyaltyHeroMember(models.Model):
         string="Grace until",
         readonly=True,
         copy=False,
-        help="Purchases are not enough for the tier any more: it is lost after this day, unless they are by then.",
+        help="The customer no longer qualifies for the tier. It is lost after this day, unless they qualify again "
+        "by then.",
     )
     tier_manual_id = fields.Many2one(
         "loyalty.hero.tier",
@@ -40,10 +41,10 @@ class LoyaltyHeroMember(models.Model):
         domain="[('program_id', '=', program_id)]",
         ondelete="restrict",
         index="btree_not_null",
-        help="Given by a manager: holds as long as it is better than the tier that was reached.",
+        help="Given by a manager. It applies as long as it is better than the tier that was reached.",
     )
     tier_manual_until = fields.Date(
-        string="Given until", copy=False, help="Last day. Empty: without end."
+        string="Given until", copy=False, help="Last day. Empty: no end date."
     )
     has_tiers = fields.Boolean(compute="_compute_spend_window")
     tier_change_ids = fields.One2many(
@@ -58,7 +59,7 @@ class LoyaltyHeroMember(models.Model):
         "loyalty.hero.tier", string="Next Tier", compute="_compute_spend_window"
     )
     tier_missing = fields.Monetary(
-        string="Missing",
+        string="To Next Tier",
         compute="_compute_spend_window",
         help="What has to be spent to reach the next tier.",
     )

@@ -33,7 +33,7 @@ class LoyaltyHeroMembership(models.Model):
     date_bought = fields.Date(required=True, readonly=True, help="Day of the sale.")
     days = fields.Integer(readonly=True, help="How long the period lasts. Zero: for ever.")
     date_start = fields.Date(string="From", required=True, readonly=True)
-    date_end = fields.Date(string="Until", readonly=True, help="Last day. Empty: without end.")
+    date_end = fields.Date(string="Until", readonly=True, help="Last day. Empty: no end date.")
     amount = fields.Monetary(string="Fee", readonly=True)
     currency_id = fields.Many2one(related="program_id.currency_id")
     state = fields.Selection(

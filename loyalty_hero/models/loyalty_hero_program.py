@@ -50,22 +50,22 @@ class LoyaltyHeroProgram(models.Model):
         tracking=True,
     )
     state = fields.Selection(
-        [("draft", "Draft"), ("running", "Running"), ("closed", "Closed")],
+        [("draft", "Draft"), ("running", "Running"), ("closed", "Ended")],
         required=True,
         default="draft",
         copy=False,
         tracking=True,
-        help="Customers earn only while the program is running. In a closed program, points can still be spent.",
+        help="Customers earn only while the program is running. When it has ended, points can still be spent.",
     )
     date_start = fields.Date(
         string="Start",
         tracking=True,
-        help="First day on which customers earn. Empty: from now on.",
+        help="First day on which customers earn. Empty: no start date.",
     )
     date_end = fields.Date(
         string="End",
         tracking=True,
-        help="Last day on which customers earn. Empty: without end.",
+        help="Last day on which customers earn. Empty: no end date.",
     )
     company_id = fields.Many2one(
         "res.company",
@@ -94,9 +94,9 @@ class LoyaltyHeroProgram(models.Model):
         default="automatic",
     )
     is_exclusive = fields.Boolean(
-        string="No Other Program",
-        help="A customer of this program earns in no other one until they leave it: their other programs rest, and "
-        "the points there stay. Without it, the program stands beside others: only items that it counts are its own.",
+        string="Cannot Be Combined",
+        help="Customers of this program earn in no other program until they leave it. The points that they have there "
+        "stay. Otherwise it stands beside other programs: only the items that it counts earn nothing there.",
     )
     invoices = fields.Boolean(
         string="Customer Invoices", default=True, help="Customer invoices earn as well."
@@ -162,7 +162,7 @@ class LoyaltyHeroProgram(models.Model):
     exclude_layaway = fields.Boolean("Layaways", help="Goods that are kept for the customer.")
     exclude_back_order = fields.Boolean("Back Orders", help="Goods that are delivered later.")
     exclude_on_account = fields.Boolean(
-        "What Is Bought on Account", help="The part of a sale that the customer pays later."
+        "Sales on Account", help="The part of a sale that the customer pays later."
     )
     exclude_employee = fields.Boolean("Employees", help="Sales to customers who work here.")
     exclude_discounted = fields.Boolean(
@@ -177,20 +177,22 @@ class LoyaltyHeroProgram(models.Model):
         help="These customers earn nothing in the program.",
     )
     cap_sale = fields.Float(
-        string="At Most a Sale", digits=POINTS_DIGITS, help="Points. Zero: no limit."
+        string="Maximum per Sale",
+        digits=POINTS_DIGITS,
+        help="Points that one sale can give. For example: 500. Zero: no limit.",
     )
     cap_day = fields.Float(
-        string="At Most a Day",
+        string="Maximum per Day",
         digits=POINTS_DIGITS,
-        help="Points for one customer. Welcome points do not count. Zero: no limit.",
+        help="Points that a customer can earn in a day. Welcome points do not count. Zero: no limit.",
     )
     cap_period = fields.Float(
-        string="At Most",
+        string="Maximum in the Period",
         digits=POINTS_DIGITS,
-        help="Points for one customer in the period. Zero: no limit.",
+        help="Points that a customer can earn in the period. Zero: no limit.",
     )
     cap_period_unit = fields.Selection(
-        [("week", "A week"), ("month", "A month"), ("year", "A year"), ("ever", "Ever")],
+        [("week", "Week"), ("month", "Month"), ("year", "Year"), ("ever", "Ever")],
         required=True,
         default="month",
     )
@@ -202,14 +204,14 @@ class LoyaltyHeroProgram(models.Model):
     )
     combination = fields.Selection(
         [
-            ("best", "The best one holds"),
-            ("multiply", "They are multiplied"),
-            ("add", "What they add is added up"),
+            ("best", "Use only the highest"),
+            ("multiply", "Multiply the factors"),
+            ("add", "Add the extra factors"),
         ],
-        string="When Several Hold",
+        string="When Several Apply",
         required=True,
         default="best",
-        help="With factors 3 and 1.5: the best gives 3, multiplied 4.5, added up 3.5.",
+        help="With factors 3 and 1.5: the highest gives 3, multiplied they give 4.5, and added 3.5.",
     )
     accelerate_bonus = fields.Boolean("Accelerate Bonus Points")
     accelerate_welcome = fields.Boolean("Accelerate Welcome Points")
@@ -227,7 +229,7 @@ class LoyaltyHeroProgram(models.Model):
     tier_months = fields.Integer(string="Months", default=12)
     tier_grace_days = fields.Integer(
         string="Grace Period",
-        help="So many days do members keep a tier after they no longer reach it.",
+        help="Days a member keeps a tier after no longer qualifying. For example: 30. Zero: the tier is lost at once.",
     )
     notify_tier = fields.Boolean(
         "Mail New Tiers", help="Members get a mail when they reach another tier."
@@ -237,12 +239,12 @@ class LoyaltyHeroProgram(models.Model):
 
     premium_amount_min = fields.Monetary(
         string="Amount Spent",
-        help="A premium is due when this was spent. Zero: it does not matter.",
+        help="A premium is due when this much was spent. Zero: spending does not count.",
     )
     premium_items_min = fields.Float(
         string="Items Bought",
         digits="Product Unit",
-        help="A premium is due when so many items were bought. Zero: it does not matter.",
+        help="A premium is due when this many items were bought. Zero: items do not count.",
     )
     premium_kind = fields.Selection(
         [("fixed", "A fixed amount"), ("percent", "A share of the purchases")],
@@ -273,9 +275,9 @@ class LoyaltyHeroProgram(models.Model):
     expiry = fields.Selection(
         [
             ("never", "Never"),
-            ("days", "Some days after they were earned"),
+            ("days", "A number of days after earning"),
             ("year_end", "At the end of the year"),
-            ("inactivity", "Some days after the last purchase"),
+            ("inactivity", "A number of days after the last purchase"),
         ],
         string="Points Expire",
         required=True,
@@ -284,7 +286,7 @@ class LoyaltyHeroProgram(models.Model):
     expiry_days = fields.Integer(default=365)
     waiting_days = fields.Integer(
         string="Waiting Period",
-        help="So many days after the sale can points be spent. Zero: at once.",
+        help="Days before points can be spent. For example: 14, as long as goods can be returned. Zero: at once.",
     )
     notify_expiry = fields.Boolean(
         "Mail Expiring Points", help="Members get a mail before their points expire."
@@ -292,7 +294,8 @@ class LoyaltyHeroProgram(models.Model):
     notify_expiry_days = fields.Integer(default=30)
     hold_minutes = fields.Integer(
         default=15,
-        help="So long are points held for an order that is still open at a till; then they are free again.",
+        string="Open Orders Reserve Points (minutes)",
+        help="How long an open order reserves points. For example: 15. After that they can be used for another order.",
     )
     expense_account_id = fields.Many2one(
         "account.account",
@@ -364,10 +367,10 @@ class LoyaltyHeroProgram(models.Model):
     )
     _notify_expiry_days_positive = models.Constraint(
         "CHECK (NOT notify_expiry OR notify_expiry_days > 0)",
-        "Points are mailed about at least a day before they expire.",
+        "Send the reminder at least one day before points expire.",
     )
     _hold_minutes_positive = models.Constraint(
-        "CHECK (hold_minutes > 0)", "Points are held for at least a minute."
+        "CHECK (hold_minutes > 0)", "Points are reserved for at least a minute."
     )
 
     _points_bounded = at_most(
@@ -409,11 +412,11 @@ class LoyaltyHeroProgram(models.Model):
     _notify_expiry_days_bounded = between(
         0,
         DAYS_MOST,
-        "Points are mailed about from {least} to {most} days before they expire.",
+        "Send the reminder from {least} to {most} days before points expire.",
         "notify_expiry_days",
     )
     _hold_minutes_bounded = at_most(
-        MINUTES_MOST, "Points are held for {most} minutes, a week, at most.", "hold_minutes"
+        MINUTES_MOST, "Points are reserved for {most} minutes, a week, at most.", "hold_minutes"
     )
 
     @api.depends("member_ids.balance", "member_ids.date_left")
@@ -506,7 +509,7 @@ class LoyaltyHeroProgram(models.Model):
         if running:
             raise ValidationError(
                 self.env._(
-                    "“%s” is running: close it before you archive it.", running[0].display_name
+                    "“%s” is running: end it before you archive it.", running[0].display_name
                 )
             )
 
@@ -570,7 +573,7 @@ class LoyaltyHeroProgram(models.Model):
         if used:
             raise UserError(
                 self.env._(
-                    "“%s” has members. Close it, or archive it then: their points are kept.",
+                    "“%s” has members. End it, then archive it: their points are kept.",
                     used[0].display_name,
                 )
             )

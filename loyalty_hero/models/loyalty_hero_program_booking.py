@@ -10,7 +10,7 @@ class LoyaltyHeroProgram(models.Model):
     _inherit = "loyalty.hero.program"
 
     analytic_distribution = fields.Json(
-        string="Cost Centre",
+        string="Cost Centre (Analytic Distribution)",
         compute="_compute_analytic_distribution",
         inverse="_inverse_analytic_distribution",
         help="Each company has its own.",

@@ -12,10 +12,10 @@ class LoyaltyHeroProgram(models.Model):
         "loyalty.hero.program.version", "program_id", string="Versions", copy=False
     )
     has_changes = fields.Boolean(
-        string="Changes Not Published",
+        string="Unpublished Changes",
         compute="_compute_has_changes",
         search="_search_has_changes",
-        help="The program says something else than what customers earn by.",
+        help="You have unpublished changes: customers earn as before until you publish them.",
     )
 
     date_planned = fields.Datetime(
@@ -28,7 +28,7 @@ class LoyaltyHeroProgram(models.Model):
         string="In Effect Now",
         compute="_compute_in_effect",
         compute_sudo=True,
-        help="What customers earn by at the moment, whatever is planned or not published.",
+        help="What customers earn now, whatever is planned or not published.",
     )
     date_next = fields.Datetime(
         string="Planned for",
@@ -123,7 +123,7 @@ class LoyaltyHeroProgram(models.Model):
 
     def _get_too_early_message(self, latest):
         return self.env._(
-            "What customers earn by in “%(program)s” is in effect since %(moment)s: changes cannot take effect before.",
+            "“%(program)s” last changed on %(moment)s. Choose a later time.",
             program=self.name,
             moment=format_datetime(self.env, latest.valid_from, dt_format="short"),
         )

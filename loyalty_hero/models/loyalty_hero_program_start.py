@@ -52,13 +52,15 @@ class LoyaltyHeroProgram(models.Model):
         rules = self._get_plain_rules()
         if rules:
             return self.env._(
-                "The rates of the tiers are not used: no earning rule goes by the member's tier. With them, “%s” holds "
+                "The rates of the tiers are not used: no earning rule goes by the member's tier. If you use them, "
+                "“%s” is "
                 "for members without a tier only, and the others earn at the rate of their tier.",
                 format_list(self.env, rules.mapped("sentence")),
             )
         return self.env._(
-            "The rates of the tiers are not used: no earning rule goes by the member's tier. To use them, a rule is "
-            "added after the others: what they leave earns at the rate of the member's tier, and nothing without one."
+            "The rates of the tiers are not used: no earning rule goes by the member's tier. If you use them, items "
+            "that "
+            "no other rule chooses earn at the rate of the member's tier. Members without a tier earn nothing for them."
         )
 
     def action_use_tier_rates(self):
@@ -123,19 +125,21 @@ class LoyaltyHeroProgram(models.Model):
         names = self._name_with_members(others)
         if self.kind == "membership":
             return self.env._(
-                "While a membership is paid, its customer earns nothing in these programs: %s. Their points stay and "
+                "While a membership is paid, the customer earns nothing in these programs: %s. Their points stay and "
                 "can be spent. Other customers earn as before.",
                 names,
             )
         if self._takes_customers_alone():
             return self.env._(
-                "A customer whom you enrol earns nothing in these programs until they leave: %s. Their points stay and "
-                "can be spent. Other customers earn as before.",
+                "Customers whom you enrol earn nothing in these programs until they leave this one: %s. Their "
+                "points stay "
+                "and can be spent. Other customers earn as before.",
                 names,
             )
         if self.kind == "premium_single":
             return self.env._(
-                "What “%(program)s” counts earns nothing in these programs for customers who are in both: %(others)s. "
+                "Items that “%(program)s” counts earn nothing in these programs for customers who are in both: "
+                "%(others)s. "
                 "Everything else earns as before.",
                 program=self.name,
                 others=names,
@@ -148,7 +152,7 @@ class LoyaltyHeroProgram(models.Model):
         if not alone:
             return ""
         return self.env._(
-            "Customers of these programs do not take part while they belong to them: %s.",
+            "These programs cannot be combined with others, so their customers earn nothing here: %s.",
             self._name_with_members(alone),
         )
 

@@ -114,8 +114,8 @@ class LoyaltyHeroProgram(models.Model):
         if len(self.accelerator_ids) < SEVERAL:
             return sentence
         combination = {
-            "multiply": self.env._("When several hold, they are multiplied."),
-            "add": self.env._("When several hold, what they add is added up."),
+            "multiply": self.env._("When several apply, their factors are multiplied."),
+            "add": self.env._("When several apply, their extra factors are added."),
         }.get(self.combination, "")
         return f"{sentence} {combination}".rstrip()
 
@@ -153,13 +153,13 @@ class LoyaltyHeroProgram(models.Model):
         tiers = format_list(self.env, self.tier_ids.sorted("spend_min").mapped("sentence"))
         if self.tier_window == "rolling":
             return self.env._(
-                "Tiers by what was spent in the last %(months)s months: %(tiers)s.",
+                "Tiers by spending in the last %(months)s months: %(tiers)s.",
                 months=self.tier_months,
                 tiers=tiers,
             )
         if self.tier_window == "calendar":
-            return self.env._("Tiers by what was spent in the calendar year: %s.", tiers)
-        return self.env._("Tiers by all that was ever spent: %s.", tiers)
+            return self.env._("Tiers by spending in the calendar year: %s.", tiers)
+        return self.env._("Tiers by all spending: %s.", tiers)
 
     def _get_exclusion_sentence(self):
         names = {
@@ -167,7 +167,7 @@ class LoyaltyHeroProgram(models.Model):
             "exclude_down_payment": self.env._("down payments"),
             "exclude_layaway": self.env._("layaways"),
             "exclude_back_order": self.env._("back orders"),
-            "exclude_on_account": self.env._("what is bought on account"),
+            "exclude_on_account": self.env._("sales on account"),
             "exclude_employee": self.env._("employees' purchases"),
             "exclude_discounted": self.env._("discounted items"),
             "exclude_gift_card": self.env._("gift cards and top-ups"),
@@ -273,7 +273,7 @@ class LoyaltyHeroProgram(models.Model):
             return ""
         if self.kind == "membership":
             return self.env._("While a membership is paid, other programs give nothing.")
-        return self.env._("Other programs give its customers nothing until they leave it.")
+        return self.env._("It cannot be combined with other programs.")
 
     def _get_runs_sentence(self):
         condition = self._get_condition_sentence()

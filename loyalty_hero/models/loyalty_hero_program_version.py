@@ -23,7 +23,7 @@ class LoyaltyHeroProgramVersion(models.Model):
         required=True,
         readonly=True,
         default=fields.Datetime.now,
-        help="Sales from this moment on are judged by the version.",
+        help="Sales from this moment on earn by this version.",
     )
     user_id = fields.Many2one(
         "res.users", string="Published by", readonly=True, default=lambda self: self.env.user

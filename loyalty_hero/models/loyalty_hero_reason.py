@@ -62,11 +62,15 @@ class LoyaltyHeroReason(models.AbstractModel):
     def _say_tier(self, reason, currency):
         spend = self._say_money(reason["spend"], currency)
         if not reason["after"]:
-            return self.env._("No tier yet: %s count", spend)
+            return self.env._("No tier yet: %s of qualifying purchases", spend)
         tier = self._say_name("loyalty.hero.tier", reason["after"])
         if reason["after"] == reason["before"]:
-            return self.env._("Tier %(tier)s (%(amount)s count)", tier=tier, amount=spend)
-        return self.env._("Tier %(tier)s reached with %(amount)s", tier=tier, amount=spend)
+            return self.env._(
+                "%(tier)s: %(amount)s of qualifying purchases", tier=tier, amount=spend
+            )
+        return self.env._(
+            "%(tier)s reached with %(amount)s of qualifying purchases", tier=tier, amount=spend
+        )
 
     def _say_accelerator(self, reason, _currency):
         # Of several, the one that makes all the difference did it alone: the best one held.
@@ -81,7 +85,7 @@ class LoyaltyHeroReason(models.AbstractModel):
 
     def _say_factor(self, factor):
         if not factor["id"]:
-            return self.env._("The customer's own factor")
+            return self.env._("The customer's personal factor")
         accelerator = self.env["loyalty.hero.accelerator"].sudo().browse(factor["id"]).exists()
         return accelerator.display_name or self.env._("an accelerator that was deleted since")
 
@@ -91,12 +95,12 @@ class LoyaltyHeroReason(models.AbstractModel):
     def _say_cap(self, reason, _currency):
         limit, points = self._say_points(reason["limit"]), self._say_points(-reason["points"])
         return {
-            "sale": self.env._("No more than %(limit)s a sale: %(points)s not given"),
-            "day": self.env._("No more than %(limit)s a day: %(points)s not given"),
-            "week": self.env._("No more than %(limit)s a week: %(points)s not given"),
-            "month": self.env._("No more than %(limit)s a month: %(points)s not given"),
-            "year": self.env._("No more than %(limit)s a year: %(points)s not given"),
-            "ever": self.env._("No more than %(limit)s in all: %(points)s not given"),
+            "sale": self.env._("Maximum of %(limit)s per sale: %(points)s not given"),
+            "day": self.env._("Maximum of %(limit)s per day: %(points)s not given"),
+            "week": self.env._("Maximum of %(limit)s per week: %(points)s not given"),
+            "month": self.env._("Maximum of %(limit)s per month: %(points)s not given"),
+            "year": self.env._("Maximum of %(limit)s per year: %(points)s not given"),
+            "ever": self.env._("Maximum of %(limit)s in all: %(points)s not given"),
         }[reason["period"]] % {"limit": limit, "points": points}
 
     def _say_premium(self, reason, currency):
@@ -113,7 +117,7 @@ class LoyaltyHeroReason(models.AbstractModel):
             parts.append(
                 self.env._(
                     "%(items)s of %(items_min)s items",
-                    items=self._say_quantity(reason["items"]),
+                    items=self._say_quantity(reason["items"] // 1000 * 1000),
                     items_min=self._say_quantity(reason["items_min"]),
                 )
             )
@@ -149,7 +153,7 @@ class LoyaltyHeroReason(models.AbstractModel):
 
     def _say_discount(self, reason, currency):
         return self.env._(
-            "%s of discounts on the whole sale, not counted",
+            "%s of discounts on the whole sale are not counted",
             self._say_money(reason["base"], currency),
         )
 
@@ -167,14 +171,14 @@ class LoyaltyHeroReason(models.AbstractModel):
     def _say_program_excluded(self, reason, currency):
         facts = self._say_facts(reason, currency)
         sentences = {
-            "not_started": self.env._("The program starts on %(date)s only"),
+            "not_started": self.env._("The program starts on %(date)s"),
             "ended": self.env._("The program ended on %(date)s"),
             "other_day": self.env._("The program does not run on this day of the week"),
             "other_time": self.env._("The program does not run at this time of day"),
-            "other_group": self.env._("The program is for customers with other tags"),
-            "other_customer": self.env._("The program is for other customers"),
-            "other_territory": self.env._("The program is for customers who live elsewhere"),
-            "other_currency": self.env._("The program is for sales in another currency"),
+            "other_group": self.env._("The customer does not have the required tag"),
+            "other_customer": self.env._("Not available to this customer"),
+            "other_territory": self.env._("Not available in this customer's region"),
+            "other_currency": self.env._("Not available for sales in this currency"),
             "other_shop": self.env._("The program does not run in this shop"),
             "no_invoices": self.env._("The program does not run on invoices"),
             "paid_with_points": self.env._("A sale paid with points earns nothing"),
@@ -185,7 +189,7 @@ class LoyaltyHeroReason(models.AbstractModel):
             "excluded_customer": self.env._("Excluded: this customer earns nothing"),
             "no_membership": self.env._("The customer has no paid membership on this day"),
             "exclusive": self.env._(
-                "The program rests while the customer belongs to “%(program)s”"
+                "The customer belongs to “%(program)s”, which cannot be combined with other programs"
             ),
             **self._get_excluded_words(),
         }
@@ -194,22 +198,22 @@ class LoyaltyHeroReason(models.AbstractModel):
     def _say_rule_excluded(self, reason, currency):
         facts = self._say_facts(reason, currency)
         sentences = {
-            "not_started": self.env._("not yet"),
-            "ended": self.env._("not any more"),
+            "not_started": self.env._("not started yet"),
+            "ended": self.env._("ended already"),
             "other_day": self.env._("not on this day of the week"),
             "other_time": self.env._("not at this time of day"),
-            "other_group": self.env._("for customers with other tags"),
-            "other_customer": self.env._("for other customers"),
-            "other_territory": self.env._("for customers who live elsewhere"),
-            "other_tier": self.env._("for members of other tiers"),
-            "other_pricelist": self.env._("at other prices"),
-            "other_payment": self.env._("for other means of payment"),
-            "other_currency": self.env._("for sales in another currency"),
+            "other_group": self.env._("the customer does not have the required tag"),
+            "other_customer": self.env._("not for this customer"),
+            "other_territory": self.env._("not available in this customer's region"),
+            "other_tier": self.env._("only for members of other tiers"),
+            "other_pricelist": self.env._("only for another pricelist"),
+            "other_payment": self.env._("only for another means of payment"),
+            "other_currency": self.env._("only for sales in another currency"),
             "below_minimum": self.env._("%(base)s is below the minimum of %(amount_min)s"),
             "below_quantity": self.env._(
                 "%(quantity)s items are fewer than the minimum of %(quantity_min)s"
             ),
-            "not_new": self.env._("with the first purchase only"),
+            "not_new": self.env._("not the first purchase"),
         }
         return self.env._(
             "%(rule)s: %(why)s",

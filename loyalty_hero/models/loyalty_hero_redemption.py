@@ -74,11 +74,11 @@ class LoyaltyHeroRedemption(models.Model):
         readonly=True,
         help="Names the claim once and for all: the payment's unique id.",
     )
-    date_lapse = fields.Datetime(string="Held until", readonly=True)
+    date_lapse = fields.Datetime(string="Reserved until", readonly=True)
     date_posted = fields.Datetime(string="Date", readonly=True, help="When the sale was.")
     is_conflict = fields.Boolean(
         readonly=True,
-        help="The hold had lapsed and the points were spent elsewhere when the sale arrived.",
+        help="The reservation had ended, and the points were spent elsewhere before the sale arrived.",
     )
     amount_returned = fields.Monetary(
         string="Given Back",
@@ -108,7 +108,7 @@ class LoyaltyHeroRedemption(models.Model):
     )
 
     _key_unique = models.Constraint(
-        "UNIQUE (key)", "These points are promised to this payment already."
+        "UNIQUE (key)", "These points are reserved for this payment already."
     )
     _points_positive = models.Constraint(
         "CHECK (points > 0)", "A redemption takes more than 0 points."

@@ -20,17 +20,20 @@ class LoyaltyHeroReward(models.Model):
     )
     kind = fields.Selection([("payment", "Means of payment")], required=True, default="payment")
     points = fields.Float(digits=POINTS_DIGITS, required=True, default=100)
-    amount = fields.Monetary(string="Are Worth", required=True, default=1)
+    amount = fields.Monetary(string="Value", required=True, default=1)
     points_min = fields.Float(
-        string="At Least", digits=POINTS_DIGITS, help="Fewest points per sale. Zero: no limit."
+        string="Minimum Points",
+        digits=POINTS_DIGITS,
+        help="Fewest points per sale. Zero: no limit.",
     )
     points_multiple = fields.Float(
         string="In Steps of",
         digits=POINTS_DIGITS,
-        help="Points can be spent only in multiples of this. Zero: any number, so that a bill can be paid to the cent.",
+        help="Points can be spent only in multiples of this. For example: 100. Zero: any number, so that a bill can "
+        "be paid to the cent.",
     )
     share_max_percent = fields.Float(
-        string="At Most (% of the Sale)",
+        string="Maximum (% of the Sale)",
         digits=(5, 1),
         default=100,
         help="How much of a sale may be paid with points.",

@@ -193,6 +193,6 @@ class LoyaltyHeroSelection(models.Model):
             [
                 sentence % {"programs": names},
                 change % {"after": self.record_count, "before": before.record_count},
-                self.env._("Sales from then on go by it."),
+                self.env._("Sales from then on follow it."),
             ]
         )

@@ -18,7 +18,7 @@ class LoyaltyHeroWatch(models.Model):
 
     kind = fields.Selection(
         [
-            ("disagreeing_sale", "Sale disagrees with itself"),
+            ("disagreeing_sale", "Sale does not add up"),
             ("refund_in_money", "Points refunded in money"),
             ("customer_corrected", "Customer corrected"),
             ("own_claim", "Staff claimed a sale for themselves"),
@@ -46,7 +46,7 @@ class LoyaltyHeroWatch(models.Model):
         "res.users", string="By", readonly=True, default=lambda self: self.env.user
     )
     date = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
-    is_seen = fields.Boolean(string="Looked at", help="A manager has dealt with it.")
+    is_seen = fields.Boolean(string="Reviewed", help="A manager has dealt with it.")
 
     _fact_unique = models.UniqueIndex(
         "(source_key, kind, (COALESCE(note, '')))", "This is on the watch list already."
@@ -87,7 +87,7 @@ class LoyaltyHeroWatch(models.Model):
                 "program_id": member.program_id.id,
             }
             note = self.env._(
-                "%(customer)s has %(points)s %(name)s: the next earnings recover it.",
+                "%(customer)s has %(points)s %(name)s. The next points earned make up for it.",
                 customer=member.partner_id.name,
                 points=number_in_words(self.env, member.balance),
                 name=member.points_name,

@@ -46,7 +46,7 @@ class TestAudit(LoyaltyHeroCommon):
         self.give_points(100)
         self.hold(10)
         self.falsify("loyalty_hero_member", "points_held = 0", self.member)
-        self.assert_found("sum of open holds")
+        self.assert_found("sum of open reservations")
 
     def test_missing_posting_is_found(self):
         self.give_points(100)

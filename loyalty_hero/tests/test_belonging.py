@@ -86,7 +86,7 @@ class TestBelonging(LoyaltyHeroCommon):
         self.assert_balance(20)
         self.assert_items(4, self.member_in(punch_card))
         self.assertEqual(self.member.participation, "resting")
-        self.assertIn("rests while the customer belongs to “Punch Card”", self.member.belonging)
+        self.assertIn("is paused while the customer belongs to “Punch Card”", self.member.belonging)
 
     def test_other_customers_are_not_touched_by_an_exclusive_program(self):
         self.make_punch_card(is_exclusive=True)
@@ -197,7 +197,8 @@ class TestBelonging(LoyaltyHeroCommon):
         form.program_id = punch_card
         self.assertEqual(
             form.belonging,
-            "Until the customer leaves “Punch Card”, these programs rest: “Star Club”. Purchases earn nothing there; "
+            "These programs are paused until the customer leaves “Punch Card”: “Star Club”. Purchases earn nothing "
+            "there; "
             "the points stay and can be spent.",
         )
 
@@ -208,7 +209,7 @@ class TestBelonging(LoyaltyHeroCommon):
         form.partner_id = self.customer
         form.program_id = self.program
         self.assertIn(
-            "“Star Club” rests while the customer belongs to “Punch Card”", form.belonging
+            "“Star Club” is paused while the customer belongs to “Punch Card”", form.belonging
         )
 
     # Who may ---------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ class TestFrozen(LoyaltyHeroCommon):
 
     def assert_frozen(self, record, **values):
         for name, value in values.items():
-            with self.assertRaisesRegex(UserError, "Points rest on this document"):
+            with self.assertRaisesRegex(UserError, "This document earned or redeemed points"):
                 record.with_user(self.clerk).write({name: value})
         self.env.invalidate_all()
 

@@ -69,13 +69,13 @@ class TestProgram(LoyaltyHeroCommon):
         self.assertEqual((named.code, named.name), ("MINE", "Mine"))
 
     def test_running_program_cannot_be_archived(self):
-        with self.assertRaisesRegex(ValidationError, "close it before"), self.cr.savepoint():
+        with self.assertRaisesRegex(ValidationError, "end it before"), self.cr.savepoint():
             self.program.action_archive()
         self.program.invalidate_recordset()
         self.program.action_close()
         self.program.action_archive()
         self.assertFalse(self.program.active)
-        with self.assertRaisesRegex(ValidationError, "close it before"):
+        with self.assertRaisesRegex(ValidationError, "end it before"):
             self.program.action_start()
 
     def test_rules_follow_the_kind_of_the_program(self):

@@ -32,8 +32,8 @@ BAD_PROGRAMS = [
     ({"expiry": "days", "expiry_days": 0}, "Points that expire need a number of days"),
     ({"expiry": "inactivity", "expiry_days": 0}, "Points that expire need a number of days"),
     ({"waiting_days": -1}, "A waiting period cannot be negative"),
-    ({"notify_expiry": True, "notify_expiry_days": 0}, "Points are mailed about at least a day"),
-    ({"hold_minutes": 0}, "Points are held for at least a minute"),
+    ({"notify_expiry": True, "notify_expiry_days": 0}, "Send the reminder at least one day before"),
+    ({"hold_minutes": 0}, "Points are reserved for at least a minute"),
 ]
 BAD_RULES = [
     ({"points": 0}, "An earning rule gives more than 0 points"),
@@ -56,7 +56,7 @@ BAD_STEPS = [
     ),
     (
         [{"amount_min": 50, "points": 20}, {"amount_min": 60, "points": 10}],
-        "A step gives fewer points than one for less",
+        "Higher steps must give at least as many points",
     ),
     ([{"amount_min": -1, "points": 10}], "A step cannot begin below 0"),
     ([{"amount_min": 50, "points": -1}], "A step cannot give fewer than 0 points"),

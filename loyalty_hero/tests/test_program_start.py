@@ -54,7 +54,7 @@ class TestProgramStart(LoyaltyHeroCommon):
         self.make_member(self.program, self.env["res.partner"].create({"name": "Ole Berg"}))
         program = self.make_punch_card(is_exclusive=True, enrolment="manual")
         impact = self.review(program)
-        self.assertIn("whom you enrol earns nothing", impact)
+        self.assertIn("whom you enrol earn nothing", impact)
         self.assertIn("Star Club (2 members)", impact)
 
     def test_start_tells_whose_customers_do_not_take_part(self):
@@ -62,7 +62,7 @@ class TestProgramStart(LoyaltyHeroCommon):
         punch_card.action_start()
         self.make_member(punch_card)
         program = self.make_draft(code="LATER")
-        self.assertIn("do not take part", self.review(program))
+        self.assertIn("their customers earn nothing here", self.review(program))
         self.assertIn("Punch Card (1 member)", self.review(program))
 
     def test_programs_of_other_companies_are_not_listed(self):
@@ -94,7 +94,7 @@ class TestProgramStart(LoyaltyHeroCommon):
                 self.assertFalse(tier.is_rate_used)
             self.assertIn("are not used", form.tier_rates_unused)
             self.assertIn(
-                "“1 per $ 1 spent” holds for members without a tier only",
+                "“1 per $ 1 spent” is for members without a tier only",
                 form.tier_rates_unused.replace("\N{NO-BREAK SPACE}", " "),
             )
 
@@ -125,7 +125,7 @@ class TestProgramStart(LoyaltyHeroCommon):
         coats = self.make_selection(("name", "like", "coat"))
         rule = {"points": 2, "per_amount": 1, "selection_ids": coats.ids}
         program = self.make_tiers(rule_ids=[Command.create(rule)])
-        self.assertIn("a rule is added after the others", program.tier_rates_unused)
+        self.assertIn("items that no other rule chooses earn", program.tier_rates_unused)
         program.action_use_tier_rates()
         self.assertEqual(program._get_ordered("rule_ids").mapped("mode"), ["amount", "tier"])
         self.assertEqual(program.rule_ids.filtered(lambda rule: rule.mode == "tier").points, 0)

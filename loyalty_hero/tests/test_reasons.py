@@ -93,7 +93,7 @@ class TestReasons(LoyaltyHeroCommon):
                 {"type": "on_account", "amount": 1250, "base": 1250},
             ),
             (
-                "$ 10 of discounts on the whole sale, not counted",
+                "$ 10 of discounts on the whole sale are not counted",
                 {"type": "discount", "amount": 1000, "base": 1000},
             ),
             (
@@ -101,15 +101,15 @@ class TestReasons(LoyaltyHeroCommon):
                 {"type": "paid_with_points", "amount": 1000, "base": 1000},
             ),
             (
-                "Tier Silver reached with $ 300",
+                "Silver reached with $ 300 of qualifying purchases",
                 {"type": "tier", "before": None, "after": tier.id, "spend": 30000},
             ),
             (
-                "No tier yet: $ 3 count",
+                "No tier yet: $ 3 of qualifying purchases",
                 {"type": "tier", "before": None, "after": None, "spend": 300},
             ),
             (
-                "Happy hours, The customer's own factor: 4.5 times, 35 more",
+                "Happy hours, The customer's personal factor: 4.5 times, 35 more",
                 {
                     "type": "accelerator",
                     "kind": "earn",
@@ -135,7 +135,7 @@ class TestReasons(LoyaltyHeroCommon):
                 },
             ),
             (
-                "No more than 500 a day: 20 not given",
+                "Maximum of 500 per day: 20 not given",
                 {"type": "cap", "period": "day", "limit": 50000, "kind": "earn", "points": -2000},
             ),
             ("Rounding: -0.8", {"type": "rounding", "kind": "earn", "points": -80}),

@@ -54,7 +54,7 @@ class TestSentences(LoyaltyHeroCommon):
             ("1 per $ 1 spent", {}),
             ("1.5 per $ 2.50 spent on Clothing", {"points": 1.5, "per_amount": 2.5, **items}),
             (
-                "at the rate of the member's tier, 1 per $ 300 without one",
+                "1 per $ 300 spent, or the rate of the member's tier",
                 {"mode": "tier", "per_amount": 300},
             ),
             ("5 for each item", {"mode": "unit", "points": 5}),
@@ -138,9 +138,9 @@ class TestSentences(LoyaltyHeroCommon):
         ]
         self.assertNotIn("several", self.program.summary)
         self.program.combination = "multiply"
-        self.assertIn("When several hold, they are multiplied.", self.program.summary)
+        self.assertIn("When several apply, their factors are multiplied.", self.program.summary)
         self.program.combination = "add"
-        self.assertIn("When several hold, what they add is added up.", self.program.summary)
+        self.assertIn("When several apply, their extra factors are added.", self.program.summary)
 
     def test_sentences_begin_with_a_capital(self):
         self.program.write({"points_name": "points", "expiry": "year_end", "waiting_days": 14})
@@ -178,8 +178,8 @@ class TestSentences(LoyaltyHeroCommon):
             "Members earn Stars: 1 per $ 1 spent; 2 per $ 1 spent on Clothing, from May 1 - 30, 2026. "
             "At most 500 a day and 5,000 a month. "
             "Tuesdays and Thursdays 9:00 AM-12:00 PM: three times the points. "
-            "Tiers by all that was ever spent: Silver from $ 2,000 and Gold from $ 6,000. "
-            "Not counted: what is bought on account. "
+            "Tiers by all spending: Silver from $ 2,000 and Gold from $ 6,000. "
+            "Not counted: sales on account. "
             "100 Stars pay $ 5. Stars expire 365 days after they were earned. "
             "The program runs until Dec 31, 2026.",
         )
@@ -236,9 +236,7 @@ class TestSentences(LoyaltyHeroCommon):
             "then counting begins anew. Purchases of Clothing count.",
         )
         self.program.write({"is_exclusive": True, "enrolment": "manual"})
-        self.assertIn(
-            "Other programs give its customers nothing until they leave it.", self.program.summary
-        )
+        self.assertIn("It cannot be combined with other programs.", self.program.summary)
 
     def test_membership_says_its_terms(self):
         self.program.kind = "membership"

@@ -80,7 +80,7 @@ class LoyaltyHeroAudit(models.TransientModel):
                 execute(self._get_open_query()),
             ),
             (
-                self.env._("Held points of each member = sum of open holds"),
+                self.env._("Reserved points of each member = sum of open reservations"),
                 execute(self._get_held_query()),
             ),
             (
@@ -202,7 +202,7 @@ class LoyaltyHeroAuditLine(models.TransientModel):
     _description = "Check of the audit"
 
     audit_id = fields.Many2one("loyalty.hero.audit", required=True, index=True, ondelete="cascade")
-    name = fields.Char(string="What Is Proved", readonly=True)
+    name = fields.Char(string="Check", readonly=True)
     checked_count = fields.Integer(string="Checked", readonly=True)
     difference_count = fields.Integer(string="Differences", readonly=True)
     details = fields.Text(readonly=True)

@@ -12,16 +12,16 @@ class LoyaltyHeroPublish(models.TransientModel):
         "loyalty.hero.program", required=True, readonly=True, ondelete="cascade"
     )
     timing = fields.Selection(
-        [("now", "At once"), ("later", "From a moment to come")],
+        [("now", "At once"), ("later", "On a date…")],
         string="Takes Effect",
         required=True,
         default="now",
     )
     moment = fields.Datetime(
-        string="From", help="Sales from this moment on earn by what the program says now."
+        string="From", help="Sales from this moment on earn by the new version."
     )
-    summary_before = fields.Text(string="Until Then", compute="_compute_summaries")
-    summary = fields.Text(string="From Then on", compute="_compute_summaries")
+    summary_before = fields.Text(string="Now", compute="_compute_summaries")
+    summary = fields.Text(string="New", compute="_compute_summaries")
     impact = fields.Text(compute="_compute_impact")
     planned_count = fields.Integer(compute="_compute_planned_count")
 
@@ -53,7 +53,7 @@ class LoyaltyHeroPublish(models.TransientModel):
             if not wizard.moment or wizard.moment < now:
                 raise ValidationError(
                     self.env._(
-                        "Points that were given stay as they are: choose a moment to come, or publish at once."
+                        "Points already given stay as they are. Choose a time in the future, or publish at once."
                     )
                 )
 

@@ -86,7 +86,7 @@ class LoyaltyHeroTry(models.TransientModel):
     def _say_taken(self, program, keys):
         lines = self._get_lines()
         return self.env._(
-            "%(items)s: for “%(program)s” already, which comes first",
+            "%(items)s: counted for “%(program)s”, which comes first",
             items=", ".join(lines[key].product_id.display_name for key in keys),
             program=program.name,
         )

@@ -12,7 +12,8 @@ class LoyaltyHeroConditionMixin(models.AbstractModel):
         "pos.payment.method",
         string="Means of Payment",
         domain=[("is_loyalty", "=", False)],
-        help="Only sales at the till that are paid with nothing but these; what points pay aside. Empty: however paid.",
+        help="Only sales at the till that are paid with nothing but these, apart from points. Empty: any means of "
+        "payment.",
     )
 
     def _get_condition_depends(self):

@@ -28,7 +28,8 @@ class LoyaltyHeroProgram(models.Model):
     claim_days = fields.Integer(
         string="Days to claim a sale",
         default=30,
-        help="A customer who forgot the card can claim the sale with its receipt within so many days. For example: 30. "
+        help="A customer who forgot the card can claim the sale with its receipt within this number of days. For "
+        "example: 30. "
         "0 means never.",
     )
 
@@ -75,14 +76,14 @@ class LoyaltyHeroProgram(models.Model):
         if count == 1:
             return [
                 self.env._(
-                    "One till is open: its sales earn by the change at once, and it shows the change when it is opened "
+                    "One till is open. The change applies to its sales at once; the till shows it when it is opened "
                     "again."
                 )
             ]
         return [
             self.env._(
-                "%s tills are open: their sales earn by the change at once, and they show the change when they are "
-                "opened again.",
+                "%s tills are open. The change applies to their sales at once; a till shows it when it is opened "
+                "again.",
                 count,
             )
         ]

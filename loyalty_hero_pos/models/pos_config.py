@@ -64,8 +64,12 @@ class PosConfig(models.Model):
             return {"unknown": True}
         if card.state != "active":
             sentences = {
-                "lost": self.env._("This card was reported lost."),
-                "blocked": self.env._("This card is blocked."),
+                "lost": self.env._(
+                    "This card was reported lost. Ask a manager, or pick the customer by name."
+                ),
+                "blocked": self.env._(
+                    "This card is blocked. Ask a manager, or pick the customer by name."
+                ),
             }
             return {"error": sentences[card.state]}
         return {"partner_id": card.partner_id.id}

@@ -293,7 +293,7 @@ class PosOrder(models.Model):
                 redemption.partner_id,
                 redemption.program_id,
                 self.env._(
-                    "The reserved time of %s was over, and the points were spent elsewhere meanwhile.",
+                    "The reservation of %s had ended, and the points were spent elsewhere.",
                     redemption.display_name,
                 ),
             )

@@ -41,7 +41,7 @@ class PosOrder(models.Model):
         copy=False,
         readonly=True,
         groups=fields.NO_ACCESS,
-        help="When the paid order was settled. From then on, nothing that its points rest on changes.",
+        help="When the paid order was settled. From then on, what its points are computed from cannot change.",
     )
 
     def write(self, vals):
@@ -75,7 +75,7 @@ class PosOrder(models.Model):
         ):
             raise UserError(
                 self.env._(
-                    "%s is paid: its points rest on it, so it cannot be changed. Return the goods instead.",
+                    "%s earned or redeemed points, so it cannot be changed. Return the goods instead.",
                     self.display_name,
                 )
             )
@@ -148,7 +148,7 @@ class PosOrderLine(models.Model):
     def _refuse_loyalty_change(self, order=None):
         raise UserError(
             self.env._(
-                "%s is paid: its points rest on its lines, so they cannot be changed. Return the goods instead.",
+                "%s earned or redeemed points, so its lines cannot be changed. Return the goods instead.",
                 (order or self.order_id).display_name,
             )
         )

@@ -64,7 +64,7 @@ class PosOrder(models.Model):
             self,
             self._loyalty_customer(),
             note=self.env._(
-                "The till dated the order %(told)s; its session was opened on %(opening)s. The order is judged by "
+                "The till dated the order %(told)s; its session was opened on %(opening)s. The order earns as on "
                 "%(judged)s.",
                 told=_say_moment(self.env, told),
                 opening=_say_moment(self.env, opening),

@@ -61,7 +61,7 @@ class PosPayment(models.Model):
     def _refuse_loyalty_edit(self):
         raise UserError(
             self.env._(
-                "%s is paid, and its points rest on its payments: return the goods instead.",
+                "%s earned or redeemed points, so its payments cannot be changed. Return the goods instead.",
                 self.pos_order_id.display_name,
             )
         )

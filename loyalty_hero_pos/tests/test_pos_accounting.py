@@ -111,7 +111,7 @@ class TestPosAccounting(LoyaltyHeroPosCommon):
     def test_points_payment_of_a_paid_order_is_frozen(self):
         order = self.sell((self.coat, 1), points=100)
         payment = order.payment_ids.filtered("payment_method_id.is_loyalty")
-        with self.assertRaisesRegex(UserError, "points rest on its payments"):
+        with self.assertRaisesRegex(UserError, "its payments cannot be changed"):
             payment.write({"amount": 5})
 
     def test_several_points_payments_on_one_order(self):

@@ -21,7 +21,7 @@ class TestPosFreeze(LoyaltyHeroPosCommon):
             lambda method: method.journal_id.type == "bank"
         )[:1]
 
-    def refuse(self, record, vals, message="points rest on"):
+    def refuse(self, record, vals, message="earned or redeemed points"):
         with self.assertRaisesRegex(UserError, message), self.cr.savepoint():
             record.with_user(self.cashier).write(vals)
         self.env.invalidate_all()

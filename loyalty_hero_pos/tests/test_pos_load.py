@@ -72,10 +72,11 @@ class TestPosLoad(LoyaltyHeroPosCommon):
         )
         self.assertEqual(
             self.config.loyalty_find_card(cards[1].number),
-            {"error": "This card was reported lost."},
+            {"error": "This card was reported lost. Ask a manager, or pick the customer by name."},
         )
         self.assertEqual(
-            self.config.loyalty_find_card(cards[2].number), {"error": "This card is blocked."}
+            self.config.loyalty_find_card(cards[2].number),
+            {"error": "This card is blocked. Ask a manager, or pick the customer by name."},
         )
         for number in ("0459999999999", "", "%"):
             self.assertEqual(self.config.loyalty_find_card(number), {"unknown": True})

@@ -74,7 +74,7 @@ class LoyaltyHeroActivity(models.Model):
         help="By how much balances changed: earned, less redeemed and expired, plus other.",
     )
     points_open = fields.Float(
-        string="Open",
+        string="Left",
         digits=POINTS_DIGITS,
         readonly=True,
         help="What is left today of the points that came in then; negative: not recovered yet.",

@@ -29,7 +29,7 @@ const claimFromList = [
     TicketScreen.selectOrder("39.80"),
     Loyalty.addLoyalty(),
     PartnerList.clickPartner("Mara Lind"),
-    Loyalty.isTold("Mara Lind earned 39 Stars: 1,279"),
+    Loyalty.isTold("Mara Lind earned 39 Stars: 1,279 now"),
     Loyalty.nothingToClaim(),
     Chrome.clickRegister(),
 ];
@@ -39,7 +39,7 @@ const claimByCode = [
     Loyalty.enterReceiptCode(),
     Dialog.confirm(),
     PartnerList.clickPartner("Mara Lind"),
-    Loyalty.isTold("Mara Lind earned 59 Stars: 1,338"),
+    Loyalty.isTold("Mara Lind earned 59 Stars: 1,338 now"),
 ];
 
 registry.category("web_tour.tours").add("loyalty_hero_pos_claim_tour", {

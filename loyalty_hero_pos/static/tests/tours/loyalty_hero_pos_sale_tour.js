@@ -53,7 +53,7 @@ const seeReceipt = [
         redeemed: "-200",
         balance: "1,118",
     }),
-    Loyalty.screenSays("Mara Lind earned 78 Stars: 1,118"),
+    Loyalty.screenSays("Mara Lind earned 78 Stars: 1,118 now"),
     ReceiptScreen.clickNextOrder(),
 ];
 
@@ -64,13 +64,13 @@ const giveBack = [
     TicketScreen.toRefundTextContains("To Refund: 1"),
     TicketScreen.confirmRefund(),
     PaymentScreen.isShown(),
-    Loyalty.returnSays("This return takes back 31 and gives back 80.60 Stars"),
+    Loyalty.returnSays("The customer loses 31 Stars and gets 80.60 back"),
     PaymentScreen.remainingIs("31.74"),
     PaymentScreen.clickPaymentMethod("Cash", true, { amount: "31.74" }),
     PaymentScreen.clickValidate(),
     ReceiptScreen.isShown(),
     Loyalty.receiptSays({ earned: "-31", redeemed: "80.60", balance: "1,167.60" }),
-    Loyalty.screenSays("Mara Lind gave 31 Stars and got 80.60 Stars back: 1,167.60"),
+    Loyalty.screenSays("Mara Lind lost 31 Stars and got 80.60 Stars back: 1,167.60 now"),
     ReceiptScreen.clickNextOrder(),
 ];
 

@@ -5,7 +5,14 @@
 import { _t } from "@web/core/l10n/translation";
 import { describeFactors, describeRule, describeRuleBase } from "./rule_words";
 import { getTier, getTierProgress } from "./tiers";
-import { formatDay, formatMinor, formatPoints, formatQuantity, formatShare } from "./units";
+import {
+    formatDay,
+    formatMinor,
+    formatPoints,
+    formatQuantity,
+    formatShare,
+    formatWhole,
+} from "./units";
 import { describeLineExclusion, describeProgramExclusion, describeRuleExclusion } from "./why_nots";
 
 /**
@@ -31,7 +38,11 @@ export function explain(order, preview, index) {
     const excluded = describeExclusions(award.reasons, context, products);
     const steps = describeReasons(award.reasons, context);
     if (!award.lines.length && !steps.length && index > 0) {
-        steps.push({ text: _t("The items count in a program before."), detail: "", points: "" });
+        steps.push({
+            text: _t("The items already count for another program."),
+            detail: "",
+            points: "",
+        });
     }
     return {
         name: program.name,
@@ -168,12 +179,12 @@ function describeTier({ before, after, spend }, context) {
 
 function describeCap(period, limit) {
     const sentences = {
-        sale: _t("At most %s a sale", limit),
-        day: _t("At most %s a day", limit),
-        week: _t("At most %s a week", limit),
-        month: _t("At most %s a month", limit),
-        year: _t("At most %s a year", limit),
-        ever: _t("At most %s in all", limit),
+        sale: _t("Maximum per sale: %s", limit),
+        day: _t("Maximum per day: %s", limit),
+        week: _t("Maximum per week: %s", limit),
+        month: _t("Maximum per month: %s", limit),
+        year: _t("Maximum per year: %s", limit),
+        ever: _t("Maximum in all: %s", limit),
     };
     return sentences[period];
 }
@@ -188,7 +199,7 @@ function describePremium({ count, amount, items, amount_min, items_min }, { awar
             : "",
         items_min
             ? _t("%(reached)s of %(needed)s items", {
-                  reached: formatQuantity(items),
+                  reached: formatWhole(items),
                   needed: formatQuantity(items_min),
               })
             : "",

@@ -82,26 +82,26 @@ export function getBlockSentences(order) {
             balance: formatPoints(block.balance || 0),
         };
         if (!block.isFinal && block.earned < 0) {
-            return _t("%(customer)s gave %(points)s back", values);
+            return _t("%(customer)s lost %(points)s", values);
         }
         if (!block.isFinal) {
             return _t("%(customer)s earned %(points)s", values);
         }
         if (block.redeemed < 0 && block.earned < 0) {
             return _t(
-                "%(customer)s gave %(points)s and got %(redeemed)s back: %(balance)s",
+                "%(customer)s lost %(points)s and got %(redeemed)s back: %(balance)s now",
                 values
             );
         }
         if (block.redeemed < 0) {
-            return _t("%(customer)s got %(redeemed)s back: %(balance)s", values);
+            return _t("%(customer)s got %(redeemed)s back: %(balance)s now", values);
         }
         if (block.earned < 0) {
-            return _t("%(customer)s gave %(points)s back: %(balance)s", values);
+            return _t("%(customer)s lost %(points)s: %(balance)s left", values);
         }
         if (block.earned) {
-            return _t("%(customer)s earned %(points)s: %(balance)s", values);
+            return _t("%(customer)s earned %(points)s: %(balance)s now", values);
         }
-        return _t("%(customer)s redeemed %(redeemed)s: %(balance)s", values);
+        return _t("%(customer)s used %(redeemed)s: %(balance)s left", values);
     });
 }

@@ -79,14 +79,14 @@ export function describeRuleBase({ rule: id, base, quantity }, { compiled, money
 export function describeFactors({ kind, factors }, { compiled, names }) {
     const list = factors
         .map(({ id, factor }) => {
-            const name = id ? names.accelerators[id] : _t("Customer's own");
+            const name = id ? names.accelerators[id] : _t("Personal factor");
             return `${name || ""} × ${formatFactor(factor)}`.trim();
         })
         .join(", ");
     const combined = {
         best: _t("Best of %s", list),
         multiply: _t("Multiplied: %s", list),
-        add: _t("Added up: %s", list),
+        add: _t("Added: %s", list),
     };
     const text = factors.length > 1 ? combined[compiled.combination] : list;
     const kinds = {

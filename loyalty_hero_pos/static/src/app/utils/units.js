@@ -76,6 +76,16 @@ export function formatQuantity(thousandths) {
 }
 
 /**
+ * Return a quantity without its fraction, for counting towards something: 1 of 10.
+ *
+ * @param {number} thousandths
+ * @returns {string}
+ */
+export function formatWhole(thousandths) {
+    return formatFloat(Math.floor(thousandths / THOUSANDTHS), { digits: [16, 0] });
+}
+
+/**
  * Return a factor as people read it: 3, 1.5.
  *
  * @param {number} perMille

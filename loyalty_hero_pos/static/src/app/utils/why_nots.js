@@ -40,6 +40,12 @@ export function describeProgramExclusion(reason, { findProgram, money }) {
     const sentences = {
         not_started: () => _t("The program starts on %s.", formatDay(date)),
         ended: () => _t("The program ended on %s.", formatDay(date)),
+        other_day: () => _t("The program does not run on this day of the week."),
+        other_time: () => _t("The program does not run at this time of day."),
+        other_group: () => _t("The customer does not have the required tag."),
+        other_customer: () => _t("Not available to this customer."),
+        other_territory: () => _t("Not available in this customer's region."),
+        other_currency: () => _t("Not available for sales in this currency."),
         other_shop: () => _t("The program does not run in this shop."),
         no_invoices: () => _t("The program does not run on invoices."),
         paid_with_points: () => _t("A sale paid with points earns nothing."),
@@ -55,7 +61,10 @@ export function describeProgramExclusion(reason, { findProgram, money }) {
             }),
         excluded_customer: () => _t("This customer earns nothing in the program."),
         exclusive: () =>
-            _t("Rests while the customer belongs to “%s”.", findProgram(program)?.name || ""),
+            _t(
+                "The customer belongs to “%s”, which cannot be combined with other programs.",
+                findProgram(program)?.name || ""
+            ),
         no_membership: () => _t("No valid membership."),
         employee: () => _t("Employees earn nothing."),
         gift_card: () => _t("Gift cards and top-ups earn nothing."),
@@ -66,14 +75,7 @@ export function describeProgramExclusion(reason, { findProgram, money }) {
         back_order: () => _t("Back orders earn nothing."),
         layaway: () => _t("Layaways earn nothing."),
     };
-    const sentence = sentences[why]?.();
-    if (sentence) {
-        return sentence;
-    }
-    const condition = describeCondition(why);
-    return condition
-        ? _t("The program is %s.", condition)
-        : _t("The program does not count this sale.");
+    return sentences[why]?.() || _t("The program does not count this sale.");
 }
 
 /**
@@ -98,23 +100,23 @@ export function describeRuleExclusion(reason, { money }) {
         case "not_new":
             return _t("not the first purchase");
     }
-    return describeCondition(reason.why) || _t("does not hold");
+    return describeCondition(reason.why) || _t("does not apply");
 }
 
 /** Return what a condition asks for that is not met, or "". */
 function describeCondition(why) {
     const sentences = {
-        not_started: _t("not in effect yet"),
-        ended: _t("over"),
-        other_day: _t("for other days"),
-        other_time: _t("for other hours"),
-        other_group: _t("for other customers"),
-        other_customer: _t("for other customers"),
-        other_territory: _t("for customers who live elsewhere"),
-        other_tier: _t("for other tiers"),
-        other_pricelist: _t("for other prices"),
-        other_payment: _t("for other means of payment"),
-        other_currency: _t("for another currency"),
+        not_started: _t("not started yet"),
+        ended: _t("ended already"),
+        other_day: _t("not on this day of the week"),
+        other_time: _t("not at this time of day"),
+        other_group: _t("the customer does not have the required tag"),
+        other_customer: _t("not for this customer"),
+        other_territory: _t("not available in this customer's region"),
+        other_tier: _t("only for members of other tiers"),
+        other_pricelist: _t("only for another pricelist"),
+        other_payment: _t("only for another means of payment"),
+        other_currency: _t("only for sales in another currency"),
     };
     return sentences[why] || "";
 }

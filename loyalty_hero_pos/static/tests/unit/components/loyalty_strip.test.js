@@ -163,10 +163,10 @@ test("a return says what it does", async () => {
     refund.uiState.loyaltyReturn = { taken: 11800, points: 20000, balance: -4300 };
     await mountWithCleanup(LoyaltyStrip, { props: { order: refund } });
     expect(queryText(".o_loyalty_hero_return")).toBe(
-        "This return takes back 118 and gives back 200 Stars"
+        "The customer loses 118 Stars and gets 200 back"
     );
     expect(queryText(".o_loyalty_hero_debt")).toBe(
-        "The balance will be -43: recovered from the next purchases"
+        "The balance will be -43. The next purchases make up for it."
     );
 });
 

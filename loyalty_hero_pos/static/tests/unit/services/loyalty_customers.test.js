@@ -27,11 +27,13 @@ test("a card brings its customer", async () => {
 
 test("a card that was lost is refused with the server's sentence", async () => {
     const { order, loyalty, messages } = await setupCards({
-        error: "This card was reported lost.",
+        error: "This card was reported lost. Ask a manager, or pick the customer by name.",
     });
     await loyalty.customers.scanCard(order, "0450000000002");
     expect(order.getPartner()).toBe(undefined);
-    expect(messages).toEqual(["This card was reported lost."]);
+    expect(messages).toEqual([
+        "This card was reported lost. Ask a manager, or pick the customer by name.",
+    ]);
     expect.verifySteps(["0450000000002"]);
 });
 

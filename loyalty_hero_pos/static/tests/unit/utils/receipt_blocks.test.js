@@ -39,13 +39,15 @@ test("a settled order says what the server said", async () => {
             isFinal: true,
         },
     ]);
-    expect(getBlockSentences(order)).toEqual(["User1 earned 98 Stars: 1,338"]);
+    expect(getBlockSentences(order)).toEqual(["User1 earned 98 Stars: 1,338 now"]);
 });
 
 test("a return says what it took and gave", async () => {
     const { order } = await setupLoyalty();
     order.update({ loyalty_summary: settle({ earned: -3500, redeemed: -4000, balance: 124500 }) });
-    expect(getBlockSentences(order)).toEqual(["User1 gave 35 Stars and got 40 Stars back: 1,245"]);
+    expect(getBlockSentences(order)).toEqual([
+        "User1 lost 35 Stars and got 40 Stars back: 1,245 now",
+    ]);
 });
 
 test("an order that the server does not know yet says what is expected", async () => {

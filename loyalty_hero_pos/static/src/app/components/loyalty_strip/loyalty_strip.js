@@ -174,18 +174,21 @@ export class LoyaltyStrip extends Component {
             name: this.memberships.length === 1 ? first.program.points_name : _t("points"),
         };
         if (taken && points) {
-            return _t("This return takes back %(taken)s and gives back %(given)s %(name)s", values);
+            return _t("The customer loses %(taken)s %(name)s and gets %(given)s back", values);
         }
         if (taken) {
-            return _t("This return takes back %(taken)s %(name)s", values);
+            return _t("The customer loses %(taken)s %(name)s", values);
         }
-        return points ? _t("This return gives back %(given)s %(name)s", values) : "";
+        return points ? _t("The customer gets %(given)s %(name)s back", values) : "";
     }
 
     get debtText() {
         const { balance } = this.props.order.uiState.loyaltyReturn;
         return balance < 0
-            ? _t("The balance will be %s: recovered from the next purchases", formatPoints(balance))
+            ? _t(
+                  "The balance will be %s. The next purchases make up for it.",
+                  formatPoints(balance)
+              )
             : "";
     }
 

@@ -33,7 +33,7 @@ export class RedeemButton extends Component {
     }
 
     get countLabel() {
-        return _t("%s rewards can be had", this.count);
+        return _t("%s rewards available", this.count);
     }
 
     /** Paid already, but the number of points can be changed. */

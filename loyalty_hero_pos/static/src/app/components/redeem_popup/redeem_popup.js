@@ -86,6 +86,7 @@ export class RedeemPopup extends Component {
                 amount: this.formatMoney(wish.amount),
             }),
             remaining: _t("Still to pay: %s", this.formatMoney(offer.due - wish.amount)),
+            take: wish.points ? _t("Use %s", this.say(wish.points)) : _t("Use points"),
         };
     }
 
