@@ -13,6 +13,8 @@ DAYS_MOST = 36_500
 MONTHS_MOST = 1_200
 # A week.
 MINUTES_MOST = 10_080
+# Characters of a code or number: more than any card has, and less than an index refuses.
+CODE_MOST = 128
 
 
 def at_most(most, sentence, *names):
@@ -32,3 +34,11 @@ def between(least, most, sentence, *names):
     checks = " AND ".join(f"{name} BETWEEN {least} AND {most}" for name in names)
     words = {"least": f"{least:,}", "most": f"{most:,}"}
     return models.Constraint(f"CHECK ({checks})", sentence.format(**words))
+
+
+def at_most_characters(most, sentence, name):
+    """Return the constraint that the text in the field ``name`` has no more than ``most`` characters.
+
+    :param sentence: what is said to the user, with ``{most}``
+    """
+    return models.Constraint(f"CHECK (char_length({name}) <= {most})", sentence.format(most=most))

@@ -2,6 +2,8 @@
 
 from odoo import api, fields, models
 
+from .bounds import CODE_MOST, at_most_characters
+
 
 class LoyaltyHeroCard(models.Model):
     _name = "loyalty.hero.card"
@@ -37,6 +39,9 @@ class LoyaltyHeroCard(models.Model):
 
     _number_unique = models.Constraint(
         "UNIQUE (number)", "This card number is given to a customer already."
+    )
+    _number_bounded = at_most_characters(
+        CODE_MOST, "A card number has at most {most} characters.", "number"
     )
     _number_filled = models.Constraint("CHECK (btrim(number) <> '')", "A card needs a number.")
 

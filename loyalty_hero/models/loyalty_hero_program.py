@@ -7,12 +7,14 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from .bounds import (
     AMOUNT_MOST,
+    CODE_MOST,
     DAYS_MOST,
     MINUTES_MOST,
     MONTHS_MOST,
     POINTS_MOST,
     QUANTITY_MOST,
     at_most,
+    at_most_characters,
     between,
 )
 from .units import POINTS_DIGITS
@@ -315,6 +317,7 @@ class LoyaltyHeroProgram(models.Model):
     _code_company_unique = models.UniqueIndex(
         "(code, (COALESCE(company_id, 0)))", "Another program of this company has this code."
     )
+    _code_bounded = at_most_characters(CODE_MOST, "A code has at most {most} characters.", "code")
     _dates_ordered = models.Constraint(
         "CHECK (date_end >= date_start)",
         "A program cannot end before it starts: check the start and end date.",

@@ -48,8 +48,9 @@ class LoyaltyHeroWatch(models.Model):
     date = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
     is_seen = fields.Boolean(string="Reviewed", help="A manager has dealt with it.")
 
+    # A note may be longer than an index takes.
     _fact_unique = models.UniqueIndex(
-        "(source_key, kind, (COALESCE(note, '')))", "This is on the watch list already."
+        "(source_key, kind, md5(COALESCE(note, '')))", "This is on the watch list already."
     )
 
     @api.model

@@ -53,6 +53,11 @@ class TestAudit(LoyaltyHeroCommon):
         self.hold(10)._post({"source_key": "test,sale", "date": fields.Datetime.now()})
         self.assert_found("agrees with the books")
 
+    def test_very_many_differences_are_not_cut_off_in_silence(self):
+        rows = [(f"Customer {number}", 1) for number in range(103)]
+        listed = self.env["loyalty.hero.audit"]._list_differences(rows).splitlines()
+        self.assertEqual(listed[-2:], ["Customer 99: 1", "… and 3 more"])
+
     def test_managers_can_run_it(self):
         user = self.make_user("loyalty manager", "loyalty_hero.loyalty_hero_group_manager")
         action = self.env["loyalty.hero.audit"].with_user(user).action_run()

@@ -96,3 +96,23 @@ class TestBounds(LoyaltyHeroCommon):
         )
         self.env.flush_all()
         self.assertIn("100,000,000 a day", self.program.summary)
+
+    def test_codes_are_no_longer_than_an_index_takes(self):
+        # Neither can be packed, so that an index would refuse them with a raw error.
+        long = "".join(map(str, range(5000)))
+        card = self.env["loyalty.hero.card"].create(
+            {"number": long[:128], "partner_id": self.customer.id}
+        )
+        for record, field, sentence in (
+            (card, "number", "A card number has at most 128 characters."),
+            (self.program, "code", "A code has at most 128 characters."),
+        ):
+            with (
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(psycopg2.errors.CheckViolation) as caught,
+                self.cr.savepoint(),
+            ):
+                record[field] = long
+                self.env.flush_all()
+            self.assertEqual(record._sql_error_to_message(caught.exception), sentence)
+            self.env.invalidate_all()

@@ -16,6 +16,15 @@ class TestWatch(LoyaltyHeroCommon):
         self.assertEqual(watch.mapped("note"), ["Odd."])
         self.assertEqual(watch.partner_id, self.customer)
 
+    def test_a_long_note_is_kept_whole(self):
+        invoice = self.make_invoice((self.coat, 1))
+        # No index takes as much of a text that cannot be packed.
+        note = "".join(map(str, range(5000)))
+        for _round in range(2):
+            self.env["loyalty.hero.watch"]._report("overdraft", invoice, note=note)
+        watch = self.env["loyalty.hero.watch"].search([("source_key", "=", invoice._loyalty_key())])
+        self.assertEqual(watch.mapped("note"), [note])
+
     def test_overdraft_is_told(self):
         invoice = self.make_invoice((self.coat, 2))
         self.make_invoice((self.coat, 1), loyalty_redeem=True, loyalty_redeem_points=118)

@@ -6,6 +6,9 @@ Each check is one statement over the ledger; it tells how much was looked at and
 from odoo import Command, api, fields, models
 from odoo.tools import SQL
 
+# What a person looks through.
+LISTED_MOST = 100
+
 
 class LoyaltyHeroAudit(models.TransientModel):
     _name = "loyalty.hero.audit"
@@ -53,13 +56,19 @@ class LoyaltyHeroAudit(models.TransientModel):
                     "name": name,
                     "checked_count": len(rows),
                     "difference_count": sum(difference != 0 for _label, difference in rows),
-                    "details": "\n".join(
-                        f"{label}: {difference}" for label, difference in rows if difference
-                    )[:2000],
+                    "details": self._list_differences(rows),
                 }
             )
             for name, rows in self._get_checks()
         ]
+
+    def _list_differences(self, rows):
+        """Return the differences, a line each; of very many the first ones, and how many more there are."""
+        lines = [f"{label}: {difference}" for label, difference in rows if difference]
+        more = len(lines) - LISTED_MOST
+        if more > 0:
+            lines[LISTED_MOST:] = [self.env._("… and %s more", more)]
+        return "\n".join(lines)
 
     def _get_checks(self):
         """Return ``(what is proved, [(label, difference), …])``; extended by modules that can prove more."""

@@ -8,13 +8,14 @@ import re
 
 from odoo.exceptions import UserError
 
+from odoo.addons.loyalty_hero.models.bounds import CODE_MOST
+
 # What JavaScript and a database id can hold.
 MAX_NUMBER = 2**53 - 1
 MAX_ID = 2**31 - 1
 # More goods than any return has.
-MAX_LINES = 1000
+MAX_LINES = 10_000
 MAX_QUANTITY = 10**9
-MAX_CODE = 128
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -34,7 +35,7 @@ def check_uuid(env, value):
 
 def check_code(env, value):
     """Return what was scanned or typed."""
-    if not isinstance(value, str) or len(value) > MAX_CODE or "\0" in value:
+    if not isinstance(value, str) or len(value) > CODE_MOST or "\0" in value:
         raise UserError(env._("This code cannot be read. Scan it again."))
     return value
 

@@ -1,4 +1,5 @@
 from . import test_attack
+from . import test_browser_markup
 from . import test_browser_till
 from . import test_browser_units
 from . import test_pos_accounting
@@ -21,4 +22,5 @@ from . import test_pos_version
 from . import test_try
 from . import test_pos_claim
 from . import test_pos_freeze
+from . import test_markup
 from . import test_pos_holds

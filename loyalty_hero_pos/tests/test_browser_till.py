@@ -7,6 +7,8 @@ from odoo.tests import tagged
 
 from odoo.addons.point_of_sale.tests.test_frontend import TestPointOfSaleHttpCommon
 
+from .hostile import HOSTILE
+
 
 @tagged("post_install", "-at_install")
 class TestBrowserTill(TestPointOfSaleHttpCommon):
@@ -69,7 +71,7 @@ class TestBrowserTill(TestPointOfSaleHttpCommon):
     def open_till(self, tour):
         self.main_pos_config.with_user(self.pos_user).open_ui()
         method = self.main_pos_config.payment_method_ids.filtered("is_loyalty")
-        self.assertEqual(method.name, "Stars")
+        self.assertEqual(method.name, self.member.points_name)
         self.start_pos_tour(tour, login="pos_user")
         self.member.invalidate_recordset()
         return self.main_pos_config.current_session_id
@@ -101,6 +103,37 @@ class TestBrowserTill(TestPointOfSaleHttpCommon):
         )
         self.assertTrue(receivable)
         self.assertTrue(all(receivable.mapped("reconciled")))
+        self.assertEqual(self.env["loyalty.hero.audit"].sudo().create({}).difference_count, 0)
+
+    def test_hostile_names_are_shown_as_text(self):
+        program = self.member.program_id.sudo()
+        program.tier_ids = [Command.create({"name": "Silver", "spend_min": 10})]
+        program.accelerator_ids = [Command.create({"name": "Happy hour", "factor": 2})]
+        selection = {
+            "name": "Everything but cars",
+            "criterion_ids": [
+                Command.create({"field_name": "list_price", "operator": ">", "values": [0]})
+            ],
+        }
+        selections = self.env["loyalty.hero.selection"].sudo().create(selection)
+        program.rule_ids.selection_ids = selections
+        products = self.env["product.template"].search(
+            [("name", "in", ("Wooden train", "Rain coat"))]
+        )
+        for record in [
+            program,
+            program.tier_ids,
+            program.accelerator_ids,
+            program.reward_ids,
+            selections,
+            self.customer,
+            self.main_pos_config,
+            *products,
+        ]:
+            record.name = f"{record.name} {HOSTILE}"
+        program.points_name = f"Stars {HOSTILE}"
+        program._publish()
+        self.open_till("loyalty_hero_hostile_till_tour")
         self.assertEqual(self.env["loyalty.hero.audit"].sudo().create({}).difference_count, 0)
 
     def test_bad_cards_and_points_are_told_and_lose_nothing(self):
