@@ -4,6 +4,8 @@ A criterion that cannot be read, because its field is gone with the module that 
 a sale must not fail for it.
 """
 
+import math
+import re
 from datetime import date, datetime, time, timedelta
 
 import pytz
@@ -12,16 +14,19 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date, format_list
+from odoo.tools.sql import escape_psql
 
 from .criterion_kinds import KINDS, OPERATORS, operator_words
 from .hierarchy import has_children
-from .words import number_in_words
+from .words import number_in_words, shorten
 
 TARGETS = {"product": "product.product", "contact": "res.partner"}
 """The model that is searched, by target of the selection."""
 
 # Days that every time zone has.
 FIRST_YEAR, LAST_YEAR = 1900, 2999
+
+SURROGATES = re.compile("[\ud800-\udfff]")
 
 # What Odoo's prices and weights have at most.
 NUMBER_DIGITS = 6
@@ -94,11 +99,14 @@ class LoyaltyHeroCriterion(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_storable(vals)
         criteria = super().create(vals_list)
         criteria.selection_id._on_criteria_changed()
         return criteria
 
     def write(self, vals):
+        self._check_storable(vals)
         selections = self.selection_id
         result = super().write(vals)
         (selections | self.selection_id)._check_used_criteria()
@@ -113,6 +121,17 @@ class LoyaltyHeroCriterion(models.Model):
         selections._check_used_criteria()
         selections._on_criteria_changed()
         return result
+
+    @api.model
+    def _check_storable(self, vals):
+        """Refuse values that the database cannot keep, before it does so with an error of its own."""
+        if not _is_storable(vals.get("values")):
+            raise ValidationError(
+                self.env._(
+                    "A criterion has a value that cannot be kept: it is endless, or has characters in it that nobody "
+                    "can see. Enter it again."
+                )
+            )
 
     # What can be compared ---------------------------------------------------------------------------------------
 
@@ -247,13 +266,13 @@ class LoyaltyHeroCriterion(models.Model):
             return self.env._(
                 "There is no field “%s” any more: the module that had it may be gone. "
                 "Take this criterion out; until then, nothing is chosen.",
-                self.field_name or "",
+                shorten(self.field_name or ""),
             )
         if self.operator not in OPERATORS[subject["kind"]]:
             return self.env._(
                 "“%(field)s” cannot be compared by “%(operator)s”.",
                 field=subject["label"],
-                operator=self.operator or "",
+                operator=shorten(self.operator or ""),
             )
         return self._get_values_problem(subject)
 
@@ -285,7 +304,7 @@ class LoyaltyHeroCriterion(models.Model):
             return self.env._(
                 "“%(field)s” cannot be compared with “%(value)s”.",
                 field=subject["label"],
-                value=", ".join(map(str, values)),
+                value=shorten(", ".join(map(str, values))),
             )
         if self.operator == "between" and values[0] > values[1]:
             return self.env._(
@@ -345,8 +364,11 @@ class LoyaltyHeroCriterion(models.Model):
         if kind == "choice":
             return Domain(self.field_name, "in", self.values)
         if kind in ("text", "records"):
-            operator = "ilike" if self.operator == "like" else "="
-            return Domain(self.field_name, operator, self.values[0])
+            [text] = self.values
+            if self.operator == "like":
+                # What stands for any sign in a pattern is a sign like others here.
+                return Domain(self.field_name, "ilike", escape_psql(text))
+            return Domain(self.field_name, "=", text)
         if field.type == "datetime":
             return self._to_datetime_domain(pytz.timezone(timezone))
         if self.operator == "between":
@@ -377,6 +399,18 @@ def _fits(kind, operator, value):
         # Booleans are numbers to Python, not to people.
         return type(value) in (int, float) and abs(value) < 10**15
     return isinstance(value, bool if kind == "yes_no" else str)
+
+
+def _is_storable(value):
+    """Return whether PostgreSQL can keep ``value`` as JSON."""
+    if isinstance(value, dict):
+        return all(map(_is_storable, (*value, *value.values())))
+    if isinstance(value, (list, tuple)):
+        return all(map(_is_storable, value))
+    if isinstance(value, str):
+        # Half of a pair of surrogates is no sign.
+        return "\0" not in value and not SURROGATES.search(value)
+    return not isinstance(value, float) or math.isfinite(value)
 
 
 def _is_day(text):

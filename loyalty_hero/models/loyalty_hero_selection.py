@@ -9,9 +9,20 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from .loyalty_hero_criterion import TARGETS
+from .words import shorten
 
 # What goes wrong when a domain names what does not exist, or compares what cannot be compared.
-UNREADABLE = (ValueError, SyntaxError, KeyError, TypeError, NotImplementedError, UserError)
+UNREADABLE = (
+    ValueError,
+    SyntaxError,
+    KeyError,
+    TypeError,
+    NotImplementedError,
+    UserError,
+    # Too deep in one another.
+    RecursionError,
+    MemoryError,
+)
 PREVIEW_SIZE = 6
 LISTS = {
     "product": "loyalty_hero.loyalty_hero_selection_view_list_product",
@@ -119,7 +130,7 @@ class LoyaltyHeroSelection(models.Model):
                         {"id": record.id, "name": record.display_name} for record in first
                     ]
             except (*UNREADABLE, psycopg2.Error) as error:
-                selection.problem = self.env._("This cannot be read: %s", error)
+                selection.problem = self.env._("This cannot be read: %s", shorten(error))
             else:
                 selection.problem = selection._get_stored_problem()
 
@@ -190,7 +201,7 @@ class LoyaltyHeroSelection(models.Model):
                     self.env._(
                         "The criteria of “%(name)s” cannot be read: %(error)s",
                         name=selection.name,
-                        error=error,
+                        error=shorten(error),
                     )
                 ) from error
 

@@ -12,6 +12,8 @@ from odoo.tools.misc import babel_locale_parse, formatLang, get_lang
 
 MINUTES_PER_HOUR = 60
 MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR
+# What of a text that makes no sense is repeated in a sentence about it.
+REPEATED_MOST = 60
 # Fewer days in a row are named one by one.
 DAYS_IN_A_ROW_MIN = 3
 
@@ -84,3 +86,9 @@ def hours_in_words(env, minute_start, minute_end):
 def any_in_words(env, records):
     """Return the names of ``records``, of which one is enough: “Toys or Clothing”."""
     return format_list(env, [*dict.fromkeys(records.mapped("display_name"))], "or")
+
+
+def shorten(text):
+    """Return the beginning of a ``text`` that somebody typed, on one line, to be named in a sentence."""
+    text = " ".join(str(text).split())
+    return text if len(text) <= REPEATED_MOST else f"{text[: REPEATED_MOST - 1]}…"

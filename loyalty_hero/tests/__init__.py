@@ -34,6 +34,7 @@ from . import test_returns
 from . import test_rule_items
 from . import test_rules
 from . import test_selection
+from . import test_selection_odd
 from . import test_selection_use
 from . import test_sentences
 from . import test_tier
