@@ -17,6 +17,10 @@ WEEKDAYS = (
 )
 
 
+OPENING_HOURS = (9, 17)
+"""What hours begin with when somebody says that it is not all day."""
+
+
 class LoyaltyHeroConditionMixin(models.AbstractModel):
     _name = "loyalty.hero.condition.mixin"
     _description = "Condition of a loyalty program"
@@ -31,11 +35,12 @@ class LoyaltyHeroConditionMixin(models.AbstractModel):
     on_friday = fields.Boolean("Friday")
     on_saturday = fields.Boolean("Saturday")
     on_sunday = fields.Boolean("Sunday")
+    is_all_day = fields.Boolean(string="All Day", compute="_compute_is_all_day", readonly=False)
     time_start = fields.Float(
-        string="Time from", help="In the shop's time zone. Same start and end: all day."
+        string="From (time)", help="In the shop's time zone. Same start and end: all day."
     )
     time_end = fields.Float(
-        string="Time to",
+        string="Until (time)",
         help="Not included. If it is earlier than the start, the period runs past midnight and counts as the day on "
         "which it began.",
     )
@@ -79,6 +84,19 @@ class LoyaltyHeroConditionMixin(models.AbstractModel):
         "CHECK (COALESCE(time_start, 0) BETWEEN 0 AND 24 AND COALESCE(time_end, 0) BETWEEN 0 AND 24)",
         "Hours are between 0:00 and 24:00.",
     )
+
+    @api.depends("time_start", "time_end")
+    def _compute_is_all_day(self):
+        for record in self:
+            record.is_all_day = record.time_start == record.time_end
+
+    @api.onchange("is_all_day")
+    def _onchange_is_all_day(self):
+        """Begin hours with a usual day at the shop, and forget them when they do not matter."""
+        if self.is_all_day:
+            self.time_start = self.time_end = 0
+        elif self.time_start == self.time_end:
+            self.time_start, self.time_end = OPENING_HOURS
 
     @api.constrains("customer_selection_ids")
     def _check_customer_selections_choose(self):

@@ -7,10 +7,12 @@ So at every moment: balance = sum of points = sum of what is open.
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..hooks import install_ledger
 from .days import day_at
 from .units import POINTS_DIGITS, to_hundredths
+from .words import number_in_words
 
 # Compared by identity: no RPC can send this object, so only the ledger's own code creates entries.
 _LEDGER = object()
@@ -135,13 +137,38 @@ class LoyaltyHeroEntry(models.Model):
         """Let the database itself refuse changes of what was posted, once all tables are there."""
         self.pool.post_init(install_ledger, self.env.cr)
 
-    @api.depends("kind", "source_name", "cause_name")
+    @api.depends("kind", "points", "date", "tz", "program_id.points_name")
+    @api.depends_context("lang")
     def _compute_display_name(self):
-        kinds = dict(self._fields["kind"]._description_selection(self.env))
         for entry in self:
-            entry.display_name = (
-                f"{kinds.get(entry.kind, '')} {entry.cause_name or entry.source_name or ''}".strip()
-            )
+            entry.display_name = entry._get_sentence()
+
+    def _get_sentence(self):
+        """Return what happened: “117 Stars earned on Nov 23, 2026”."""
+        self.ensure_one()
+        if not self.points:
+            sentence = self.env._("Purchases counted on %(date)s")
+        elif self.points > 0:
+            sentence = {
+                "bonus": self.env._("%(points)s %(name)s earned as a bonus on %(date)s"),
+                "welcome": self.env._("%(points)s %(name)s earned as a welcome on %(date)s"),
+                "redeem": self.env._("%(points)s %(name)s given back on %(date)s"),
+                "adjust": self.env._("%(points)s %(name)s added by a manager on %(date)s"),
+                "transfer": self.env._("%(points)s %(name)s received on %(date)s"),
+                "import": self.env._("%(points)s %(name)s imported on %(date)s"),
+            }.get(self.kind, self.env._("%(points)s %(name)s earned on %(date)s"))
+        else:
+            sentence = {
+                "redeem": self.env._("%(points)s %(name)s used on %(date)s"),
+                "expire": self.env._("%(points)s %(name)s expired on %(date)s"),
+                "adjust": self.env._("%(points)s %(name)s removed by a manager on %(date)s"),
+                "transfer": self.env._("%(points)s %(name)s given away on %(date)s"),
+            }.get(self.kind, self.env._("%(points)s %(name)s taken back on %(date)s"))
+        return sentence % {
+            "points": number_in_words(self.env, abs(self.points)),
+            "name": self.program_id.points_name,
+            "date": format_date(self.env, day_at(self.date, self.tz), date_format="medium"),
+        }
 
     @api.depends("reasons")
     def _compute_reasons_text(self):

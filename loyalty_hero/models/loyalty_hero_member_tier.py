@@ -70,23 +70,26 @@ class LoyaltyHeroMember(models.Model):
     @api.depends("tier_id", "balance")
     def _compute_spend_window(self):
         sums = {}
+        published = {
+            program: program.tier_ids._get_published_minimums() for program in self.program_id
+        }
         for program, members in self._origin.grouped("program_id").items():
             if program.tier_ids:
                 sums |= members._sum_entries(program.sudo()._get_today(), None)
         for member in self:
             spend = float(sums.get(member._origin.id, {}).get("spend", 0))
-            tiers = member.program_id.tier_ids.sorted("spend_min")
-            better = tiers.filtered(
-                lambda tier, member=member, spend=spend: (
-                    tier.spend_min > max(spend, member.tier_id.spend_min)
-                    or (not member.tier_id and tier.spend_min > spend)
-                )
+            minimums = published.get(member.program_id, {})
+            reached = max(spend, minimums.get(member.tier_id.id, 0))
+            following = min(
+                (tier_id for tier_id, minimum in minimums.items() if minimum > reached),
+                key=minimums.get,
+                default=None,
             )
-            member.has_tiers = bool(tiers)
+            member.has_tiers = bool(member.program_id.tier_ids)
             member.spend_window = spend
-            member.tier_next_id = better[:1]
-            member.tier_missing = max(better[:1].spend_min - spend, 0) if better else 0
-            member.tier_progress = min(100 * spend / better[0].spend_min, 100) if better else 0
+            member.tier_next_id = following or False
+            member.tier_missing = minimums[following] - spend if following else 0
+            member.tier_progress = 100 * spend / minimums[following] if following else 0
 
     @api.constrains("tier_id", "tier_manual_id", "program_id")
     def _check_tier_program(self):

@@ -194,7 +194,7 @@ class LoyaltyHeroProgram(models.Model):
         help="Points that a customer can earn in the period. Zero: no limit.",
     )
     cap_period_unit = fields.Selection(
-        [("week", "Week"), ("month", "Month"), ("year", "Year"), ("ever", "Ever")],
+        [("week", "Week"), ("month", "Month"), ("year", "Year"), ("ever", "All time")],
         required=True,
         default="month",
     )

@@ -30,6 +30,18 @@ class LoyaltyHeroProgram(models.Model):
         compute_sudo=True,
         help="What customers earn now, whatever is planned or not published.",
     )
+    date_start_in_effect = fields.Date(
+        string="Start",
+        compute="_compute_in_effect",
+        compute_sudo=True,
+        help="First day on which customers earn, as it is in effect now. Empty: no start date.",
+    )
+    date_end_in_effect = fields.Date(
+        string="End",
+        compute="_compute_in_effect",
+        compute_sudo=True,
+        help="Last day on which customers earn, as it is in effect now. Empty: no end date.",
+    )
     date_next = fields.Datetime(
         string="Planned for",
         compute="_compute_in_effect",
@@ -37,7 +49,15 @@ class LoyaltyHeroProgram(models.Model):
         help="When what is in effect changes next. Empty: nothing is planned.",
     )
 
-    @api.depends("state", "summary", "digest", "version_ids.valid_from", "version_ids.digest")
+    @api.depends(
+        "state",
+        "summary",
+        "date_start",
+        "date_end",
+        "digest",
+        "version_ids.valid_from",
+        "version_ids.digest",
+    )
     @api.depends_context("lang")
     def _compute_in_effect(self):
         Version = self.env["loyalty.hero.program.version"]
@@ -49,6 +69,13 @@ class LoyaltyHeroProgram(models.Model):
             # In the reader's language, where the program says the same.
             is_same = not version or version.digest == program.digest
             program.summary_in_effect = program.summary if is_same else version.summary
+            condition = (
+                version.compiled["condition"]
+                if version
+                else {"date_start": program.date_start, "date_end": program.date_end}
+            )
+            program.date_start_in_effect = condition["date_start"]
+            program.date_end_in_effect = condition["date_end"]
             planned = ahead.get(program._origin, Version)
             program.date_next = min(planned.mapped("valid_from"), default=False)
 

@@ -155,27 +155,39 @@ class LoyaltyHeroRedemption(models.Model):
     def _search_status(self, operator, value):
         if operator != "in":
             return NotImplemented
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT redemption.id,
-                          CASE WHEN redemption.state <> 'posted' THEN redemption.state
-                               WHEN made.amount <> COALESCE(booked.amount, 0) THEN 'taken'
-                               WHEN made.amount = 0 THEN 'returned' ELSE 'booked' END AS status
-                     FROM loyalty_hero_redemption redemption
-                     LEFT JOIN (SELECT redemption_id, sum(amount) AS amount
-                                  FROM loyalty_hero_entry GROUP BY redemption_id) AS made
-                            ON made.redemption_id = redemption.id
-                     LEFT JOIN (SELECT move.loyalty_redemption_id, sum(line.amount_currency) AS amount
-                                  FROM account_move move
-                                  JOIN account_move_line line ON line.move_id = move.id
-                                  JOIN account_account account ON account.id = line.account_id
-                                 WHERE move.state = 'posted' AND move.loyalty_redemption_id IS NOT NULL
-                                   AND account.account_type NOT IN ('asset_receivable', 'liability_payable')
-                                 GROUP BY move.loyalty_redemption_id) AS booked
-                            ON booked.loyalty_redemption_id = redemption.id"""
-            )
+        found = SQL(
+            "(SELECT redemption.id FROM loyalty_hero_redemption redemption WHERE %s IN %s)",
+            self._get_status_sql("redemption"),
+            tuple(value),
         )
-        return [("id", "in", [id_ for id_, status in rows if status in value])]
+        return [("id", "in", found)]
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Let redemptions be grouped by their status, which is not stored."""
+        if field_expr == "status":
+            self._check_field_access(self._fields["status"], "read")
+            return self._get_status_sql(alias)
+        return super()._field_to_sql(alias, field_expr, query)
+
+    def _get_status_sql(self, alias):
+        """Return ``status`` as an expression on the redemptions that are named ``alias`` in a query."""
+        self.flush_model(["state", "amount"])
+        self.env["account.move"].flush_model(["state", "loyalty_redemption_id"])
+        self.env["account.move.line"].flush_model(["amount_currency", "account_id"])
+        return SQL(
+            """(SELECT CASE WHEN %(alias)s.state <> 'posted' THEN %(alias)s.state
+                            WHEN made.amount <> booked.amount THEN 'taken'
+                            WHEN made.amount = 0 THEN 'returned' ELSE 'booked' END
+                  FROM (SELECT COALESCE(sum(amount), %(alias)s.amount) AS amount
+                          FROM loyalty_hero_entry WHERE redemption_id = %(alias)s.id) AS made,
+                       (SELECT COALESCE(sum(line.amount_currency), 0) AS amount
+                          FROM account_move move
+                          JOIN account_move_line line ON line.move_id = move.id
+                          JOIN account_account account ON account.id = line.account_id
+                         WHERE move.state = 'posted' AND move.loyalty_redemption_id = %(alias)s.id
+                           AND account.account_type NOT IN ('asset_receivable', 'liability_payable')) AS booked)""",
+            alias=SQL.identifier(alias),
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

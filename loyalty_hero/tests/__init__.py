@@ -19,6 +19,7 @@ from . import test_leaks
 from . import test_invoice_words
 from . import test_ledger
 from . import test_membership
+from . import test_names
 from . import test_new_records
 from . import test_ownership
 from . import test_premium

@@ -16,14 +16,13 @@ class TestBrowserNew(LoyaltyHeroCommon, HttpCase):
             "loyalty_hero.loyalty_hero_group_administrator",
         )
 
-    def test_new_opens_and_is_discarded(self):
-        for name in ("members", "cards", "selections", "programs"):
-            with self.subTest(name):
-                self.start_tour(
-                    f"/odoo/loyalty-{name}",
-                    f"loyalty_hero_new_{name}_tour",
-                    login=self.administrator.login,
-                )
+    def test_every_new_and_every_add_opens(self):
+        self.start_tour(
+            "/odoo/loyalty-programs",
+            "loyalty_hero_new_everywhere_tour",
+            login=self.administrator.login,
+            timeout=240,
+        )
 
     def test_enrol_and_add_a_card_on_the_contact(self):
         partner = self.env["res.partner"].create({"name": "Nora Vale"})

@@ -77,6 +77,16 @@ class TestTier(TierCommon):
         self.run_cron("ir_cron_review_tiers")
         self.assert_tier(False)
 
+    def test_way_to_the_next_tier_is_by_what_is_published(self):
+        self.make_tiers()
+        self.spend(1500)
+        self.silver.spend_min = 1000
+        self.member.invalidate_recordset()
+        self.assertEqual((self.member.tier_next_id, self.member.tier_missing), (self.silver, 500))
+        self.tiered._publish()
+        self.member.invalidate_recordset()
+        self.assertEqual(self.member.tier_next_id, self.gold)
+
     def test_purchase_below_the_first_tier_earns_at_the_rules_rate(self):
         self.make_tiers()
         self.spend(1500)

@@ -215,6 +215,17 @@ class TestVersions(LoyaltyHeroCommon):
             self.assertIn("3 per", self.program.summary_in_effect)
             self.assertFalse(self.program.date_next)
 
+    def test_list_shows_the_dates_that_are_in_effect(self):
+        dates = ("date_start_in_effect", "date_end_in_effect")
+        self.program.date_end = self.next_week
+        self.env.invalidate_all()
+        self.assertEqual([self.program[name] for name in dates], [False, False])
+        self.program._publish()
+        self.env.invalidate_all()
+        self.assertEqual([self.program[name] for name in dates], [False, self.next_week.date()])
+        draft = self.program.copy({"date_start": self.next_week})
+        self.assertEqual(draft.date_start_in_effect, self.next_week.date())
+
     def test_draft_shows_what_it_says(self):
         draft = self.program.copy()
         self.assertEqual(draft.summary_in_effect, draft.summary)

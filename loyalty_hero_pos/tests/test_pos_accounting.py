@@ -64,6 +64,7 @@ class TestPosAccounting(LoyaltyHeroPosCommon):
         redemption = order._loyalty_redemptions()
         self.assertEqual(redemption.status, "taken")
         self.assertEqual(redemption.search([("status", "=", "taken")]), redemption)
+        self.assertEqual(redemption._read_group([], ["status"], ["__count"]), [("taken", 1)])
         audit = self.env["loyalty.hero.audit"].create({})
         shop = self.config.name
         self.assertEqual(
@@ -73,6 +74,7 @@ class TestPosAccounting(LoyaltyHeroPosCommon):
         self.close_session()
         redemption.invalidate_recordset()
         self.assertEqual(redemption.status, "booked")
+        self.assertEqual(redemption._read_group([], ["status"], ["__count"]), [("booked", 1)])
         self.assertFalse(self.env["loyalty.hero.audit"].create({}).waiting)
 
     def test_invoiced_order_is_booked_at_once(self):

@@ -1,7 +1,7 @@
 /**
- * New with nothing filled in: members, cards, selections and programs, and what a contact's tab adds.
+ * What a contact's tab adds: an enrolment, left and then saved, and a card.
  *
- * The test opens each list, and the contact Nora Vale, who is in no program; Star Club runs.
+ * The test opens the contact Nora Vale, who is in no program; Star Club runs.
  */
 
 import { registry } from "@web/core/registry";
@@ -11,62 +11,6 @@ const noError = {
     content: "no error is shown",
     trigger: "body:not(:has(.o_error_dialog))",
 };
-
-const openAndDiscard = (button, field) => [
-    {
-        content: "New",
-        trigger: button,
-        run: "click",
-    },
-    {
-        content: "the empty form is there",
-        trigger: `.o_form_view .o_field_widget[name=${field}]`,
-    },
-    noError,
-    {
-        content: "and is left again",
-        trigger: ".o_form_button_cancel",
-        run: "click",
-    },
-    {
-        trigger: button,
-    },
-    noError,
-];
-
-tours.add("loyalty_hero_new_members_tour", {
-    steps: () => openAndDiscard(".o_list_button_add", "program_id"),
-});
-
-tours.add("loyalty_hero_new_selections_tour", {
-    steps: () => openAndDiscard(".o_list_button_add, .o-kanban-button-new", "name"),
-});
-
-tours.add("loyalty_hero_new_programs_tour", {
-    steps: () => openAndDiscard(".o-kanban-button-new", "kind"),
-});
-
-tours.add("loyalty_hero_new_cards_tour", {
-    steps: () => [
-        {
-            trigger: ".o_list_button_add",
-            run: "click",
-        },
-        {
-            content: "a line is there to be filled in",
-            trigger: ".o_selected_row .o_field_widget[name=number]",
-        },
-        noError,
-        {
-            trigger: ".o_list_button_discard",
-            run: "click",
-        },
-        {
-            trigger: "body:not(:has(.o_selected_row))",
-        },
-        noError,
-    ],
-});
 
 tours.add("loyalty_hero_new_on_contact_tour", {
     steps: () => [
