@@ -17,6 +17,7 @@ from . import test_pos_order
 from . import test_pos_program
 from . import test_pos_rates
 from . import test_pos_return
+from . import test_pos_size
 from . import test_pos_unlinked
 from . import test_pos_version
 from . import test_try
