@@ -71,13 +71,21 @@ class LoyaltyHeroAllocation(models.Model):
 def _get_preference(lot, debit, moment):
     """Return by what lots are sorted for a debit.
 
-    An expiry takes its own lot, and what a return takes back comes from the sale's own lots.  Else the lot that expires
-    first goes first, and lots that may not be spent yet at ``moment`` go last.
+    First goes a lot that the debit undoes (``_is_undone_by``).  Else the lot that expires first goes first, and lots
+    that may not be spent yet at ``moment`` go last.
     """
-    is_own = (
-        debit.source_id == lot.id
-        if debit.kind == "expire"
-        else debit.kind in ENTRY_KINDS and debit.source_key == lot.source_key
-    )
     waits = bool(lot.date_available and lot.date_available > day_at(moment, lot.tz))
-    return not is_own, waits, lot.date_expiry or LAST_DAY, lot.id
+    return not _is_undone_by(lot, debit), waits, lot.date_expiry or LAST_DAY, lot.id
+
+
+def _is_undone_by(lot, debit):
+    """Return whether the debit takes back what the lot brought.
+
+    An expiry takes its own lot.  What a return takes back is what the sale earned, not what the return gives back; and
+    when that is undone, what had been given back.
+    """
+    if debit.kind == "expire":
+        return debit.source_id == lot.id
+    if debit.kind == "redeem":
+        return debit.redemption_id == lot.redemption_id
+    return debit.kind in ENTRY_KINDS and lot.kind != "redeem" and debit.source_key == lot.source_key

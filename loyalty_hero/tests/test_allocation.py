@@ -46,6 +46,39 @@ class TestAllocation(LoyaltyHeroCommon):
             self.assert_balance(39)
         self.assert_allocated()
 
+    def get_lots(self):
+        """What is left of each lot, by its last day."""
+        lots = self.member.entry_ids.filtered("points_open")
+        return {str(lot.date_expiry): lot.points_open for lot in lots}
+
+    def pay_with_points(self, points):
+        """Two coats, partly paid with points."""
+        invoice = self.make_invoice(
+            (self.coat, 2), post=False, loyalty_redeem=True, loyalty_redeem_points=points
+        )
+        invoice.action_post()
+        return invoice
+
+    @freeze_time("2026-01-09 10:00")
+    def test_full_return_leaves_the_days_on_which_points_expire(self):
+        """What was spent comes back, and what was earned goes: not the one for the other."""
+        self.change_program(expiry="days", expiry_days=30)
+        self.give_points(100, date_expiry="2026-02-04")
+        invoice = self.pay_with_points(100)
+        self.assertEqual(self.get_lots(), {"2026-02-08": 108})
+        self.credit(invoice, 2)
+        self.assert_allocated()
+        self.assertEqual(self.get_lots(), {"2026-02-04": 100})
+
+    @freeze_time("2026-01-09 10:00")
+    def test_undone_return_takes_what_it_gave_back(self):
+        self.give_points(100, date_expiry="2026-02-04")
+        refund = self.credit(self.pay_with_points(100), 2)
+        self.give_points(50, date_expiry="2026-01-20")
+        refund.button_draft()
+        self.assert_allocated()
+        self.assertEqual(self.get_lots(), {"2026-01-20": 50, "False": 108})
+
     def test_cap_that_moves_points_from_earned_to_bonus(self):
         """A day's cap leaves less to earned points once another sale used it; the bonus takes over."""
         selection = self.make_selection(("list_price", ">", 50))
