@@ -47,13 +47,17 @@ LEDGER = {
                > (SELECT sum(own.points) FROM loyalty_hero_entry own
                    WHERE own.source_key = lot.source_key AND own.member_id = lot.member_id
                      AND own.kind IN ('earn', 'bonus', 'welcome'))""",
-    "what came back whole cost nothing, in the company's currency too": """
-        SELECT redemption.id, sum(line.balance)
+    "a redemption costs its company what it did at the rate of its first posting": """
+        SELECT redemption.id, sum(line.balance), sum(line.amount_currency)
           FROM loyalty_hero_redemption redemption
           JOIN account_move move ON move.loyalty_redemption_id = redemption.id AND move.state = 'posted'
           JOIN account_move_line line ON line.move_id = move.id
           JOIN account_account account ON account.id = line.account_id AND account.account_type LIKE 'expense%'
-         GROUP BY redemption.id HAVING sum(line.amount_currency) = 0 AND sum(line.balance) <> 0""",
+         GROUP BY redemption.id
+        HAVING (sum(line.amount_currency) = 0 AND sum(line.balance) <> 0)
+            OR abs(sum(line.balance) - sum(line.amount_currency)
+                   * (array_agg(line.balance ORDER BY line.id))[1]
+                   / (array_agg(line.amount_currency ORDER BY line.id))[1]) > 0.02""",
     "each posting is balanced and reconciled with a sale": """
         SELECT move.id FROM account_move move JOIN account_move_line line ON line.move_id = move.id
          WHERE move.loyalty_redemption_id IS NOT NULL
@@ -61,6 +65,34 @@ LEDGER = {
     "premiums that were taken back stand alone (L21)": """
         SELECT source_key, member_id FROM loyalty_hero_premium WHERE state = 'due'
          GROUP BY source_key, member_id HAVING count(*) > 1""",
+    "nothing expires too early (L14)": """
+    SELECT debit.id FROM loyalty_hero_entry debit
+      JOIN loyalty_hero_entry lot ON debit.source_key = 'loyalty.hero.entry,' || lot.id
+     WHERE debit.kind = 'expire' AND debit.points < 0
+       AND lot.date_expiry >= (debit.date AT TIME ZONE 'UTC' AT TIME ZONE lot.tz)::date""",
+    "points have the expiry that their program says": """
+        SELECT entry.id, program.code, entry.date_sale, entry.date_expiry, entry.date_available
+          FROM loyalty_hero_entry entry JOIN loyalty_hero_program program ON program.id = entry.program_id
+         WHERE entry.kind IN ('earn', 'bonus') AND entry.points > 0
+           AND (entry.date_expiry IS DISTINCT FROM
+                   CASE program.code WHEN 'STARS' THEN entry.date_sale + 30
+                                     WHEN 'MOONS' THEN make_date(EXTRACT(YEAR FROM entry.date_sale)::int, 12, 31) END
+                OR entry.date_available IS DISTINCT FROM
+                   CASE program.code WHEN 'LEAVES' THEN entry.date_sale + 2 END)""",
+    "points that are given back are valid (L15)": """
+        SELECT id, date_expiry FROM loyalty_hero_entry
+         WHERE kind = 'redeem' AND points > 0
+           AND date_expiry < (date AT TIME ZONE 'UTC' AT TIME ZONE tz)::date""",
+    "nobody earns more Beans a day than the program allows": """
+        SELECT entry.member_id, entry.date_sale, sum(entry.points)
+          FROM loyalty_hero_entry entry JOIN loyalty_hero_program program ON program.id = entry.program_id
+         WHERE program.code = 'BEANS' AND entry.kind = 'earn'
+         GROUP BY entry.member_id, entry.date_sale HAVING sum(entry.points) > 150""",
+    "memberships of a member do not overlap (L22)": """
+        SELECT period.id FROM loyalty_hero_membership period JOIN loyalty_hero_membership other
+            ON other.member_id = period.member_id AND other.id > period.id AND other.state = 'valid'
+         WHERE period.state = 'valid'
+           AND other.date_start <= period.date_end AND period.date_start <= other.date_end""",
 }
 
 SWEPT = """
@@ -69,10 +101,3 @@ SWEPT = """
      WHERE lot.points_open > 0 AND member.points_held = 0
        AND lot.date_expiry < (%s::timestamp AT TIME ZONE 'UTC' AT TIME ZONE lot.tz)::date"""
 """What is open though its last day is over where its shop is; nothing, after a sweep."""
-
-TOO_EARLY = """
-    SELECT debit.id FROM loyalty_hero_entry debit
-      JOIN loyalty_hero_entry lot ON debit.source_key = 'loyalty.hero.entry,' || lot.id
-     WHERE debit.kind = 'expire' AND debit.points < 0
-       AND lot.date_expiry >= (debit.date AT TIME ZONE 'UTC' AT TIME ZONE lot.tz)::date"""
-"""Expiries that were posted while the last day was not over."""

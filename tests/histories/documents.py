@@ -4,6 +4,8 @@ They are all that the model knows. Money is in minor units of the sale's currenc
 """
 
 from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
 
 
 @dataclass
@@ -14,6 +16,18 @@ class Claim:
     points: int
     amount: int
     cancelled: bool = False
+
+
+@dataclass
+class Hold:
+    """Points that an open order reserves; `is_open` until it is paid, freed or late."""
+
+    program: str
+    customer: str
+    points: int
+    amount: int
+    key: str
+    is_open: bool = True
 
 
 @dataclass
@@ -33,16 +47,27 @@ class Return:
 
 @dataclass
 class Sale:
-    """An order or invoice: `lines` are `(product, quantity, price of a unit)`."""
+    """An order or invoice: `lines` are `(product, quantity, price of a unit)`.
+
+    `rate` says how many of the sale's currency a dollar was. `customer` is None while it was sold to nobody,
+    `programs` are those in which it counts when it was claimed later (None: all). `card` was paid with a gift
+    card, and `is_in_cash` tells that cash paid something. Quantities below 0 came back without their sale.
+    """
 
     channel: str
-    customer: str
+    customer: str | None
     company: str
     currency: str
     lines: list[tuple[str, int, int]]
+    rate: Fraction
+    day: date
     is_valid: bool = True
     session: int | None = None
     is_invoiced: bool = False
+    programs: set[str] | None = None
+    card: int = 0
+    is_in_cash: bool = False
+    is_corrected: bool = False
     claims: list[Claim] = field(default_factory=list)
     returns: list[Return] = field(default_factory=list)
 
@@ -70,3 +95,12 @@ class Sale:
     def value_left(self) -> int:
         """What is left of the total."""
         return sum(self.worth(index) for index in range(len(self.lines)))
+
+    def lines_of(self, *products: str) -> list[int]:
+        """Return the indexes of the lines of some products."""
+        return [index for index, line in enumerate(self.lines) if line[0] in products]
+
+    def counts_in(self, program: str) -> bool:
+        """Tell whether the sale counts in a program for a customer."""
+        named = self.programs is None or program in self.programs
+        return self.is_valid and self.customer is not None and named

@@ -4,6 +4,7 @@ Everything is printed at once, each line marked by ``MARK``, so that ``make expl
 """
 
 import time
+import traceback
 
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
@@ -27,6 +28,10 @@ def say(text: str) -> None:
     print("", *(MARK + line for line in text.splitlines()), sep="\n", flush=True)
 
 
+class WrongHistory(AssertionError):
+    """What a history shows to be wrong, with its steps."""
+
+
 class Telling:
     """Histories of a test, from a seed on."""
 
@@ -44,7 +49,7 @@ class Telling:
     def tell(self, seconds: float = 0, histories: int = HISTORIES) -> None:
         """Tell histories for so long, or those of one seed.
 
-        :raises Exception: what went wrong first, with the shortest history that was found for it
+        :raises WrongHistory: what went wrong first, with the shortest history that was found for it
         """
         self.until = clock() + seconds if seconds else None
         while True:
@@ -55,8 +60,8 @@ class Telling:
                 return
             self.number += 1
         steps, error = self._shorten(*self.found)
-        error.add_note(f"LOYALTY_HERO_SEED={self.number} repeats it.\n{write(steps)}")
-        raise error
+        repeat = f"LOYALTY_HERO_SEED={self.number} repeats it."
+        raise WrongHistory(f"{_say(error)}\n{repeat}\n{write(steps)}")
 
     def is_over(self) -> bool:
         """Tell whether the time is up; say now and then how far this is."""
@@ -75,8 +80,8 @@ class Telling:
     def take_down(self, steps: list, error: Exception) -> None:
         """Print a history that went wrong as it is, before anything else happens."""
         self.found = steps, error
-        message = f"{type(error).__name__}: {error}"
-        say(f"{self.summary}\nThis goes wrong: {message}\n{write(steps)}")
+        where = "".join(traceback.format_exception(error)[-3:])
+        say(f"{self.summary}\nThis goes wrong: {_say(error)}\n{write(steps)}\n{where}")
 
     def _tell_seed(self, histories: int) -> None:
         machine = type("Machine", (Machine,), {"telling": self})
@@ -105,11 +110,11 @@ class Telling:
             while start > -size and clock() < until:
                 fewer = steps[: max(start, 0)] + steps[start + size :]
                 other = self._replay(fewer)
-                if type(other) is type(error):
+                if other and _sort_of(other) == _sort_of(error):
                     steps, error = fewer, other
                 start -= size
             size //= 2
-        say(f"Shortened: {type(error).__name__}: {error}\n{write(steps)}")
+        say(f"Shortened: {_say(error)}\n{write(steps)}")
         return steps, error
 
     def _replay(self, steps: list) -> Exception | None:
@@ -122,3 +127,12 @@ class Telling:
             except Exception as error:
                 return error
         return None
+
+
+def _say(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+def _sort_of(error: Exception) -> tuple:
+    """Return what two errors have in common that say the same of other numbers."""
+    return type(error), str(error).split(" : ")[-1] if isinstance(error, AssertionError) else ""

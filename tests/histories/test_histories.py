@@ -13,8 +13,8 @@ from .telling import Telling, say
 
 SEED = int(os.environ.get("LOYALTY_HERO_SEED") or random.SystemRandom().randrange(2**32))
 MINUTES = float(os.environ.get("LOYALTY_HERO_MINUTES") or 0)
-STEPS = 20
-HISTORIES = 7
+STEPS = 25
+HISTORIES = 5
 
 
 @tagged("post_install", "-at_install")

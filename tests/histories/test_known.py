@@ -15,6 +15,15 @@ class TestKnown(HistoryCase):
             h.give_back(0, ["coat", "coat"])
             h.check()
 
+    def test_what_was_earned_goes_and_what_was_spent_comes_back(self):
+        with self.history() as h:
+            h.order("Mara", ["coat", "coat"])
+            h.wait(4)
+            h.order("Mara", ["coat", "gum"], stars=105)
+            h.give_back(1, ["coat"])
+            h.wait(31)
+            h.check()
+
     def test_overdrawn_member_earns_points_and_a_bonus(self):
         with self.history() as h:
             h.order("Mara", ["toy", "toy", "coat"])
@@ -88,3 +97,84 @@ class TestKnown(HistoryCase):
             for _hours in range(5):
                 h.wait(0, 6)
                 h.check()
+
+    def test_points_that_a_company_cannot_book(self):
+        with self.history() as h:
+            h.order("Mara", ["cocoa", "cocoa"])
+            h.order("Mara", ["coat"], company="far", beans=20)
+            h.invoice("Mara", ["coat"], company="far", program="Beans", points=20)
+            h.close("far")
+            h.check()
+
+    def test_payments_are_edited(self):
+        with self.history() as h:
+            h.order("Mara", ["tea", "tea", "coat"])
+            h.order("Mara", ["coat", "coat"], stars=20, moons=0)
+            h.edit_payment(0, "points")
+            h.check()
+            h.edit_payment(1, "cash")
+            h.check()
+            h.edit_payment(0, "bank")
+            h.give_back(0, ["tea"])
+            h.close()
+            h.check()
+
+    def test_wallet_and_points_pay_together(self):
+        with self.history() as h:
+            h.order("Mara", ["coat", "coat"])
+            h.order("Mara", ["coat", "toy"], stars=20, card=True)
+            h.give_back(1, ["coat"])
+            h.check()
+
+    def test_rate_changes_before_the_goods_come_back(self):
+        with self.history() as h:
+            h.order("Mara", ["coat", "coat", "coat"])
+            h.invoice("Mara", ["coat", "coat", "toy"], currency="EUR", points=83)
+            h.change_rate("1.0713")
+            h.credit(1, ["coat"])
+            h.check()
+            h.credit(1, ["coat", "toy"])
+            h.check()
+
+    def test_orders_that_stay_open(self):
+        with self.history() as h:
+            h.order("Mara", ["coat", "coat", "coat"])
+            h.hold("Mara", ["coat"], stars=20, draft=True)
+            h.hold("Mara", ["coat"], stars=30)
+            h.hold("Mara", ["coat"], stars=40)
+            h.check()
+            h.free(0)
+            h.free(0)
+            h.check()
+            h.wait(0, 1)
+            h.check()
+            h.order("Mara", ["coat"], stars=170)
+            h.pay(0)
+            h.check()
+
+    def test_goods_come_back_without_their_sale(self):
+        with self.history() as h:
+            h.order("Mara", ["coat", "toy"])
+            h.take_back("Mara", ["coat"])
+            h.check()
+
+    def test_sale_to_nobody_is_claimed(self):
+        with self.history() as h:
+            h.order(None, ["coat", "toy", "book"])
+            h.give_back(0, ["book"])
+            h.wait(14)
+            h.claim(0, "Mara")
+            h.check()
+            h.give_back(0, ["coat"])
+            h.check()
+
+    def test_sale_was_another_customers(self):
+        with self.history() as h:
+            h.order("Mara", ["coat", "coat"])
+            h.order("Mara", ["coat", "toy"], stars=39)
+            h.correct(1, "Ines")
+            h.check()
+            h.close()
+            h.correct(1, "Mara")
+            h.give_back(1, ["coat"])
+            h.check()
