@@ -172,7 +172,7 @@ class LoyaltyHeroCriterion(models.Model):
         """
         if target == "contact":
             return {
-                "category_id": self.env._("Tags"),
+                "category_id": self.env._("Tag"),
                 "country_id": "",
                 "state_id": "",
                 "city": "",
@@ -186,7 +186,7 @@ class LoyaltyHeroCriterion(models.Model):
         return {
             "name": "",
             "categ_id": self.env._("Category"),
-            "all_product_tag_ids": self.env._("Tags"),
+            "all_product_tag_ids": self.env._("Tag"),
             "product_brand_id": self.env._("Brand"),
             "seller_ids.partner_id": self.env._("Vendor"),
             "product_template_attribute_value_ids.product_attribute_value_id": self.env._(
@@ -320,6 +320,8 @@ class LoyaltyHeroCriterion(models.Model):
         if subject is None:
             return self.field_name or ""
         words = dict(subject["operators"]).get(self.operator, self.operator or "")
+        if words == self.env._("is one of") and len(self.values or []) == 1:
+            words = self.env._("is")
         return f"{subject['label']} {words} {self._get_values_phrase(subject)}"
 
     def _get_values_phrase(self, subject):

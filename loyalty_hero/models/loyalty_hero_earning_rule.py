@@ -6,7 +6,7 @@ from odoo.tools import format_list
 
 from .bounds import AMOUNT_MOST, POINTS_MOST, QUANTITY_MOST, at_most
 from .units import POINTS_DIGITS, to_hundredths, to_minor, to_thousandths
-from .words import any_in_words, money_in_words, number_in_words
+from .words import money_in_words, number_in_words
 
 # What a mode needs; the rest is neutral in the compiled rule, whatever was typed before.
 MODES_WITH_POINTS = ("amount", "tier", "unit", "bonus", "welcome")
@@ -204,7 +204,7 @@ class LoyaltyHeroEarningRule(models.Model):
         """Return which items the rule is for, or ``""`` for all."""
         names = [*self.category_ids.mapped("name"), *self.selection_ids.mapped("display_name")]
         selections = format_list(self.env, [*dict.fromkeys(name or "" for name in names)], "or")
-        exceptions = any_in_words(self.env, self.exception_ids)
+        exceptions = format_list(self.env, self.exception_ids.mapped("display_name"))
         if selections and exceptions:
             return self.env._(
                 "%(selections)s except %(exceptions)s",

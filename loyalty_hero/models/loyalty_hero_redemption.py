@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, float_repr
+from odoo.tools import SQL
 
 from ..engine import check_redemption, mul_div
 from .days import LAST_DAY, day_at
@@ -21,7 +21,7 @@ from .units import (
     to_hundredths,
     to_minor,
 )
-from .words import any_in_words
+from .words import any_in_words, number_in_words
 
 
 class LoyaltyHeroRedemption(models.Model):
@@ -115,12 +115,14 @@ class LoyaltyHeroRedemption(models.Model):
     )
     _amount_positive = models.Constraint("CHECK (amount > 0)", "A redemption pays more than 0.")
 
-    @api.depends("points", "source_name")
+    @api.depends("points", "source_name", "program_id.points_name")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for redemption in self:
             redemption.display_name = self.env._(
-                "%(points)s points on %(sale)s",
-                points=float_repr(redemption.points, 2).removesuffix(".00"),
+                "%(points)s %(name)s on %(sale)s",
+                points=number_in_words(self.env, redemption.points),
+                name=redemption.program_id.points_name,
                 sale=redemption.source_name or self.env._("an open order"),
             )
 
@@ -288,7 +290,7 @@ class LoyaltyHeroRedemption(models.Model):
             )
 
         def say(points):
-            return f"{float_repr(points, 2).removesuffix('.00')} {member.program_id.points_name}"
+            return f"{number_in_words(self.env, points)} {member.program_id.points_name}"
 
         return {
             "points_must_be_positive": self.env._("Enter how many points to redeem: more than 0."),
@@ -303,7 +305,7 @@ class LoyaltyHeroRedemption(models.Model):
             ),
             "exceeds_share": self.env._(
                 "At most %s %% of a sale can be paid with points.",
-                float_repr(reward.share_max_percent, 1).removesuffix(".0"),
+                number_in_words(self.env, reward.share_max_percent, 1),
             ),
             "nothing_due": self.env._("There is nothing left to pay."),
         }[error]

@@ -44,7 +44,7 @@ class LoyaltyHeroSelection(models.Model):
     )
     user_id = fields.Many2one(
         "res.users",
-        string="Belongs to",
+        string="Owner",
         index="btree_not_null",
         domain=[("share", "=", False)],
         help="Empty: everyone's. Otherwise only this user and administrators see it, until a program uses it.",

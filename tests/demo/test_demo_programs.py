@@ -231,7 +231,7 @@ class TestDemoPrograms(TransactionCase):
         )
         self.assertFalse(self.get_member("gull_rock_cafe", "gull_rock").entry_ids)
 
-    def test_punch_card_has_seven_of_ten_and_nothing_else_earns(self):
+    def test_punch_card_has_seven_of_ten_and_what_it_counts_earns_no_stars(self):
         member = self.get_member("jonas_petersen", "punch_card")
         self.assertEqual(member.premium_items, 7)
         self.assertFalse(member.premium_ids)
