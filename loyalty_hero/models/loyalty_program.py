@@ -51,13 +51,16 @@ class LoyaltyProgram(models.Model):
             )
         )
         return programs[:1] or self.with_company(company).create(
-            {
-                **self.with_company(company)._get_template_values()["gift_card"],
-                "name": self.env._("Balance Cards (%s)", currency.name),
-                "company_id": company.id,
-                "currency_id": currency.id,
-            }
+            self._prepare_gift_card_program(currency, company)
         )
+
+    def _prepare_gift_card_program(self, currency, company):
+        return {
+            **self.with_company(company)._get_template_values()["gift_card"],
+            "name": self.env._("Balance Cards (%s)", currency.name),
+            "company_id": company.id,
+            "currency_id": currency.id,
+        }
 
 
 class LoyaltyCard(models.Model):

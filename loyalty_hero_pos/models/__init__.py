@@ -7,6 +7,7 @@ from . import loyalty_hero_program_version
 from . import loyalty_hero_redemption
 from . import loyalty_hero_reward
 from . import loyalty_hero_selection
+from . import loyalty_program
 from . import pos_config
 from . import pos_order
 from . import pos_order_basket

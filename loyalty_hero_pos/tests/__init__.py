@@ -14,6 +14,7 @@ from . import test_pos_hours
 from . import test_pos_leaks
 from . import test_pos_load
 from . import test_pos_order
+from . import test_pos_premium
 from . import test_pos_program
 from . import test_pos_rates
 from . import test_pos_return
