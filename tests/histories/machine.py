@@ -176,6 +176,11 @@ class Machine(RuleBasedStateMachine):
     def work_on_invoice(self, number, word):
         self.do(word, number)
 
+    @precondition(lambda self: self.has(lambda sale: sale.lines_of("book", "cake")))
+    @rule()
+    def issue(self):
+        self.do("issue")
+
     @rule(number=NUMBER)
     def send_again(self, number):
         self.do("send_again", number)
