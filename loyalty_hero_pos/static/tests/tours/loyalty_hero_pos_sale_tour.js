@@ -53,7 +53,7 @@ const seeReceipt = [
         redeemed: "-200",
         balance: "1,118",
     }),
-    Loyalty.screenSays("Mara Lind earned 78 Stars: 1,118 now"),
+    Loyalty.screenSays("Mara Lind earned 78 Stars and used 200 Stars: 1,118 left"),
     ReceiptScreen.clickNextOrder(),
 ];
 

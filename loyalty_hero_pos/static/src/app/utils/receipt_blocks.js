@@ -99,6 +99,12 @@ export function getBlockSentences(order) {
         if (block.earned < 0) {
             return _t("%(customer)s lost %(points)s: %(balance)s left", values);
         }
+        if (block.earned && block.redeemed) {
+            return _t(
+                "%(customer)s earned %(points)s and used %(redeemed)s: %(balance)s left",
+                values
+            );
+        }
         if (block.earned) {
             return _t("%(customer)s earned %(points)s: %(balance)s now", values);
         }

@@ -42,6 +42,16 @@ test("a settled order says what the server said", async () => {
     expect(getBlockSentences(order)).toEqual(["User1 earned 98 Stars: 1,338 now"]);
 });
 
+test("a sale paid with points says what was earned, used and left", async () => {
+    const { order } = await setupLoyalty();
+    order.update({ loyalty_summary: settle({ earned: 11700, redeemed: 10000, balance: 14400 }) });
+    expect(getBlockSentences(order)).toEqual([
+        "User1 earned 117 Stars and used 100 Stars: 144 left",
+    ]);
+    order.update({ loyalty_summary: settle({ redeemed: 8800 }) });
+    expect(getBlockSentences(order)).toEqual(["User1 used 88 Stars: 0 left"]);
+});
+
 test("a return says what it took and gave", async () => {
     const { order } = await setupLoyalty();
     order.update({ loyalty_summary: settle({ earned: -3500, redeemed: -4000, balance: 124500 }) });
