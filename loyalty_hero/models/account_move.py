@@ -147,7 +147,12 @@ class AccountMove(models.Model):
             move.loyalty_points_available = move._get_loyalty_member().points_available
 
     @api.depends(
-        "loyalty_redeem_points", "loyalty_reward_id", "amount_total", "currency_id", "invoice_date"
+        "loyalty_redeem_points",
+        "loyalty_reward_id",
+        "amount_total",
+        "tax_totals",
+        "currency_id",
+        "invoice_date",
     )
     def _compute_loyalty_redeem_amount(self):
         for move in self:
@@ -158,7 +163,7 @@ class AccountMove(models.Model):
                 points = min(to_hundredths(move.loyalty_redeem_points), available)
                 rate = move._get_loyalty_rate(reward.program_id)
                 worth = amount_for_points(reward._compile(), points, rate)
-                amount = min(worth, to_minor(move.amount_total, move.currency_id))
+                amount = min(worth, move._get_loyalty_total())
             move.loyalty_redeem_amount = from_minor(
                 amount, move.currency_id or move.company_currency_id
             )
@@ -194,7 +199,12 @@ class AccountMove(models.Model):
                 raise ValidationError(self.env._("Points to redeem cannot be negative."))
 
     @api.depends(
-        "loyalty_redeem", "loyalty_redeem_points", "loyalty_reward_id", "amount_total", "state"
+        "loyalty_redeem",
+        "loyalty_redeem_points",
+        "loyalty_reward_id",
+        "amount_total",
+        "tax_totals",
+        "state",
     )
     def _compute_loyalty_redeem_most(self):
         for move in self:
@@ -224,7 +234,7 @@ class AccountMove(models.Model):
         member = self._get_loyalty_member(reward.program_id)
         if not member or not self.currency_id:
             return NO_REDEMPTION
-        total = max(to_minor(self.amount_total, self.currency_id), 0)
+        total = max(self._get_loyalty_total(), 0)
         return propose_redemption(
             reward._compile(),
             member.tier_id.id or None,
@@ -233,6 +243,13 @@ class AccountMove(models.Model):
             total,
             self._get_loyalty_rate(reward.program_id),
         )
+
+    def _get_loyalty_total(self):
+        """Return what the invoice comes to, in minor units: also while it is written and not saved."""
+        # Odoo sums up ``amount_total`` only when the journal items are written.
+        totals = self.state == "draft" and self.tax_totals
+        total = totals["total_amount_currency"] if totals else self.amount_total
+        return to_minor(total, self.currency_id)
 
     def action_view_loyalty_entries(self):
         """Open the points entries of this invoice."""

@@ -23,6 +23,16 @@ class TestInvoiceWords(LoyaltyHeroCommon):
                 "138 Stars at most ($ 13.80)", form.loyalty_redeem_most.replace("\xa0", " ")
             )
 
+    def test_an_invoice_that_is_not_saved_yet_proposes_and_limits_too(self):
+        with Form(self.env["account.move"].with_context(default_move_type="out_invoice")) as form:
+            form.partner_id = self.customer
+            with form.invoice_line_ids.new() as line:
+                line.product_id = self.coat
+            form.loyalty_redeem = True
+            self.assertEqual((form.loyalty_redeem_points, form.loyalty_redeem_amount), (138, 13.8))
+            self.assertIn("138 Stars at most", form.loyalty_redeem_most)
+            self.assertFalse(form.loyalty_redeem_is_over)
+
     def test_too_many_points_are_told_at_once(self):
         invoice = self.make_invoice((self.coat, 1), post=False)
         with Form(invoice) as form:
@@ -60,9 +70,8 @@ class TestInvoiceWords(LoyaltyHeroCommon):
             "account.report_invoice_with_payments", invoice.ids
         )[0]
         self.assertIn("Paid with Stars on", html.decode())
-        wizard = self.env["account.move.reversal"].create(
-            {"move_ids": invoice.ids, "journal_id": invoice.journal_id.id}
-        )
+        context = {"active_model": "account.move", "active_ids": invoice.ids}
+        wizard = Form(self.env["account.move.reversal"].with_context(**context))
         self.assertIn("118 Stars", wizard.loyalty_give_back)
         refund = self.credit(invoice, 1, post=False)
         self.assertIn("Gives back 59 Stars", refund.loyalty_give_back)

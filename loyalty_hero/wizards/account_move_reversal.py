@@ -15,7 +15,9 @@ class AccountMoveReversal(models.TransientModel):
         """Say what crediting all of the invoices gives back; the credit note itself says it for a part."""
         for reversal in self:
             sentences = []
-            for move in reversal.move_ids.filtered(lambda move: move.move_type == "out_invoice"):
+            # The wizard is asked before it is saved.
+            moves = reversal.move_ids._origin
+            for move in moves.filtered(lambda move: move.move_type == "out_invoice"):
                 sale = move._loyalty_sale()
                 if sale:
                     sentences.append(

@@ -48,7 +48,7 @@ const tooMany = [
     },
     {
         content: "the reason is said",
-        trigger: ".modal:contains(Mara Lind has 1240 Stars to spend)",
+        trigger: ".modal:contains(Mara Lind has 1,240 Stars to spend)",
     },
     {
         trigger: ".modal button:contains(Close)",
