@@ -12,6 +12,12 @@ from .words import money_in_words, number_in_words
 MODES_WITH_POINTS = ("amount", "tier", "unit", "bonus", "welcome")
 MODES_WITH_RATE = ("amount", "tier")
 
+CATEGORY_SELECTIONS = {
+    "category_ids": "category_selection_ids",
+    "except_category_ids": "except_category_selection_ids",
+}
+"""What the engine reads instead of the categories in a field."""
+
 
 class LoyaltyHeroEarningRule(models.Model):
     _name = "loyalty.hero.earning.rule"
@@ -68,7 +74,6 @@ class LoyaltyHeroEarningRule(models.Model):
         ondelete="restrict",
         help="The rule is for items of these categories and their sub-categories, and for what the selections choose.",
     )
-    # What the engine reads instead of the categories.
     category_selection_ids = fields.Many2many(
         "loyalty.hero.selection",
         "loyalty_hero_rule_category_selection_rel",
@@ -82,9 +87,26 @@ class LoyaltyHeroEarningRule(models.Model):
         "loyalty_hero_rule_exception_rel",
         "rule_id",
         "selection_id",
-        string="Except",
+        string="Except Selections",
         domain=[("target", "=", "product")],
         help="Items that any of these selections chooses earn nothing by this rule.",
+    )
+    except_category_ids = fields.Many2many(
+        "product.category",
+        "loyalty_hero_rule_except_category_rel",
+        "rule_id",
+        "category_id",
+        string="Except Categories",
+        ondelete="restrict",
+        help="Items of these categories and their sub-categories earn nothing by this rule.",
+    )
+    except_category_selection_ids = fields.Many2many(
+        "loyalty.hero.selection",
+        "loyalty_hero_rule_except_category_selection_rel",
+        "rule_id",
+        "selection_id",
+        readonly=True,
+        copy=False,
     )
     amount_min = fields.Monetary(
         string="Minimum Purchase",
@@ -143,6 +165,7 @@ class LoyaltyHeroEarningRule(models.Model):
             "selection_ids.name",
             "category_ids.name",
             "exception_ids.name",
+            "except_category_ids.name",
             "currency_id",
         )
     )
@@ -158,21 +181,22 @@ class LoyaltyHeroEarningRule(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         rules = super().create(vals_list)
-        rules.filtered("category_ids")._renew_category_selections()
+        for name in CATEGORY_SELECTIONS:
+            rules.filtered(name)._renew_category_selections(name)
         return rules
 
     def write(self, vals):
         result = super().write(vals)
-        if "category_ids" in vals:
-            self._renew_category_selections()
+        for name in CATEGORY_SELECTIONS.keys() & vals.keys():
+            self._renew_category_selections(name)
         return result
 
-    def _renew_category_selections(self):
-        """Find the selection of each category, or make it."""
+    def _renew_category_selections(self, name):
+        """Find the selection of each category in the field ``name``, or make it."""
         Selection = self.env["loyalty.hero.selection"]
         for rule in self:
-            rule.category_selection_ids = Selection.union(
-                *(Selection._provide_for_category(category) for category in rule.category_ids)
+            rule[CATEGORY_SELECTIONS[name]] = Selection.union(
+                *(Selection._provide_for_category(category) for category in rule[name])
             )
 
     @api.constrains("mode", "step_ids")
@@ -204,7 +228,11 @@ class LoyaltyHeroEarningRule(models.Model):
         """Return which items the rule is for, or ``""`` for all."""
         names = [*self.category_ids.mapped("name"), *self.selection_ids.mapped("display_name")]
         selections = format_list(self.env, [*dict.fromkeys(name or "" for name in names)], "or")
-        exceptions = format_list(self.env, self.exception_ids.mapped("display_name"))
+        exceptions = [
+            *self.except_category_ids.mapped("name"),
+            *self.exception_ids.mapped("display_name"),
+        ]
+        exceptions = format_list(self.env, [*dict.fromkeys(name or "" for name in exceptions)])
         if selections and exceptions:
             return self.env._(
                 "%(selections)s except %(exceptions)s",
@@ -313,6 +341,8 @@ class LoyaltyHeroEarningRule(models.Model):
             "category_ids",
             "category_selection_ids",
             "exception_ids",
+            "except_category_ids",
+            "except_category_selection_ids",
             "amount_min",
             "quantity_min",
             *self._get_condition_depends(),
@@ -333,7 +363,9 @@ class LoyaltyHeroEarningRule(models.Model):
             if self.mode == "basket"
             else [],
             "selections": sorted((self.selection_ids | self.category_selection_ids)._origin.ids),
-            "exceptions": sorted(self.exception_ids._origin.ids),
+            "exceptions": sorted(
+                (self.exception_ids | self.except_category_selection_ids)._origin.ids
+            ),
             "amount_min": to_minor(self.amount_min, self.currency_id),
             "quantity_min": to_thousandths(self.quantity_min),
             "condition": self._compile_condition(),

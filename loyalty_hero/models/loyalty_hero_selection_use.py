@@ -67,9 +67,16 @@ class LoyaltyHeroSelection(models.Model):
             rules = (
                 self.env["loyalty.hero.earning.rule"]
                 .sudo()
-                .search([("category_selection_ids", "in", selection.ids)])
+                .search(
+                    [
+                        "|",
+                        ("category_selection_ids", "in", selection.ids),
+                        ("except_category_selection_ids", "in", selection.ids),
+                    ]
+                )
             )
-            if rules and selection._get_category() not in rules.category_ids:
+            categories = rules.category_ids | rules.except_category_ids
+            if rules and selection._get_category() not in categories:
                 raise UserError(
                     self.env._(
                         "“%(selection)s” stands for a category of “%(program)s”: make another selection instead.",

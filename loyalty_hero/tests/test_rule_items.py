@@ -75,6 +75,18 @@ class TestRuleItems(LoyaltyHeroCommon):
         self.make_invoice((self.earl_grey, 2), (self.coat, 1))
         self.assert_balance(3 * 10 + 59)
 
+    def test_category_that_is_excepted_earns_nothing_by_the_rule(self):
+        coats = self.make_selection(("name", "like", "coat"), name="Coats")
+        self.rule.write({"except_category_ids": self.drinks.ids, "exception_ids": coats.ids})
+        self.assertIn("everything except Drinks and Coats", self.rule.sentence)
+        self.change_program()
+        self.make_invoice((self.earl_grey, 2), (self.coat, 1), (self.toy, 1))
+        self.assert_balance(39)
+        self.assertEqual(
+            self.program.copy().rule_ids.except_category_selection_ids,
+            self.rule.except_category_selection_ids,
+        )
+
     def test_rule_with_a_category_says_so_while_it_is_written(self):
         with Form(self.rule) as form:
             form.category_ids.add(self.teas)
@@ -99,12 +111,20 @@ class TestRuleItems(LoyaltyHeroCommon):
         self.assertFalse(self.rule.category_selection_ids & (own | narrow))
 
     def test_selection_of_a_category_keeps_its_meaning(self):
-        self.rule.category_ids = self.teas
-        selection = self.rule.category_selection_ids
-        with self.assertRaisesRegex(UserError, "make another selection"):
-            selection.criterion_ids.values = self.drinks.ids
-        with self.assertRaisesRegex(UserError, "is used by"):
-            selection.unlink()
+        for name, of_categories in (
+            ("category_ids", "category_selection_ids"),
+            ("except_category_ids", "except_category_selection_ids"),
+        ):
+            self.rule.write({"category_ids": False, "except_category_ids": False})
+            self.rule[name] = self.teas
+            selection = self.rule[of_categories]
+            with self.subTest(name):
+                with self.assertRaisesRegex(UserError, "make another selection"):
+                    selection.criterion_ids.values = self.drinks.ids
+                with self.assertRaisesRegex(UserError, "is used by"):
+                    selection.unlink()
+            selection.invalidate_recordset()
+            selection.criterion_ids.invalidate_recordset()
 
     def test_categories_and_selections_are_alternatives(self):
         coats = self.make_selection(("name", "like", "coat"), name="Coats")
