@@ -45,11 +45,17 @@ class InvoiceSteps:
             if lowered[at] <= 0:
                 return
         refund = invoice._reverse_moves([{"invoice_date": fields.Date.today()}])
+        # A gift card that paid is a line of the invoice, and does not come back with goods.
+        cards = refund.invoice_line_ids.filtered(
+            lambda line: line.product_id == self.test.card.discount_line_product_id
+        )
+        goods_back = (refund.invoice_line_ids - cards).sorted("id")
         refund.invoice_line_ids = [
-            self._credit_line(line, quantity, less)
-            for line, quantity, less in zip(
-                refund.invoice_line_ids.sorted("id"), quantities, lowered, strict=True
-            )
+            *(Command.delete(line.id) for line in cards),
+            *(
+                self._credit_line(line, quantity, less)
+                for line, quantity, less in zip(goods_back, quantities, lowered, strict=True)
+            ),
         ]
         refund.action_post()
         self.credit_notes[index, len(sale.returns)] = refund
