@@ -1,8 +1,9 @@
 """What the ledger rests on is frozen when the sale is paid.
 
-Odoo lets every cashier write most fields of orders, lines and payments, at any time. A sale that is settled keeps what
-it was settled by: writing the same value again is no change, another one is refused, whoever writes it. Only flows of
-our own go past that; they say so by an object in the context that no call from outside can send.
+Odoo lets every cashier write most fields of orders, lines, payments and sessions, at any time. A sale that is settled
+keeps what it was settled by: writing the same value again is no change, another one is refused, whoever writes it. Only
+flows, our own and those of Odoo that we know, go past that; they say so by an object in the context that no call from
+outside can send.
 """
 
 import math
@@ -12,13 +13,28 @@ _FLOW = object()
 
 
 def in_flow(records):
-    """Return whether these records are changed by a flow of our own."""
+    """Return whether these records are changed by a flow of our own, or by one of Odoo."""
     return records.env.context.get("loyalty_hero_flow") is _FLOW
 
 
 def with_flow(records):
-    """Return the records for a flow of our own, which may change what is frozen."""
+    """Return the records for a flow, which may change what is frozen."""
     return records.with_context(loyalty_hero_flow=_FLOW)
+
+
+def without_flow(records):
+    """Return the records as they are for everybody else: what a flow hands on may change nothing that is frozen."""
+    return records.with_context(loyalty_hero_flow=None)
+
+
+def in_edit(records):
+    """Return whether these payments are edited together, as those of their order."""
+    return records.env.context.get("loyalty_hero_edit") is _FLOW
+
+
+def with_edit(orders):
+    """Return the orders for an edit of their payments, which is checked as a whole."""
+    return orders.with_context(loyalty_hero_edit=_FLOW)
 
 
 def is_changed(record, vals, names):

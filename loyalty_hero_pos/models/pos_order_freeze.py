@@ -3,22 +3,31 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .frozen import in_flow, is_changed, with_flow
+from odoo.addons.loyalty_hero.models.defaults import without_defaults
+
+from .frozen import in_flow, is_changed, with_edit, with_flow, without_flow
 
 FROZEN_ORDER_FIELDS = {
+    "account_move",
+    "amount_paid",
+    "amount_return",
+    "amount_tax",
     "amount_total",
     "company_id",
     "config_id",
     "currency_rate",
     "date_order",
+    "fiscal_position_id",
     "loyalty_refund_reason",
     "pricelist_id",
     "session_id",
+    "state",
     "uuid",
 }
 FROZEN_LINE_FIELDS = {
     "combo_item_id",
     "combo_parent_id",
+    "company_id",
     "coupon_id",
     "discount",
     "extra_tax_data",
@@ -31,6 +40,7 @@ FROZEN_LINE_FIELDS = {
     "qty",
     "refunded_orderline_id",
     "tax_ids",
+    "uuid",
 }
 
 
@@ -48,7 +58,9 @@ class PosOrder(models.Model):
         if not in_flow(self):
             for order in self._filter_loyalty_settled():
                 order._check_loyalty_frozen(vals)
-        result = super().write(vals)
+        # Odoo edits the payments of an order as one, and sees to it that they still pay for it.
+        orders = with_edit(self) if "payment_ids" in vals else self
+        result = super(PosOrder, orders).write(vals)
         if vals.get("state") == "cancel":
             self._void_loyalty_holds()
         return result
@@ -56,6 +68,11 @@ class PosOrder(models.Model):
     def unlink(self):
         self._void_loyalty_holds()
         return super().unlink()
+
+    def _generate_pos_order_invoice(self):
+        """Making an invoice is what closes a paid order, and links it to its invoice."""
+        orders = with_flow(without_defaults(self))
+        return without_flow(super(PosOrder, orders)._generate_pos_order_invoice())
 
     def _compute_prices(self):
         """Odoo computes the totals of a paid order anew from its lines, which are frozen, when payments are edited."""
@@ -70,9 +87,7 @@ class PosOrder(models.Model):
 
     def _check_loyalty_frozen(self, vals):
         """Refuse values that would change what the points of this settled order rest on."""
-        if is_changed(self, vals, FROZEN_ORDER_FIELDS) or (
-            vals.get("state", self.state) != self.state and vals["state"] != "done"
-        ):
+        if is_changed(self, vals, FROZEN_ORDER_FIELDS):
             raise UserError(
                 self.env._(
                     "%s earned or redeemed points, so it cannot be changed. Return the goods instead.",

@@ -3,17 +3,18 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from .frozen import is_changed
+from .frozen import in_edit, is_changed
 from .loyalty_hero_redemption import till_key
 
-FROZEN_PAYMENT_FIELDS = {"is_change", "pos_order_id", "uuid"}
+FROZEN_PAYMENT_FIELDS = {"company_id", "is_change", "pos_order_id", "session_id", "uuid"}
 
 
 class PosPayment(models.Model):
     """Odoo lets the payments of a paid order be edited while its session is open.
 
     Money may change to other money: what the sale earned keeps to how it was paid first. Into points nothing can be
-    changed, as no points were reserved for it; out of points, the redemption is given back.
+    changed, as no points were reserved for it; out of points, the redemption is given back. Payments are added, taken
+    away and lowered with their order only, where Odoo sees to it that they still pay for it.
     """
 
     _inherit = "pos.payment"
@@ -24,6 +25,8 @@ class PosPayment(models.Model):
         for payment in payments._filter_loyalty_settled():
             if payment.payment_method_id.is_loyalty:
                 payment._refuse_loyalty_payment()
+            if not in_edit(self):
+                payment._refuse_loyalty_edit()
         return payments
 
     def write(self, vals):
@@ -37,8 +40,10 @@ class PosPayment(models.Model):
         return super().write(vals)
 
     def unlink(self):
-        points = self._filter_loyalty_settled().filtered("payment_method_id.is_loyalty")
-        points._give_loyalty_back()
+        settled = self._filter_loyalty_settled()
+        if settled and not in_edit(self):
+            settled[0]._refuse_loyalty_edit()
+        settled.filtered("payment_method_id.is_loyalty")._give_loyalty_back()
         return super().unlink()
 
     def _filter_loyalty_settled(self):
@@ -53,10 +58,17 @@ class PosPayment(models.Model):
             method = self.env["pos.payment.method"].sudo().browse(vals.get("payment_method_id"))
             if is_changing and method.is_loyalty:
                 self._refuse_loyalty_payment()
+            if not in_edit(self) and is_changed(self, vals, {"amount"}) and not self._is_tip(vals):
+                self._refuse_loyalty_edit()
         elif is_changing:
             self._give_loyalty_back()
         elif is_changed(self, vals, {"amount"}):
             self._refuse_loyalty_edit()
+
+    def _is_tip(self, vals):
+        """Return whether these values raise the payment only: restaurants add the tip to what was paid."""
+        amount = vals["amount"]
+        return isinstance(amount, int | float) and amount > self.amount
 
     def _refuse_loyalty_edit(self):
         raise UserError(

@@ -24,7 +24,7 @@ class LoyaltyHeroPosCommon(LoyaltyHeroCommon, TestPoSCommon):
         cls.company.point_of_sale_update_stock_quantities = "closing"
         cls.open_new_session(cls)
         # Tests sell on days of this year.
-        cls.pos_session.start_at = "2026-01-01 00:00:00"
+        cls.pos_session.sudo().start_at = "2026-01-01 00:00:00"
         cls.cash = cls.config.payment_method_ids.filtered("is_cash_count")[:1]
         cls.points = cls.config.payment_method_ids.filtered("is_loyalty")
 
