@@ -118,7 +118,7 @@ class AccountMove(models.Model):
                     .sudo()
                     .loyalty_member_ids.program_id.filtered(
                         lambda program, move=move: (
-                            program.reward_ids
+                            program._get_offered()
                             and program.state != "draft"
                             and (program.company_id or move.company_id) == move.company_id
                         )
@@ -420,7 +420,7 @@ class AccountMove(models.Model):
 
     def _filter_loyalty_rewards(self, member):
         """Return the rewards that the member may have here and now."""
-        return member.program_id.reward_ids.filtered(
+        return member.program_id._get_offered().filtered(
             lambda reward: (
                 reward.kind == "payment"
                 and reward.program_id.state != "draft"

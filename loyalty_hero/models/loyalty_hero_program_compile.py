@@ -149,8 +149,12 @@ class LoyaltyHeroProgram(models.Model):
             )
             if has_points
             else [],
-            "rewards": self._compile_records(self.reward_ids) if has_points else [],
+            "rewards": self._compile_records(self._get_offered()) if has_points else [],
         }
+
+    def _get_offered(self):
+        """Return the rewards that members can have: a caller, or the form, may look at the others as well."""
+        return self.reward_ids.filtered("active")
 
     def _compile_records(self, records):
         """Return ``records``, which have a sequence, compiled in their order."""
@@ -231,7 +235,7 @@ class LoyaltyHeroProgram(models.Model):
                 self.name,
             )
         company = self.company_id or self.env.company
-        return self._get_booking_problem(company) if self.reward_ids else None
+        return self._get_booking_problem(company) if self._get_offered() else None
 
     def _get_premium_problem(self):
         if not self.premium_amount_min and not self.premium_items_min:

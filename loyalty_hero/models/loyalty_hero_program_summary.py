@@ -179,8 +179,9 @@ class LoyaltyHeroProgram(models.Model):
         return self.env._("Not counted: %s.", format_list(self.env, excluded, "unit"))
 
     def _get_spending_sentence(self):
-        rewards = [reward._get_sentence() for reward in self._get_ordered("reward_ids")]
-        if self.reward_ids.tier_ids:
+        offered = self._get_ordered("reward_ids").filtered("active")
+        rewards = [reward._get_sentence() for reward in offered]
+        if offered.tier_ids:
             # In a list with "and", whom the last one is for would seem to be said of all.
             return self._as_sentence(rewards)
         return self.env._("%s.", format_list(self.env, rewards)) if rewards else ""

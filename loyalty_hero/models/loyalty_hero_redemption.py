@@ -13,6 +13,7 @@ from odoo.tools import SQL
 
 from ..engine import check_redemption, mul_div
 from .days import LAST_DAY, day_at
+from .defaults import without_defaults
 from .units import (
     POINTS_DIGITS,
     from_hundredths,
@@ -42,7 +43,7 @@ class LoyaltyHeroRedemption(models.Model):
         "res.company", required=True, readonly=True, index=True, ondelete="restrict"
     )
     reward_id = fields.Many2one(
-        "loyalty.hero.reward", readonly=True, ondelete="set null", index="btree_not_null"
+        "loyalty.hero.reward", readonly=True, ondelete="restrict", index="btree_not_null"
     )
     points = fields.Float(digits=POINTS_DIGITS, required=True, readonly=True)
     amount = fields.Monetary(
@@ -495,7 +496,7 @@ class LoyaltyHeroRedemption(models.Model):
         self.ensure_one()
         own = self.sudo().move_ids.line_ids.filtered(_is_receivable)
         about = (lines or own)[:1]
-        move = self.env["account.move"].sudo().with_company(self.company_id)
+        move = without_defaults(self.env["account.move"].sudo()).with_company(self.company_id)
         move = move.create(self._prepare_move_vals(cause, amount, about, lines))
         move._post(soft=False)
         self._report_other_account(cause, move)

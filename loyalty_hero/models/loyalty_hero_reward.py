@@ -1,6 +1,7 @@
 """Rewards: what points buy."""
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..engine import is_for_tier
 from .bounds import AMOUNT_MOST, POINTS_MOST, at_most
@@ -15,6 +16,11 @@ class LoyaltyHeroReward(models.Model):
     _order = "program_id, sequence, id"
 
     sequence = fields.Integer(default=10)
+    active = fields.Boolean(
+        string="Offered",
+        default=True,
+        help="Switch it off to stop offering a reward. What was redeemed with it stays as it is.",
+    )
     name = fields.Char(
         required=True, translate=True, default=lambda self: self.env._("Pay with points")
     )
@@ -73,6 +79,22 @@ class LoyaltyHeroReward(models.Model):
         for reward in self:
             reward.has_tiers = bool(reward.program_id.tier_ids)
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        used = (
+            self.env["loyalty.hero.redemption"]
+            .sudo()
+            .search([("reward_id", "in", self.ids)], limit=1)
+            .reward_id
+        )
+        if used:
+            raise UserError(
+                self.env._(
+                    "Points were redeemed with “%s” already, so it cannot be deleted. Switch off “Offered” instead.",
+                    used.name,
+                )
+            )
+
     def _get_sentence(self):
         """Return the reward in words: “100 Stars pay $ 10, for Gold members”."""
         self.ensure_one()
@@ -92,6 +114,7 @@ class LoyaltyHeroReward(models.Model):
     def _get_compile_depends(self):
         """Return the fields that the compiled reward is made of."""
         return (
+            "active",
             "sequence",
             "kind",
             "points",

@@ -104,7 +104,9 @@ class LoyaltyHeroProgram(models.Model):
 
     def _has_payment_in(self, config):
         """Return whether points can be spent as a means of payment in the shop ``config``."""
-        return bool(self.reward_ids) and (not self.pos_config_ids or config in self.pos_config_ids)
+        return bool(self._get_offered()) and (
+            not self.pos_config_ids or config in self.pos_config_ids
+        )
 
     # What a till loads --------------------------------------------------------------------------------------------
 

@@ -9,7 +9,8 @@ class LoyaltyHeroReward(models.Model):
 
     @api.model
     def _load_pos_data_domain(self, data, config):
-        return [("program_id", "in", [program["id"] for program in data["loyalty.hero.program"]])]
+        programs = [program["id"] for program in data["loyalty.hero.program"]]
+        return [("program_id", "in", programs), ("active", "=", True)]
 
     @api.model
     def _load_pos_data_fields(self, config):
@@ -21,5 +22,5 @@ class LoyaltyHeroReward(models.Model):
         return domain
 
     def _unrelevant_records(self, config):
-        """Rewards have no archive: what is gone is simply not sent."""
+        """What is not offered any more is simply not sent."""
         return []

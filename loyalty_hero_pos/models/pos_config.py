@@ -97,7 +97,7 @@ class PosConfig(models.Model):
         member = partner.sudo().loyalty_member_ids.filtered(
             lambda member: member.program_id == reward.program_id
         )
-        if not reward or not member or reward.program_id not in self._get_loyalty_programs():
+        if not reward.active or not member or reward.program_id not in self._get_loyalty_programs():
             raise UserError(self.env._("%s cannot redeem points here.", partner.name))
         hold = self._prepare_loyalty_claim(claim)
         redemptions = self.env["loyalty.hero.redemption"].sudo()
