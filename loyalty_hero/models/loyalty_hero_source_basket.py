@@ -18,12 +18,20 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         """
         currency = self._loyalty_currency()
         lines = [*self._loyalty_lines(), *returned]
-        judged = judged or {"selections": {}, "rates": {}, "sale": None}
+        judged = judged or {
+            "selections": {},
+            "rates": {},
+            "sale": None,
+            "unasked": versions.browse(),
+        }
         sale = judged["sale"] or self._loyalty_terms()
         products = self.env["product.product"].union(*(line["product"] for line in lines))
         unknown = products.filtered(lambda product: product.id not in judged["selections"])
         selections = versions._get_selections().with_company(self.company_id)
         matches = {**selections._match(unknown), **judged["selections"]}
+        asked_now = judged["unasked"]._get_selections().with_company(self.company_id)
+        for product_id, more in asked_now._match(products - unknown).items():
+            matches[product_id] = sorted({*matches[product_id], *more})
         basket = {
             "moment": self._loyalty_local_moment().strftime("%Y-%m-%dT%H:%M:%S"),
             "shop": self._loyalty_shop()[0],

@@ -68,8 +68,8 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
     def _loyalty_posted(self):
         """Return what the ledger says now: ``{member: {"kinds": {kind: hundredths}, "spend", "items", …}}``.
 
-        ``version``, ``selections``, ``customer``, ``rate`` and ``sale`` are what the sale was judged by, ``settlement``
-        counts how often.
+        ``version``, ``selections``, ``customer``, ``rate``, ``sale`` and ``place`` are what the sale was judged by,
+        ``settlement`` counts how often.
         """
         posted = {}
         entries = (
@@ -96,6 +96,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
                     "customer": None,
                     "rate": None,
                     "sale": None,
+                    "place": entry.reasons["place"],
                 },
             )
             state["selections"].update(entry.reasons["selections"])
@@ -113,7 +114,8 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
     def _loyalty_target(self, posted, shares, returned=()):
         """Return what the ledger should say, by member: the ``award``, and what the sale is judged by.
 
-        That is ``version``, ``selections``, ``customer``, ``rate`` and ``sale``, as in ``_loyalty_posted``.
+        That is ``version``, ``selections``, ``customer``, ``rate``, ``sale`` and ``place`` of the program in the
+        customer's order, as in ``_loyalty_posted``.
 
         :param dict shares: what returned goods were paid with, as ``_loyalty_returned_shares`` returns it
         :param list returned: goods that come back besides, as lines (``_loyalty_lines``)
@@ -121,19 +123,12 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         customer = self._loyalty_customer()
         if not customer or not self._loyalty_counts():
             return {}
-        versions = self.env["loyalty.hero.program.version"].sudo()
-        if posted:
-            versions = versions.union(*(state["version"] for state in posted.values()))
-        else:
-            versions = versions._of(
-                self._loyalty_programs(),
-                self._loyalty_terms_date(),
-            )
+        versions = self._loyalty_versions(customer, posted)
         version_of = {version._get_program(): version for version in versions}
         programs = self.env["loyalty.hero.program"].sudo().union(*version_of)
         programs.fetch(PROGRAM_FIELDS)
         members, facts = self._loyalty_customer_facts(customer, version_of, posted)
-        judged = _judged(posted)
+        judged = _judged(posted, versions)
         judged["sale"] = judged["sale"] or self._loyalty_terms()
         basket, selections = self._loyalty_basket(versions, shares, judged, returned)
         prepared = [version_of[member.program_id]._get_prepared() for member in members]
@@ -146,9 +141,25 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
                 "customer": _of_program(facts, member.program_id),
                 "rate": basket["rates"][member.currency_id.name],
                 "sale": judged["sale"],
+                "place": place,
             }
-            for member, award in zip(members, awards, strict=True)
+            for place, (member, award) in enumerate(zip(members, awards, strict=True))
         }
+
+    def _loyalty_versions(self, customer, posted):
+        """Return the versions of programs that the sale is judged by, as one of this customer."""
+        versions = self.env["loyalty.hero.program.version"].sudo()
+        own = [
+            state["version"] for member, state in posted.items() if member.partner_id == customer
+        ]
+        if own:
+            return versions.union(*own)
+        # A first sale, or one that comes from somebody else: what earned there is judged as it was, and what else is
+        # the new customer's as if they had bought.
+        kept = versions.union(*(state["version"] for state in posted.values()))
+        known = {version._get_program() for version in kept}
+        running = versions._of(self._loyalty_programs(), self._loyalty_terms_date())
+        return kept | running.filtered(lambda version: version._get_program() not in known)
 
     def _loyalty_customer_facts(self, customer, version_of, posted):
         """Return the customer's members in these programs, in the customer's order, and the facts about the customer.
@@ -185,7 +196,8 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         )
         if not any(belongs_alone(prepared[member], facts, date.isoformat()) for member in taking):
             taking |= members._enrol_eligible(traits, version_of, date)
-        members = taking.sorted(lambda member: (member.sequence, member.id))
+        places = {member: state["place"] for member, state in posted.items()}
+        members = taking.sorted(lambda member: (places.get(member, 0), member.sequence, member.id))
         return members, facts
 
     def _loyalty_capped_standings(self, members, version_of, posted, standings):
@@ -243,6 +255,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
                         "customer": target["customer"] if target else None,
                         "rate": (target or posted)["rate"],
                         "sale": (target or posted)["sale"],
+                        "place": (target or posted)["place"],
                     },
                     **self._prepare_loyalty_source_vals(cause),
                     **(self._prepare_loyalty_lot_vals(member.program_id) if points > 0 else {}),
@@ -301,13 +314,18 @@ def _of_program(facts, program):
     return {**facts, "standings": standings}
 
 
-def _judged(posted):
+def _judged(posted, versions):
     """Return what the sale was judged by when it first earned.
 
     :param dict posted: as ``_loyalty_posted`` returns it
-    :return: ``{"selections": {product id: [selection ids]}, "rates": {currency: rate}, "sale": terms or None}``
+    :param versions: those by which it is judged now
+    :return: ``{"selections": {product id: [selection ids]}, "rates": {currency: rate}, "sale": terms or None,
+        "unasked": versions whose selections nobody asked for}``
     """
     return {
+        "unasked": versions.browse()
+        if not posted
+        else versions - versions.union(*(state["version"] for state in posted.values())),
         "selections": {
             int(product_id): selections
             for state in posted.values()
