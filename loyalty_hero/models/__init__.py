@@ -1,3 +1,4 @@
+from . import loyalty_hero_number_mixin
 from . import loyalty_hero_tier_limit_mixin
 from . import loyalty_hero_condition_mixin
 from . import loyalty_hero_part_mixin

@@ -1,6 +1,6 @@
 """What points rest on stays as it was posted: Odoo lets calls write most of a posted invoice."""
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 SALE = {
@@ -13,10 +13,11 @@ SALE = {
 }
 """Fields of an invoice or credit note that say whose sale it is, and when."""
 
+POSTING = {"loyalty_redemption_id", "loyalty_cause_model", "loyalty_cause_id"}
+"""Fields of the entries that redemptions make: nobody else makes such an entry."""
+
 REDEMPTION = {
-    "loyalty_redemption_id",
-    "loyalty_cause_model",
-    "loyalty_cause_id",
+    *POSTING,
     "loyalty_redeem",
     "loyalty_redeem_points",
     "loyalty_reward_id",
@@ -55,6 +56,13 @@ def _refuse_change(env):
 class AccountMove(models.Model):
     _inherit = "account.move"
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        moves = super().create(vals_list)
+        if not self.env.su and any(move[name] for move in moves for name in POSTING):
+            self._refuse_posting()
+        return moves
+
     def write(self, vals):
         touched = (SALE | REDEMPTION) & vals.keys()
         # Odoo's own flows, and those of points, write what they have to as the system.
@@ -63,7 +71,16 @@ class AccountMove(models.Model):
                 frozen = touched if move._has_loyalty() else touched & REDEMPTION
                 if any(_differs(move, name, vals[name]) for name in frozen):
                     _refuse_change(self.env)
+            if any(_differs(move, name, vals[name]) for move in self for name in POSTING & touched):
+                self._refuse_posting()
         return super().write(vals)
+
+    def _refuse_posting(self):
+        raise UserError(
+            self.env._(
+                "Redemptions are booked by the sales themselves: an entry cannot be linked to one."
+            )
+        )
 
     def _has_loyalty(self):
         """Whether points rest on this document: on the invoice, on the one that it credits, or on this posting."""

@@ -8,6 +8,8 @@ from odoo import models
 
 POINTS_MOST = 100_000_000
 AMOUNT_MOST = 100_000_000
+# What is sold and what was spent may be in a currency of small coins.
+SALE_MOST = 1_000_000_000_000
 QUANTITY_MOST = 1_000_000
 DAYS_MOST = 36_500
 MONTHS_MOST = 1_200

@@ -8,6 +8,7 @@ from .bounds import CODE_MOST, at_most_characters
 class LoyaltyHeroCard(models.Model):
     _name = "loyalty.hero.card"
     _description = "Loyalty card"
+    _inherit = ["loyalty.hero.number.mixin"]
     _rec_name = "number"
     _order = "id desc"
 

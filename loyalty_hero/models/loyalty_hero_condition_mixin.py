@@ -24,7 +24,7 @@ OPENING_HOURS = (9, 17)
 class LoyaltyHeroConditionMixin(models.AbstractModel):
     _name = "loyalty.hero.condition.mixin"
     _description = "Condition of a loyalty program"
-    _inherit = ["loyalty.hero.tier.limit.mixin"]
+    _inherit = ["loyalty.hero.number.mixin", "loyalty.hero.tier.limit.mixin"]
 
     date_start = fields.Date(string="From", help="First day. Empty: no start date.")
     date_end = fields.Date(string="Until", help="Last day, included. Empty: no end date.")

@@ -45,6 +45,7 @@ TECHNICAL_FIELDS = {
 class LoyaltyHeroCriterion(models.Model):
     _name = "loyalty.hero.criterion"
     _description = "Loyalty criterion"
+    _inherit = ["loyalty.hero.number.mixin"]
     _order = "selection_id, sequence, id"
 
     selection_id = fields.Many2one(

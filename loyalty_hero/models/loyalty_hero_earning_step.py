@@ -9,6 +9,7 @@ from .units import POINTS_DIGITS, to_hundredths, to_minor
 class LoyaltyHeroEarningStep(models.Model):
     _name = "loyalty.hero.earning.step"
     _description = "Loyalty basket step"
+    _inherit = ["loyalty.hero.number.mixin"]
     _order = "rule_id, amount_min, id"
 
     rule_id = fields.Many2one(

@@ -11,6 +11,7 @@ from odoo.tools import SQL, format_list
 
 from ..engine import is_eligible
 from .days import FIRST_JOINED
+from .defaults import without_defaults
 from .units import POINTS_DIGITS
 from .windows import window_on
 
@@ -21,6 +22,7 @@ OWNER_FIELDS = {"partner_id", "program_id"}
 class LoyaltyHeroMember(models.Model):
     _name = "loyalty.hero.member"
     _description = "Loyalty member"
+    _inherit = ["loyalty.hero.number.mixin"]
     _order = "sequence, id"
     _rec_names_search = ["partner_id", "program_id"]
 
@@ -148,7 +150,12 @@ class LoyaltyHeroMember(models.Model):
         return super().write(vals)
 
     def _without_kept_defaults(self):
-        """Return self in a context that proposes nothing for fields which nobody sets."""
+        """Return self in a context that proposes nothing for fields which nobody sets.
+
+        Who joins by a sale takes nothing at all from whoever stored it.
+        """
+        if self.env.su:
+            return without_defaults(self)
         kept = {f"default_{name}" for name, field in self._fields.items() if field.readonly}
         context = {key: value for key, value in self.env.context.items() if key not in kept}
         return self.with_env(self.env(context=context))

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 class LoyaltyHeroPartMixin(models.AbstractModel):
     _name = "loyalty.hero.part.mixin"
     _description = "Part of a loyalty program"
+    _inherit = ["loyalty.hero.number.mixin"]
 
     program_id = fields.Many2one(
         "loyalty.hero.program", required=True, index=True, ondelete="cascade"

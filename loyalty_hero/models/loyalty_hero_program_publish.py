@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
+from .defaults import without_defaults
+
 
 class LoyaltyHeroProgram(models.Model):
     _inherit = "loyalty.hero.program"
@@ -128,7 +130,7 @@ class LoyaltyHeroProgram(models.Model):
         """
         self._require_ready()
         moment = moment or fields.Datetime.now()
-        Version = self.env["loyalty.hero.program.version"].sudo()
+        Version = without_defaults(self.env["loyalty.hero.program.version"].sudo())
         versions = Version.browse()
         current = {version.program_id: version for version in Version._of(self)}
         for program in self:

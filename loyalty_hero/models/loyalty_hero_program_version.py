@@ -13,6 +13,7 @@ from ..engine import prepare_program
 class LoyaltyHeroProgramVersion(models.Model):
     _name = "loyalty.hero.program.version"
     _description = "Loyalty program version"
+    _inherit = ["loyalty.hero.number.mixin"]
     _order = "program_id, valid_from desc, id desc"
 
     program_id = fields.Many2one(

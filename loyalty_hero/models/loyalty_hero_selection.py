@@ -33,6 +33,7 @@ LISTS = {
 class LoyaltyHeroSelection(models.Model):
     _name = "loyalty.hero.selection"
     _description = "Loyalty selection"
+    _inherit = ["loyalty.hero.number.mixin"]
     _order = "name, id"
 
     name = fields.Char(required=True, translate=True)

@@ -2,6 +2,8 @@
 
 from odoo import api, models, tools
 
+from .defaults import without_defaults
+
 
 class LoyaltyProgram(models.Model):
     _inherit = "loyalty.program"
@@ -30,11 +32,8 @@ class LoyaltyProgram(models.Model):
     def _issue_gift_card(self, partner, amount, currency, company):
         """Return a new gift card over ``amount`` of ``currency`` for ``partner``, good in sales of ``company``."""
         program = self.sudo()._get_gift_card_program(currency, company)
-        return (
-            self.env["loyalty.card"]
-            .sudo()
-            .create({"program_id": program.id, "partner_id": partner.id, "points": amount})
-        )
+        cards = without_defaults(self.env["loyalty.card"].sudo())
+        return cards.create({"program_id": program.id, "partner_id": partner.id, "points": amount})
 
     def _get_gift_card_program(self, currency, company):
         """Return gift cards in which a point is worth 1 of ``currency``; the program is made when first needed."""
@@ -50,7 +49,7 @@ class LoyaltyProgram(models.Model):
                 for reward in program.reward_ids
             )
         )
-        return programs[:1] or self.with_company(company).create(
+        return programs[:1] or without_defaults(self.with_company(company)).create(
             self._prepare_gift_card_program(currency, company)
         )
 

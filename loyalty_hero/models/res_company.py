@@ -3,6 +3,7 @@
 from odoo import fields, models
 
 from .days import day_at
+from .defaults import without_defaults
 
 
 class ResCompany(models.Model):
@@ -21,9 +22,8 @@ class ResCompany(models.Model):
         self.ensure_one()
         company = self.sudo()
         if not company.loyalty_journal_id.active or company.loyalty_journal_id.company_id != self:
-            company.loyalty_journal_id = (
-                self.env["account.journal"].sudo().create(company._prepare_loyalty_journal_vals())
-            )
+            journals = without_defaults(self.env["account.journal"].sudo())
+            company.loyalty_journal_id = journals.create(company._prepare_loyalty_journal_vals())
         return company.loyalty_journal_id
 
     def _prepare_loyalty_journal_vals(self):

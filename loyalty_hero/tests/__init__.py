@@ -32,6 +32,7 @@ from . import test_rates
 from . import test_reasons
 from . import test_redemption
 from . import test_returns
+from . import test_reward
 from . import test_rule_items
 from . import test_rules
 from . import test_selection

@@ -4,6 +4,7 @@ import psycopg2
 from psycopg2.errorcodes import CHECK_VIOLATION
 
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
@@ -40,6 +41,12 @@ class TestBounds(LoyaltyHeroCommon):
                 ],
             }
         )
+        cls.env["loyalty.hero.try"].create(
+            {
+                "program_id": cls.program.id,
+                "line_ids": [Command.create({"product_id": cls.coat.id})],
+            }
+        )
         cls.env.flush_all()
 
     def _get_written_numbers(self):
@@ -47,7 +54,7 @@ class TestBounds(LoyaltyHeroCommon):
         writable = self.env["ir.model.access"].sudo().search([("perm_write", "=", True)])
         for name in sorted(set(writable.model_id.mapped("model"))):
             model = self.env.get(name)
-            if not name.startswith("loyalty.hero.") or model is None or model._transient:
+            if not name.startswith("loyalty.hero.") or model is None:
                 continue
             for field in model._fields.values():
                 if (
@@ -77,6 +84,28 @@ class TestBounds(LoyaltyHeroCommon):
                             )
                         )
         self.assertGreater(asked, 100)
+
+    def test_what_no_database_can_hold_is_told(self):
+        """Calls send numbers that no form can: beyond 32 bits, infinite, or none at all."""
+        beyond = {"integer": (2**31, -(2**40), 10**400), "many2one": (2**31, 10**30)}
+        beyond["float"] = beyond["monetary"] = (float("nan"), float("inf"), 10**400, "abc")
+        asked = 0
+        for name, model in sorted(self.env.items()):
+            if not name.startswith("loyalty.hero.") or model._abstract or not model._auto:
+                continue
+            for field in model._fields.values():
+                values = beyond.get(field.type, ()) if field.store and not field.related else ()
+                for value in values:
+                    with self.subTest(model=name, field=field.name, value=str(value)[:20]):
+                        asked += 1
+                        with self.assertRaisesRegex(UserError, "can be stored|cannot be changed"):
+                            model.sudo().browse().write({field.name: value})
+        self.assertGreater(asked, 200)
+        with self.assertRaisesRegex(UserError, "can be stored"):
+            self.program.copy({"cap_day": float("nan")})
+        trial = self.env["loyalty.hero.try"].search([], limit=1)
+        with self.assertRaisesRegex(UserError, "“Spent before” is not a number"):
+            trial.onchange({"spend": float("inf")}, ["spend"], {"spend": {}})
 
     def test_sentence_tells_the_bound(self):
         with (

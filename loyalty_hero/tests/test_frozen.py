@@ -54,6 +54,34 @@ class TestFrozen(LoyaltyHeroCommon):
         self.assertTrue(posting)
         self.assert_frozen(posting, loyalty_redemption_id=False, loyalty_cause_id=1)
 
+    def test_nobody_books_a_redemption_but_its_sale(self):
+        self.give_points(100)
+        self.make_invoice(
+            (self.coat, 1),
+            loyalty_redeem=True,
+            loyalty_reward_id=self.reward.id,
+            loyalty_redeem_points=50,
+        )
+        redemption = self.member.redemption_ids
+        account = self.company.account_journal_suspense_account_id
+        lines = [
+            Command.create({"account_id": account.id, "debit": debit, "credit": 5 - debit})
+            for debit in (5, 0)
+        ]
+        forged = {"loyalty_redemption_id": redemption.id, "loyalty_cause_model": "account.move"}
+        moves = self.env["account.move"].with_user(self.clerk)
+        for context, vals in (
+            ({}, {"line_ids": lines, **forged}),
+            ({f"default_{name}": value for name, value in forged.items()}, {"line_ids": lines}),
+        ):
+            with self.assertRaisesRegex(UserError, "booked by the sales"), self.cr.savepoint():
+                moves.with_context(**context).create({"move_type": "entry", **vals})
+        move = moves.create({"move_type": "entry", "line_ids": lines})
+        for name, value in forged.items():
+            with self.assertRaisesRegex(UserError, "booked by the sales"):
+                move.write({name: value})
+        self.assert_audit()
+
     def test_draft_and_invoices_without_points_are_free(self):
         invoice = self.make_invoice((self.coat, 1))
         invoice.button_draft()

@@ -13,6 +13,7 @@ LISTED_MOST = 100
 class LoyaltyHeroAudit(models.TransientModel):
     _name = "loyalty.hero.audit"
     _description = "Audit of the points ledger"
+    _inherit = ["loyalty.hero.number.mixin"]
 
     date = fields.Datetime(default=fields.Datetime.now, readonly=True)
     line_ids = fields.One2many("loyalty.hero.audit.line", "audit_id", readonly=True)
@@ -209,6 +210,7 @@ class LoyaltyHeroAudit(models.TransientModel):
 class LoyaltyHeroAuditLine(models.TransientModel):
     _name = "loyalty.hero.audit.line"
     _description = "Check of the audit"
+    _inherit = ["loyalty.hero.number.mixin"]
 
     audit_id = fields.Many2one("loyalty.hero.audit", required=True, index=True, ondelete="cascade")
     name = fields.Char(string="Check", readonly=True)

@@ -7,6 +7,7 @@ from odoo.exceptions import ValidationError
 class LoyaltyHeroPublish(models.TransientModel):
     _name = "loyalty.hero.publish"
     _description = "Publish changes of a loyalty program"
+    _inherit = ["loyalty.hero.number.mixin"]
 
     program_id = fields.Many2one(
         "loyalty.hero.program", required=True, readonly=True, ondelete="cascade"

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 class LoyaltyHeroStart(models.TransientModel):
     _name = "loyalty.hero.start"
     _description = "Start a loyalty program"
+    _inherit = ["loyalty.hero.number.mixin"]
 
     program_id = fields.Many2one(
         "loyalty.hero.program", required=True, readonly=True, ondelete="cascade"

@@ -12,6 +12,7 @@ import pytz
 from odoo import api, fields, models
 
 from ..engine import NEW_STANDING
+from ..models.bounds import QUANTITY_MOST, SALE_MOST, between
 from ..models.units import from_minor
 
 MINUTES_PER_HOUR = 60
@@ -20,6 +21,7 @@ MINUTES_PER_HOUR = 60
 class LoyaltyHeroTry(models.TransientModel):
     _name = "loyalty.hero.try"
     _description = "Trial of a loyalty program"
+    _inherit = ["loyalty.hero.number.mixin"]
     _check_company_auto = True
 
     # Not read-only: the form has to tell it to its lines.
@@ -118,6 +120,17 @@ class LoyaltyHeroTry(models.TransientModel):
     )
     is_employee = fields.Boolean(
         string="Works Here", compute="_compute_traits", store=True, readonly=False
+    )
+
+    _time_between = between(0, 24, "A time is between {least} and {most} o'clock.", "time")
+    _paid_between = between(
+        0, SALE_MOST, "What is paid is from 0 to {most}.", "paid_with_points", "on_account"
+    )
+    _spend_between = between(
+        -SALE_MOST, SALE_MOST, "What was spent is {most} at most.", "spend", "premium_amount"
+    )
+    _items_between = between(
+        -QUANTITY_MOST, QUANTITY_MOST, "The items are {most} at most.", "premium_items"
     )
 
     @api.model

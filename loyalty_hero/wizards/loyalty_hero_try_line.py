@@ -2,12 +2,14 @@
 
 from odoo import api, fields, models
 
+from ..models.bounds import QUANTITY_MOST, SALE_MOST, between
 from ..models.units import to_minor
 
 
 class LoyaltyHeroTryLine(models.TransientModel):
     _name = "loyalty.hero.try.line"
     _description = "Item of a trial"
+    _inherit = ["loyalty.hero.number.mixin"]
     _order = "try_id, sequence, id"
 
     try_id = fields.Many2one("loyalty.hero.try", required=True, index=True, ondelete="cascade")
@@ -53,6 +55,10 @@ class LoyaltyHeroTryLine(models.TransientModel):
     _discount_between = models.Constraint(
         "CHECK (discount BETWEEN 0 AND 100)", "A discount is between 0 and 100 %."
     )
+    _quantity_between = between(
+        -QUANTITY_MOST, QUANTITY_MOST, "A quantity is {most} at most.", "quantity"
+    )
+    _price_between = between(-SALE_MOST, SALE_MOST, "A price is {most} at most.", "price_unit")
 
     @api.depends("product_id", "try_id.pricelist_id", "try_id.partner_id")
     def _compute_price_unit(self):

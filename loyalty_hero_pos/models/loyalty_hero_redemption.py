@@ -38,6 +38,9 @@ class LoyaltyHeroRedemption(models.Model):
     def _check_hold_limits(self, session, source_key, key):
         """Refuse a till or an order that reserves more points than anybody needs to.
 
+        Nothing is locked: calls at the very same moment do not see each other, and may exceed the limit by as many as
+        the server works on at once. To lock the session would make its tills wait for each other, and for its closing.
+
         :param str key: of the hold that is asked for; one that it replaces does not count
         """
         open_holds = [

@@ -2,6 +2,8 @@
 
 from odoo import models
 
+from odoo.addons.loyalty_hero.models.defaults import without_defaults
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -16,7 +18,7 @@ class ResCompany(models.Model):
         methods = self.env["pos.payment.method"].sudo().with_context(active_test=False)
         return methods.search(
             [("company_id", "=", self.id), ("is_loyalty", "=", True)]
-        ) or methods.create(self._prepare_loyalty_payment_method_vals())
+        ) or without_defaults(methods).create(self._prepare_loyalty_payment_method_vals())
 
     def _prepare_loyalty_payment_method_vals(self):
         programs = self.env["loyalty.hero.program"]._get_running(self).sudo()

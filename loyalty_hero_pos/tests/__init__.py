@@ -11,11 +11,13 @@ from . import test_pos_exclusion
 from . import test_pos_facts
 from . import test_pos_give_back
 from . import test_pos_hours
+from . import test_pos_judged
 from . import test_pos_leaks
 from . import test_pos_load
 from . import test_pos_order
 from . import test_pos_premium
 from . import test_pos_program
+from . import test_pos_proposals
 from . import test_pos_rates
 from . import test_pos_return
 from . import test_pos_size
@@ -25,4 +27,5 @@ from . import test_try
 from . import test_pos_claim
 from . import test_pos_freeze
 from . import test_markup
+from . import test_pos_freeze_session
 from . import test_pos_holds

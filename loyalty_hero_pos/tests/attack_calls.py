@@ -79,7 +79,13 @@ def get_models(env):
     return sorted({*own, *callable_only, *FOREIGN})
 
 
-def is_own_method(method):
+def is_own_method(model, name):
+    """Whether the method is Loyalty Hero's: one of Odoo that it extends is not."""
+    places = [cls.__module__ for cls in type(model).__mro__ if name in vars(cls)]
+    return "loyalty_hero" in places[-1]
+
+
+def is_extended(method):
     return "loyalty_hero" in method.__module__
 
 
@@ -96,7 +102,7 @@ def get_methods(env, model):
             continue
         if (
             name in GENERIC
-            or is_own_method(method)
+            or is_extended(method)
             or (name not in base and not name.startswith(LEFT_OUT))
         ):
             found[name] = method

@@ -2,9 +2,13 @@
 
 import inspect
 import random
+import re
 from copy import deepcopy
+from pathlib import Path
 
 from odoo import fields
+
+from .attack_watch import get_own_models
 
 MARKUP = "<script>alert(1)</script><img src=x onerror=alert(2)>${7*7}{{7*7}}%s"
 
@@ -36,6 +40,12 @@ WILD = (
 DICTIONARIES = {"vals", "values", "vals_list", "default", "msg_dict", "update_vals", "orders"}
 """Parameters that hold fields with their values, or documents."""
 
+READ = re.compile(r'context\.get\(\s*"(\w+)"|with_context\(\s*(\w+)=')
+"""How code reads a context, or writes into one what other code reads."""
+
+ODOO = ("_force_unlink", "active_test", "install_mode", "tracking_disable", "check_move_validity")
+"""Keys of Odoo's own that switch something off."""
+
 MAGIC = {"id", "create_uid", "create_date", "write_uid", "write_date", "display_name"}
 
 
@@ -47,6 +57,8 @@ class Forge:
         self.env = world.env
         self.seed = seed
         self._targets = {}
+        self.read_keys = self._find_read_keys()
+        self.own_models = get_own_models(self.env)
         self.begin()
 
     def begin(self, *what):
@@ -142,6 +154,42 @@ class Forge:
                     vals[name] = field.convert_to_write(record[name], record)
             vals = {name: value for name, value in vals.items() if value or value == 0}
         return {**vals, **self.forge_vals(model)}
+
+    # Contexts --------------------------------------------------------------------------------------------------------
+
+    def forge_context(self, model):
+        """What a caller sends along: what our code reads, what switches checks off, and values for new records."""
+        if self.random.random() < 0.4:
+            return {}
+        context = {}
+        for _key in range(self.random.randint(1, 4)):
+            makers = (self._forge_key_read, self._forge_switch, self._forge_proposal)
+            context.update(self.random.choice(makers)(model))
+        if self.random.random() < 0.1:
+            context["allowed_company_ids"] = [self.world.neighbour.id, self.world.company.id]
+        return context
+
+    def _forge_key_read(self, model):
+        return {self.random.choice(self.read_keys): self.random.choice([True, 1, "x", {}])}
+
+    def _forge_switch(self, model):
+        return {self.random.choice(ODOO): self.random.random() < 0.5}
+
+    def _forge_proposal(self, model):
+        chosen = self.random.choice([model, *self.own_models])
+        names = self.get_writable(chosen)
+        if not names:
+            return {}
+        name = self.random.choice(names)
+        return {f"default_{name}": self.forge_values(chosen, name)[0]}
+
+    def _find_read_keys(self):
+        found = set()
+        for module in ("loyalty_hero", "loyalty_hero_pos", "loyalty_hero_reports"):
+            for path in Path(__file__).parents[2].joinpath(module).rglob("*.py"):
+                if "tests" not in path.parts:
+                    found.update(*READ.findall(path.read_text("utf-8")))
+        return sorted(found - {""})
 
     # Methods ---------------------------------------------------------------------------------------------------------
 

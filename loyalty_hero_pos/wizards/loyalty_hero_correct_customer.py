@@ -6,6 +6,7 @@ from odoo import fields, models
 class LoyaltyHeroCorrectCustomer(models.TransientModel):
     _name = "loyalty.hero.correct.customer"
     _description = "Correct the customer of a paid order"
+    _inherit = ["loyalty.hero.number.mixin"]
 
     order_id = fields.Many2one("pos.order", required=True, readonly=True, ondelete="cascade")
     partner_before_id = fields.Many2one(related="order_id.partner_id", string="Customer so far")
