@@ -263,6 +263,8 @@ class AccountMove(models.Model):
         for move in posted:
             root = move._loyalty_root()
             if root:
+                if root == move:
+                    move.sudo().loyalty_holder_id = move.partner_id._get_loyalty_holder()
                 if root == move and move.move_type == "out_invoice":
                     move._redeem_loyalty_points()
                 root._loyalty_settle(cause=move)
@@ -305,7 +307,8 @@ class AccountMove(models.Model):
         return self.state == "posted"
 
     def _loyalty_customer(self):
-        return self.partner_id._get_loyalty_holder()
+        kept = self.sudo().loyalty_holder_id if self.state == "posted" else None
+        return kept or self.partner_id._get_loyalty_holder()
 
     def _loyalty_date(self):
         """Invoices have a day, no time: noon, where the company is."""

@@ -5,7 +5,7 @@ What a sale has to tell is here; ``loyalty_hero_source_basket.py`` makes plain f
 return, a credit note, an edited or cancelled sale are the same call on the original sale.
 """
 
-from odoo import models
+from odoo import fields, models
 
 from ..engine import share_back
 from .days import local_moment
@@ -15,6 +15,14 @@ from .units import to_hundredths, to_minor
 class LoyaltyHeroSourceMixin(models.AbstractModel):
     _name = "loyalty.hero.source.mixin"
     _description = "Sale that earns and redeems points"
+
+    loyalty_holder_id = fields.Many2one(
+        "res.partner",
+        copy=False,
+        readonly=True,
+        groups=fields.NO_ACCESS,
+        help="Whose sale it was when it became final. Contacts may become addresses of others since.",
+    )
 
     # What a sale has to tell ------------------------------------------------------------------------------------
 

@@ -54,6 +54,16 @@ class TestFrozen(LoyaltyHeroCommon):
         self.assertTrue(posting)
         self.assert_frozen(posting, loyalty_redemption_id=False, loyalty_cause_id=1)
 
+    def test_sale_stays_with_who_it_was_when_the_contact_becomes_an_address(self):
+        thief = self.env["res.partner"].create({"name": "Thief"})
+        invoice = self.make_invoice((self.coat, 2))
+        self.assert_balance(118)
+        self.customer.write({"parent_id": thief.id, "type": "delivery"})
+        self.credit(invoice, 1)
+        self.assert_balance(59)
+        self.assertFalse(thief.loyalty_member_ids.filtered("balance"))
+        self.assert_audit()
+
     def test_nobody_books_a_redemption_but_its_sale(self):
         self.give_points(100)
         self.make_invoice(

@@ -103,5 +103,18 @@ class LoyaltyHeroRedemption(models.Model):
                 redemption.state == "held" and (is_manager or redemption.session_id.user_id == user)
             )
         )
-        others.member_id._lock()
-        others._set({"state": "lapsed", "freed_by_id": user.id})
+        others._lapse_by_user()
+
+    def _free_with_order(self):
+        """Free the holds of an order that is cancelled.
+
+        Whoever knows its name can make an order of that name and cancel it: what others reserved is still their promise.
+        """
+        own = self.filtered(lambda redemption: redemption.user_id == self.env.user)
+        own._void()
+        (self - own)._lapse_by_user()
+
+    def _lapse_by_user(self):
+        """Free the points of somebody else's holds; their orders are stored as promised, and managers told."""
+        self.member_id._lock()
+        self._set({"state": "lapsed", "freed_by_id": self.env.user.id})

@@ -96,6 +96,7 @@ class PosOrder(models.Model):
             return True
         result = super().action_pos_order_paid()
         order = self.sudo()
+        order.loyalty_holder_id = order.partner_id._get_loyalty_holder()
         order.loyalty_settled = fields.Datetime.now()
         order._judge_loyalty()
         order._claim_loyalty_payments()

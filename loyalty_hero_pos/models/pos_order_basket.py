@@ -22,7 +22,7 @@ class PosOrder(models.Model):
         return self.state in PAID_STATES and bool(self.sudo().loyalty_settled)
 
     def _loyalty_customer(self):
-        return self.partner_id._get_loyalty_holder()
+        return self.sudo().loyalty_holder_id or self.partner_id._get_loyalty_holder()
 
     def _loyalty_date(self):
         return self.sudo().loyalty_date or self.date_order

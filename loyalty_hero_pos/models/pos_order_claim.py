@@ -49,6 +49,7 @@ class PosOrder(models.Model):
         order._check_loyalty_claimable(holder)
         order.loyalty_claimed = fields.Datetime.now()
         with_flow(order).partner_id = order.partner_id or partner
+        order.loyalty_holder_id = holder
         order._loyalty_settle()
         if not order._has_loyalty_history():
             raise UserError(

@@ -37,7 +37,7 @@ class PosOrder(models.Model):
         owner = order._loyalty_customer()
         redemptions = order._loyalty_redemptions().filtered(lambda r: not r.is_cancelled)
         with_flow(order).partner_id = partner
-        holder = order._loyalty_customer()
+        holder = order.loyalty_holder_id = partner._get_loyalty_holder()
         if holder != owner:
             redemptions.is_cancelled = True
             moved = redemptions._move_to(holder, order)

@@ -125,7 +125,7 @@ class PosOrder(models.Model):
             ("source_key", "in", [order._loyalty_key() for order in open_orders]),
             ("state", "=", "held"),
         ]
-        self.env["loyalty.hero.redemption"].sudo().search(domain)._void()
+        self.env["loyalty.hero.redemption"].sudo().search(domain)._free_with_order()
 
 
 class PosOrderLine(models.Model):

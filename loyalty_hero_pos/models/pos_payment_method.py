@@ -1,6 +1,7 @@
 """Points as a means of payment at the till."""
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import format_list
 
 
@@ -17,6 +18,26 @@ class PosPaymentMethod(models.Model):
     _loyalty_company_unique = models.UniqueIndex(
         "(company_id) WHERE is_loyalty", "The company has a payment method for points already."
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        methods = super().create(vals_list)
+        if any(methods.mapped("is_loyalty")):
+            methods._check_made_by_itself()
+        return methods
+
+    def write(self, vals):
+        if any(method.is_loyalty != vals.get("is_loyalty", method.is_loyalty) for method in self):
+            self._check_made_by_itself()
+        return super().write(vals)
+
+    def _check_made_by_itself(self):
+        if not self.env.su:
+            raise UserError(
+                self.env._(
+                    "The payment method for points is made by itself. No other one can be used for points."
+                )
+            )
 
     @api.depends_context("loyalty_with_shops")
     def _compute_display_name(self):

@@ -130,6 +130,22 @@ class TestPosFreeze(LoyaltyHeroPosCommon):
         self.refuse(order, {"partner_id": self.victim.id}, "Only a manager")
         self.assert_balance(59)
 
+    def test_customer_who_becomes_an_address_keeps_the_sale(self):
+        order = self.sell((self.coat, 2))
+        clerk = self.make_user("clerk", "base.group_user", "base.group_partner_manager")
+        self.customer.with_user(clerk).write({"parent_id": self.victim.id, "type": "delivery"})
+        self.give_goods_back(order, 1)
+        self.assert_balance(59)
+        self.assertFalse(self.victim.loyalty_member_ids.filtered("balance"))
+        self.assert_audit()
+
+    def test_no_other_payment_method_becomes_the_one_for_points(self):
+        boss = self.make_user("boss", "base.group_user", "point_of_sale.group_pos_manager")
+        for method, value in ((self.points, False), (self.card, True)):
+            with self.assertRaisesRegex(UserError, "made by itself"), self.cr.savepoint():
+                method.with_user(boss).is_loyalty = value
+        self.env.invalidate_all()
+
     def test_customer_put_on_an_anonymous_order_earns_nothing(self):
         data = self.make_order_data((self.coat, 1))
         data["partner_id"] = False

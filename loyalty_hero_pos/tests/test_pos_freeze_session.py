@@ -42,7 +42,7 @@ class TestPosFreezeSession(LoyaltyHeroPosCommon):
             (payment.write, {"session_id": False}),
             (order.add_payment, payment.copy_data()[0]),
         ):
-            self.refuse("points rest on its payments", call, *arguments)
+            self.refuse("its payments cannot be changed", call, *arguments)
         self.assertEqual(order.payment_ids.mapped("amount"), [59])
 
     def test_payments_are_edited_with_their_order(self):

@@ -133,6 +133,23 @@ class TestPosHolds(LoyaltyHeroPosCommon):
                 getattr(draft, cancel)()
             self.assertEqual(self.get_held(), 0, cancel)
 
+    def test_order_of_the_same_name_takes_no_promise_back(self):
+        data = self.make_order_data((self.coat, 1), points=100)
+        twin = {**self.make_order_data((self.toy, 1)), "uuid": data["uuid"]}
+        twin.update(state="draft", payment_ids=[], amount_paid=0)
+        theirs = self.env["pos.order"].with_user(self.colleague)
+        theirs.sync_from_ui([twin])
+        theirs.search([("uuid", "=", data["uuid"])]).unlink()
+        self.assertEqual(self.get_held(), 0)
+        order = self.sync(data)
+        self.assertEqual(order.state, "paid")
+        self.assert_balance(49)
+        self.assertTrue(
+            self.env["loyalty.hero.watch"].search(
+                [("source_id", "=", order.id), ("kind", "=", "hold_freed")]
+            )
+        )
+
     def test_input_is_checked_before_anything_looks_at_it(self):
         nan = float("nan")
         bad = (None, "x", [], [[]], {}, {"a": {}}, nan, True, -1, 10**30, "x" * 10_000_000)
