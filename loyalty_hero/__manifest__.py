@@ -16,6 +16,7 @@
         "data/mail_layout.xml",
         "data/mail_template.xml",
         "views/loyalty_hero_entry_views.xml",
+        "views/loyalty_hero_transaction_views.xml",
         "views/loyalty_hero_redemption_views.xml",
         "views/loyalty_hero_tier_change_views.xml",
         "views/loyalty_hero_watch_views.xml",

@@ -30,12 +30,14 @@ from . import loyalty_hero_member_belonging
 from . import loyalty_hero_card
 from . import loyalty_hero_reason
 from . import loyalty_hero_entry
+from . import loyalty_hero_transaction
 from . import loyalty_hero_allocation
 from . import loyalty_hero_redemption
 from . import loyalty_hero_watch
 from . import loyalty_hero_source_mixin
 from . import loyalty_hero_source_basket
 from . import loyalty_hero_source_earnings
+from . import loyalty_hero_source_plan
 from . import loyalty_program
 from . import res_company
 from . import res_partner

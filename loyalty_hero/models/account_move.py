@@ -177,20 +177,18 @@ class AccountMove(models.Model):
 
     @api.depends("state")
     def _compute_loyalty_points(self):
-        Entry = self.env["loyalty.hero.entry"].sudo()
+        transactions = (
+            self.env["loyalty.hero.transaction"]
+            .sudo()
+            .search([("cause_model", "=", "account.move"), ("cause_id", "in", self.ids)])
+        )
         for move in self:
-            root = move._loyalty_root()
-            entries = root and Entry.search(
-                [
-                    ("source_key", "=", root._loyalty_key()),
-                    ("cause_model", "=", "account.move"),
-                    ("cause_id", "=", move.id),
-                ]
-            )
-            redeemed = entries.filtered(lambda entry: entry.kind == "redeem") if entries else Entry
-            move.loyalty_points_earned = sum(((entries or Entry) - redeemed).mapped("points"))
+            own = transactions.filtered(lambda each, move=move: each.cause_id == move.id)
+            entries = own.entry_ids
+            redeemed = entries.filtered(lambda entry: entry.kind == "redeem")
+            move.loyalty_points_earned = sum((entries - redeemed).mapped("points"))
             move.loyalty_points_redeemed = -sum(redeemed.mapped("points"))
-            move.loyalty_points_name = entries.program_id[:1].points_name if entries else False
+            move.loyalty_points_name = entries.program_id[:1].points_name
 
     @api.constrains("loyalty_redeem", "loyalty_redeem_points")
     def _check_loyalty_redeem_points(self):
@@ -466,7 +464,7 @@ class AccountMove(models.Model):
         )
         # The number of points that was entered may be worth more than the invoice: only what it takes is spent.
         self.sudo().loyalty_redeem_points = redemption.points
-        redemption._post(self._prepare_loyalty_source_vals(self))
+        redemption._take(self._prepare_loyalty_transaction_vals(self))
 
     def _prepare_loyalty_claim(self):
         count = (

@@ -88,7 +88,7 @@ class AccountMove(models.Model):
             return True
         root = self._loyalty_root()
         return bool(root) and bool(
-            self.env["loyalty.hero.entry"]
+            self.env["loyalty.hero.transaction"]
             .sudo()
             .search_count([("source_key", "=", root._loyalty_key())], limit=1)
         )

@@ -26,17 +26,21 @@ DECLARE
 BEGIN
     IF NEW.kind = 'expire' THEN
         UPDATE loyalty_hero_member SET balance = balance + NEW.points WHERE id = NEW.member_id;
-    ELSIF NEW.settlement = 1 THEN
+        RETURN NULL;
+    END IF;
+    SELECT date_sale INTO active FROM loyalty_hero_transaction WHERE id = NEW.transaction_id AND number = 1;
+    IF active IS NOT NULL THEN
         UPDATE loyalty_hero_member
-           SET balance = balance + NEW.points, date_activity = GREATEST(date_activity, NEW.date_sale)
+           SET balance = balance + NEW.points, date_activity = GREATEST(date_activity, active)
          WHERE id = NEW.member_id;
     ELSE
         SELECT max(sale.day) INTO active
-          FROM (SELECT max(date_sale) AS day
-                  FROM loyalty_hero_entry
-                 WHERE member_id = NEW.member_id AND kind <> 'expire'
-                 GROUP BY source_key, redemption_id
-                HAVING sum(points) <> 0 OR sum(spend) <> 0) AS sale;
+          FROM (SELECT max(transaction.date_sale) AS day
+                  FROM loyalty_hero_entry entry
+                  JOIN loyalty_hero_transaction transaction ON transaction.id = entry.transaction_id
+                 WHERE entry.member_id = NEW.member_id AND entry.kind <> 'expire'
+                 GROUP BY transaction.source_key, entry.redemption_id
+                HAVING sum(entry.points) <> 0 OR sum(entry.spend) <> 0) AS sale;
         UPDATE loyalty_hero_member
            SET balance = balance + NEW.points, date_activity = active
          WHERE id = NEW.member_id;
@@ -67,6 +71,12 @@ CREATE TRIGGER entry_keep BEFORE UPDATE ON loyalty_hero_entry
     FOR EACH ROW EXECUTE FUNCTION loyalty_hero_entry_keep();
 DROP TRIGGER IF EXISTS entry_refuse ON loyalty_hero_entry;
 CREATE TRIGGER entry_refuse BEFORE DELETE OR TRUNCATE ON loyalty_hero_entry
+    FOR EACH STATEMENT EXECUTE FUNCTION loyalty_hero_refuse();
+
+-- Transactions: what is the same for their entries --------------------------------------------------------------------
+
+DROP TRIGGER IF EXISTS transaction_refuse ON loyalty_hero_transaction;
+CREATE TRIGGER transaction_refuse BEFORE UPDATE OR DELETE OR TRUNCATE ON loyalty_hero_transaction
     FOR EACH STATEMENT EXECUTE FUNCTION loyalty_hero_refuse();
 
 -- Allocations --------------------------------------------------------------------------------------------------------
@@ -170,8 +180,9 @@ BEGIN
         RAISE EXCEPTION 'A program that was started keeps its currency.' USING ERRCODE = 'restrict_violation';
     END IF;
     IF NEW.company_id IS DISTINCT FROM OLD.company_id
-       AND EXISTS (SELECT FROM loyalty_hero_entry
-                    WHERE program_id = OLD.id AND company_id <> NEW.company_id) THEN
+       AND EXISTS (SELECT FROM loyalty_hero_entry entry
+                     JOIN loyalty_hero_transaction transaction ON transaction.id = entry.transaction_id
+                    WHERE entry.program_id = OLD.id AND transaction.company_id <> NEW.company_id) THEN
         RAISE EXCEPTION 'Another company uses the program already.' USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NEW;

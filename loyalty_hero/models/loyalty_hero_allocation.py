@@ -12,6 +12,8 @@ class LoyaltyHeroAllocation(models.Model):
     _name = "loyalty.hero.allocation"
     _description = "Points allocation"
     _order = "id"
+    # Who posted it, and when, is told by the transaction of the debit.
+    _log_access = False
 
     lot_id = fields.Many2one(
         "loyalty.hero.entry", required=True, readonly=True, index=True, ondelete="restrict"
@@ -71,21 +73,20 @@ class LoyaltyHeroAllocation(models.Model):
 def _get_preference(lot, debit, moment):
     """Return by what lots are sorted for a debit.
 
-    First goes a lot that the debit undoes (``_is_undone_by``).  Else the lot that expires first goes first, and lots
-    that may not be spent yet at ``moment`` go last.
+    First goes a lot that the debit undoes (``_is_undone_by``).  Else the lot that expires first goes first, lots that may
+    not be spent yet at ``moment`` go last, and what the same transaction gives goes after what was there before.
     """
     waits = bool(lot.date_available and lot.date_available > day_at(moment, lot.tz))
-    return not _is_undone_by(lot, debit), waits, lot.date_expiry or LAST_DAY, lot.id
+    is_new = lot.transaction_id == debit.transaction_id
+    return not _is_undone_by(lot, debit), waits, is_new, lot.date_expiry or LAST_DAY, lot.id
 
 
 def _is_undone_by(lot, debit):
     """Return whether the debit takes back what the lot brought.
 
-    An expiry takes its own lot.  What a return takes back is what the sale earned, not what the return gives back; and
-    when that is undone, what had been given back.
+    What a return takes back is what the sale earned, not what the return gives back; and when that is undone, what had
+    been given back.
     """
-    if debit.kind == "expire":
-        return debit.source_id == lot.id
     if debit.kind == "redeem":
         return debit.redemption_id == lot.redemption_id
     return debit.kind in ENTRY_KINDS and lot.kind != "redeem" and debit.source_key == lot.source_key

@@ -1,4 +1,4 @@
-"""Entries: the points ledger, append-only.
+"""Entries: the postings of the points ledger, append-only.
 
 An entry with positive points is a lot: it has an expiry, and ``points_open`` says what is left of it.  An entry with
 negative points consumes lots; what it finds no lot for stays open (negative) and is recovered from the next earnings.
@@ -9,36 +9,33 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ..engine.codec import ENTRY_KINDS
 from ..hooks import install_ledger
 from .days import day_at
 from .units import POINTS_DIGITS, to_hundredths
 from .words import number_in_words
 
 # Compared by identity: no RPC can send this object, so only the ledger's own code creates entries.
-_LEDGER = object()
+LEDGER = object()
 
 
 class LoyaltyHeroEntry(models.Model):
     _name = "loyalty.hero.entry"
     _description = "Points entry"
-    _inherit = ["loyalty.hero.origin.mixin"]
-    _order = "date desc, id desc"
+    _order = "id desc"
     _rec_names_search = ["source_name", "cause_name", "member_id"]
+    # Who posted it, and when, is told by its transaction.
+    _log_access = False
 
+    transaction_id = fields.Many2one(
+        "loyalty.hero.transaction", required=True, readonly=True, index=True, ondelete="restrict"
+    )
     member_id = fields.Many2one(
         "loyalty.hero.member", required=True, readonly=True, ondelete="restrict"
     )
     partner_id = fields.Many2one(related="member_id.partner_id")
     program_id = fields.Many2one(
         "loyalty.hero.program", required=True, readonly=True, index=True, ondelete="restrict"
-    )
-    company_id = fields.Many2one(
-        "res.company",
-        required=True,
-        readonly=True,
-        index=True,
-        help="Whose sale it was.",
-        ondelete="restrict",
     )
     kind = fields.Selection(
         [
@@ -71,18 +68,10 @@ class LoyaltyHeroEntry(models.Model):
     redemption_currency_id = fields.Many2one(related="redemption_id.currency_id")
     items = fields.Float(digits=(16, 3), readonly=True, help="How many items counted.")
     currency_id = fields.Many2one(related="program_id.currency_id")
-    date = fields.Datetime(required=True, readonly=True, index=True)
-    date_sale = fields.Date(
-        string="Day of the Sale",
-        required=True,
-        readonly=True,
-        help="Where the shop is. What comes back has the day on which it was sold.",
-    )
     tz = fields.Char(
         string="Time Zone",
-        required=True,
         readonly=True,
-        help="Of the shop: the points expire when the day is over there.",
+        help="Of the shop that gave the points: they expire when the day is over there.",
     )
     date_available = fields.Date(
         string="Available from", readonly=True, help="First day on which the points may be spent."
@@ -90,54 +79,45 @@ class LoyaltyHeroEntry(models.Model):
     date_expiry = fields.Date(
         string="Expires", readonly=True, help="Last day on which the points may be spent."
     )
-    # It leads the unique index below.
-    source_key = fields.Char(index=False)
-    cause_model = fields.Char(readonly=True)
-    cause_id = fields.Many2oneReference(model_field="cause_model", readonly=True)
-    cause_name = fields.Char(
-        string="Document", readonly=True, help="What made the entry: the sale itself, a return."
-    )
-    shop = fields.Char(readonly=True)
-    settlement = fields.Integer(
-        required=True,
-        readonly=True,
-        default=1,
-        help="How many times the sale was settled when this was posted.",
-    )
-    version_id = fields.Many2one(
-        "loyalty.hero.program.version", readonly=True, ondelete="restrict", index="btree_not_null"
-    )
     redemption_id = fields.Many2one(
         "loyalty.hero.redemption", readonly=True, ondelete="restrict", index="btree_not_null"
     )
-    reasons = fields.Json(
-        readonly=True, help="Why: rules, bases and rounding, as the engine gave them."
+    version_id = fields.Many2one(
+        "loyalty.hero.program.version",
+        string="Program Version",
+        compute="_compute_judged",
+        help="By which the sale was judged.",
     )
-    reasons_text = fields.Text(string="Why", compute="_compute_reasons_text")
-    user_id = fields.Many2one(
-        "res.users", string="By", readonly=True, default=lambda self: self.env.user
-    )
+    reasons_text = fields.Text(string="Why", compute="_compute_judged")
     allocation_ids = fields.One2many("loyalty.hero.allocation", "debit_id", string="Consumed Lots")
     consumption_ids = fields.One2many("loyalty.hero.allocation", "lot_id", string="Consumed by")
 
-    _fact_unique = models.UniqueIndex(
-        "(source_key, member_id, kind, settlement, (COALESCE(redemption_id, 0)), "
-        "(COALESCE(date_expiry, 'infinity')), tz)",
-        "These points are posted already.",
-    )
-    _member_index = models.Index("(member_id, date_sale)")
-    _cause_index = models.Index("(cause_model, cause_id)")
+    # What the transaction tells.
+    source_key = fields.Char(related="transaction_id.source_key")
+    source_id = fields.Many2oneReference(related="transaction_id.source_id")
+    source_name = fields.Char(related="transaction_id.source_name")
+    cause_name = fields.Char(related="transaction_id.cause_name")
+    company_id = fields.Many2one(related="transaction_id.company_id")
+    shop = fields.Char(related="transaction_id.shop")
+    date = fields.Datetime(related="transaction_id.date")
+    date_sale = fields.Date(related="transaction_id.date_sale")
+    user_id = fields.Many2one(related="transaction_id.user_id")
+
+    _member_index = models.Index("(member_id, id)")
     _open_index = models.Index("(member_id, date_expiry) WHERE points_open <> 0")
     _open_within_points = models.Constraint(
         "CHECK (points_open BETWEEN LEAST(points, 0) AND GREATEST(points, 0))",
         "More was taken from a lot than there was.",
+    )
+    _lot_has_zone = models.Constraint(
+        "CHECK (points <= 0 OR tz IS NOT NULL)", "Points have to tell the time zone of their shop."
     )
 
     def init(self):
         """Let the database itself refuse changes of what was posted, once all tables are there."""
         self.pool.post_init(install_ledger, self.env.cr)
 
-    @api.depends("kind", "points", "date", "tz", "program_id.points_name")
+    @api.depends("kind", "points", "transaction_id", "program_id.points_name")
     @api.depends_context("lang")
     def _compute_display_name(self):
         for entry in self:
@@ -146,6 +126,7 @@ class LoyaltyHeroEntry(models.Model):
     def _get_sentence(self):
         """Return what happened: “117 Stars earned on Nov 23, 2026”."""
         self.ensure_one()
+        day = day_at(self.date, self.tz or self.company_id._get_loyalty_tz())
         if not self.points:
             sentence = self.env._("Purchases counted on %(date)s")
         elif self.points > 0:
@@ -167,17 +148,18 @@ class LoyaltyHeroEntry(models.Model):
         return sentence % {
             "points": number_in_words(self.env, abs(self.points)),
             "name": self.program_id.points_name,
-            "date": format_date(self.env, day_at(self.date, self.tz), date_format="medium"),
+            "date": format_date(self.env, day, date_format="medium"),
         }
 
-    @api.depends("reasons")
-    def _compute_reasons_text(self):
+    @api.depends("transaction_id")
+    def _compute_judged(self):
         for entry in self:
+            entry.version_id = entry._get_judged().get("version")
             entry.reasons_text = "\n".join(self.env["loyalty.hero.reason"]._explain(entry))
 
     @api.model_create_multi
     def create(self, vals_list):
-        if self.env.context.get("loyalty_hero_ledger") is not _LEDGER:
+        if self.env.context.get("loyalty_hero_ledger") is not LEDGER:
             raise UserError(
                 self.env._("Points are posted by sales and by the managers' wizards only.")
             )
@@ -193,35 +175,39 @@ class LoyaltyHeroEntry(models.Model):
     def _unlink_never(self):
         raise UserError(self.env._("Points entries cannot be deleted: post an adjustment instead."))
 
-    def _get_source(self):
-        """Prefer the document that made the entry."""
-        if self.cause_id:
-            return self.cause_model, self.cause_id
-        return super()._get_source()
+    def action_open_source(self):
+        """Open the document that made the entry."""
+        return self.transaction_id.action_open_source()
 
-    @api.model
-    def _post(self, vals_list):
-        """Post entries of members that are locked (``loyalty.hero.member._lock``).
+    def _get_judged(self):
+        """Return what the sale was judged by for the member: ``{"version", "rate", "standing", "reasons"}``.
 
-        Negative ones consume lots; what finds no lot stays open, and the next positive ones recover it first.
+        The reasons are those of this change; nothing is returned for what no sale earned.
         """
-        entries = (
-            self.sudo()
-            .with_context(loyalty_hero_ledger=_LEDGER, tracking_disable=True)
-            .create([self._add_day(vals) for vals in vals_list])
-        )
-        members = entries.member_id
+        transaction = self.transaction_id.sudo()
+        told = [
+            (each.judged or {}).get("members", {}).get(str(self.member_id.id), {})
+            for each in transaction._find(transaction.source_key)
+            if each.number <= transaction.number
+        ]
+        first = next((judged for judged in told if "version" in judged), None)
+        if self.kind not in ENTRY_KINDS or not first:
+            return {}
+        return {**first, "reasons": told[-1].get("reasons", [])}
+
+    def _count(self):
+        """Match these new entries with what is open, and let everybody read the sums anew."""
+        members = self.member_id
         members.invalidate_recordset(
             ["balance", "points_held", "points_available", "date_activity"]
         )
-        entries.invalidate_recordset(["points_open"])
+        self.invalidate_recordset(["points_open"])
         self.env["loyalty.hero.allocation"]._match(
-            members.filtered(lambda member: entries._may_be_open(member))
+            members.filtered(lambda member: self._may_be_open(member))
         )
         self.env["loyalty.hero.watch"]._report_overdrafts(
-            entries.filtered(lambda entry: entry.points < 0 and entry.points_open < 0)
+            self.filtered(lambda entry: entry.points < 0 and entry.points_open < 0)
         )
-        return entries.with_context(loyalty_hero_ledger=None)
 
     def _may_be_open(self, member):
         """Return whether the member may have an open debit, now that these entries are posted."""
@@ -230,9 +216,3 @@ class LoyaltyHeroEntry(models.Model):
         return any(part < 0 for part in points) or to_hundredths(member.balance) < to_hundredths(
             sum(points)
         )
-
-    def _add_day(self, vals):
-        """Add the shop's time zone and the day of the sale to an entry that no sale made: those of its company."""
-        company = self.env["res.company"].browse(vals["company_id"])
-        tz = vals.get("tz") or company._get_loyalty_tz()
-        return {"tz": tz, "date_sale": day_at(vals["date"], tz), **vals}

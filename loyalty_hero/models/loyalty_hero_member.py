@@ -213,29 +213,46 @@ class LoyaltyHeroMember(models.Model):
         names += ["date_joined", "date_left"]
         return self.sudo().search_fetch(domain, names)
 
-    def _enrol_eligible(self, traits, version_of, date):
-        """Make members in the programs that take every customer for whom they are.
+    def _find_joining(self, traits, version_of, date):
+        """Return, as new records, the members that the customer becomes with a sale.
 
-        A membership is joined by buying it, another exclusive program by hand.
+        A program that takes every customer takes those for whom it is.  A membership is joined by buying it, another
+        exclusive program by hand.
 
         :param self: the members that the customer has in these programs already
         :param dict traits: the customer, as ``res.partner._get_loyalty_traits`` tells
         :param dict version_of: the version of each program
-        :return: the new members
         """
-        vals_list = [
-            {
-                "partner_id": traits["id"],
-                "program_id": program.id,
-                "date_joined": self._get_joined(date),
-            }
-            for program, version in version_of.items()
-            if program not in self.program_id
-            and program.enrolment == "automatic"
-            and not version._get_prepared().is_exclusive
-            and is_eligible(version._get_prepared(), traits)
-        ]
-        return self.sudo().create(vals_list) if vals_list else self.browse()
+        members = self.sudo().browse()
+        for program, version in version_of.items():
+            prepared = version._get_prepared()
+            if (
+                program not in self.program_id
+                and program.enrolment == "automatic"
+                and not prepared.is_exclusive
+                and is_eligible(prepared, traits)
+            ):
+                members |= members.new(
+                    {
+                        "partner_id": traits["id"],
+                        "program_id": program.id,
+                        "date_joined": self._get_joined(date),
+                    }
+                )
+        return members
+
+    def _enrol(self):
+        """Create these new members."""
+        return self.create(
+            [
+                {
+                    "partner_id": member.partner_id.id,
+                    "program_id": member.program_id.id,
+                    "date_joined": member.date_joined,
+                }
+                for member in self
+            ]
+        )
 
     @api.model
     def _get_joined(self, date):

@@ -5,6 +5,8 @@ expires by its own date, or, where points expire by inactivity, some days after 
 expression says so to everyone who asks.  Days are those of the shop that the lot comes from.
 """
 
+from itertools import groupby
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -115,53 +117,77 @@ class LoyaltyHeroMember(models.Model):
         self._expire()
 
     def _expire(self):
-        """Post the expiry of all lots whose last day is over; run again, it posts nothing."""
-        vals_list = []
-        for member, lots in self._get_expired_lots().grouped("member_id").items():
-            # Points that an open order holds stay until it is paid or given up.
-            free = to_hundredths(member.balance) - to_hundredths(member.points_held)
-            for lot in lots:
-                points = min(to_hundredths(lot.points_open), max(free, 0))
-                free -= points
-                if points:
-                    vals_list.append(member._prepare_expiry_vals(lot, points))
-        return self.env["loyalty.hero.entry"].sudo()._post(vals_list)
+        """Post the expiry of all lots of these (locked) members whose last day is over; again, it posts nothing."""
+        for company_id, parts in groupby(self._get_expired_parts(), key=lambda part: part[0]):
+            self._post_expiry(company_id, [part[1:] for part in parts])
 
-    def _get_expired_lots(self):
-        """Return the open lots of these members whose last day is over, the oldest expiry first."""
+    def _get_expired_parts(self):
+        """Return what expires: ``[(company id, member id, lot id, points), …]``, sorted.
+
+        Points that an open order holds stay until it is paid or given up: the oldest expiry goes first.
+        """
         if not self.ids:
-            return self.env["loyalty.hero.entry"]
+            return []
         self._flush_lots()
-        rows = self.env.execute_query(
+        return self.env.execute_query(
             SQL(
-                """SELECT lot.id FROM %(lots)s
-                    WHERE lot.points_open > 0 AND lot.member_id IN %(members)s AND %(expiry)s < %(today)s
-                    ORDER BY %(expiry)s, lot.id""",
+                """SELECT company_id, member_id, id, LEAST(points_open, free - before)
+                     FROM (SELECT transaction.company_id, lot.member_id, lot.id, lot.points_open,
+                                  member.balance - member.points_held AS free,
+                                  sum(lot.points_open) OVER (
+                                      PARTITION BY lot.member_id ORDER BY %(expiry)s, lot.id) - lot.points_open
+                                      AS before
+                             FROM %(lots)s
+                             JOIN loyalty_hero_transaction transaction ON transaction.id = lot.transaction_id
+                            WHERE lot.points_open > 0 AND lot.member_id IN %(members)s AND %(expiry)s < %(today)s
+                          ) AS over
+                    WHERE free > before
+                    ORDER BY company_id, member_id, id""",
                 lots=OPEN_LOTS,
                 expiry=EXPIRY,
                 today=_lot_today(),
                 members=tuple(self.ids),
             )
         )
-        return self.env["loyalty.hero.entry"].sudo().browse([id_ for (id_,) in rows])
 
-    def _prepare_expiry_vals(self, lot, points):
-        expiries = lot.consumption_ids.filtered(lambda part: part.debit_id.kind == "expire")
-        return {
-            "member_id": self.id,
-            "program_id": self.program_id.id,
-            "company_id": lot.company_id.id,
-            "tz": lot.tz,
-            "kind": "expire",
-            "points": -from_hundredths(points),
-            "date": fields.Datetime.now(),
-            "source_key": f"loyalty.hero.entry,{lot.id}",
-            "source_model": lot._name,
-            "source_id": lot.id,
-            "source_name": lot.display_name,
-            # A lot can expire in parts, when some of it was held the first time.
-            "settlement": len(expiries) + 1,
-        }
+    def _post_expiry(self, company_id, parts):
+        """Post one transaction: an entry for each member takes the lots that are over.
+
+        :param list parts: ``[(member id, lot id, points), …]``
+        """
+        transaction = self.env["loyalty.hero.transaction"]._begin(
+            {
+                # The lots are locked: no other run can have the first of them.
+                "source_key": f"expiry,{min(lot_id for _member_id, lot_id, _points in parts)}",
+                "company_id": company_id,
+                "date": fields.Datetime.now(),
+            }
+        )
+        member_ids, lot_ids, points = map(list, zip(*parts, strict=True))
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """WITH part AS (
+                       SELECT * FROM unnest(%(member_ids)s, %(lot_ids)s, %(points)s::numeric[])
+                                     AS part (member_id, lot_id, points)
+                   ), debit AS (
+                       INSERT INTO loyalty_hero_entry (transaction_id, member_id, program_id, kind, points)
+                       SELECT %(transaction_id)s, part.member_id, member.program_id, 'expire', -sum(part.points)
+                         FROM part JOIN loyalty_hero_member member ON member.id = part.member_id
+                        GROUP BY part.member_id, member.program_id
+                       RETURNING id, member_id
+                   )
+                   INSERT INTO loyalty_hero_allocation (lot_id, debit_id, points)
+                   SELECT part.lot_id, debit.id, part.points FROM part JOIN debit USING (member_id)""",
+                member_ids=member_ids,
+                lot_ids=lot_ids,
+                points=points,
+                transaction_id=transaction.id,
+            )
+        )
+        transaction.invalidate_recordset(["entry_ids"])
+        self.env["loyalty.hero.entry"].invalidate_model(["points_open", "consumption_ids"])
+        self.invalidate_recordset(["balance", "points_available", "entry_ids"])
 
     @api.model
     def _cron_expire(self, limit=1000):

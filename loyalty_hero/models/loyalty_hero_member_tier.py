@@ -253,8 +253,9 @@ class LoyaltyHeroMember(models.Model):
                              FROM jsonb_each_text(%(minimums)s::jsonb)) AS tier ON tier.id = member.tier_id,
                           LATERAL (SELECT COALESCE(sum(entry.spend), 0) AS total
                                      FROM loyalty_hero_entry entry
+                                     JOIN loyalty_hero_transaction transaction ON transaction.id = entry.transaction_id
                                     WHERE entry.member_id = member.id
-                                      AND entry.date_sale > CASE program.tier_window
+                                      AND transaction.date_sale > CASE program.tier_window
                                           WHEN 'rolling' THEN day.today - make_interval(months => program.tier_months)
                                           ELSE date_trunc('year', day.today) - interval '1 day' END) AS spend
                     WHERE member.tier_manual_id IS DISTINCT FROM member.tier_id

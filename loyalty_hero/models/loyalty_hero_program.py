@@ -494,7 +494,9 @@ class LoyaltyHeroProgram(models.Model):
         companies = (
             self.env["loyalty.hero.entry"]
             .sudo()
-            ._read_group([("program_id", "in", self.ids)], ["program_id", "company_id"])
+            ._read_group(
+                [("program_id", "in", self.ids)], ["program_id", "transaction_id.company_id"]
+            )
         )
         for program, company in companies:
             if program.company_id and program.company_id != company:

@@ -7,7 +7,7 @@ points that were not given.
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from .units import from_hundredths, from_minor
+from .units import from_hundredths, from_minor, to_hundredths
 from .words import money_in_words, number_in_words
 
 
@@ -18,22 +18,35 @@ class LoyaltyHeroReason(models.AbstractModel):
     @api.model
     def _explain(self, entry):
         """Return the sentences that explain ``entry``: the reasons of its kind of points."""
-        why = entry.reasons or {}
+        judged = entry._get_judged()
+        if not judged:
+            return []
         reasons = [
-            reason
-            for reason in why.get("award", [])
-            if reason.get("kind", entry.kind) == entry.kind
+            reason for reason in judged["reasons"] if reason.get("kind", entry.kind) == entry.kind
         ]
         sentences = self._get_sentences(reasons, entry.currency_id)
-        if why.get("before"):
+        before = self._get_points_before(entry)
+        if before:
             sentences.append(
                 self.env._(
                     "Settled again: %(after)s instead of %(before)s",
-                    after=self._say_points(why["after"]),
-                    before=self._say_points(why["before"]),
+                    after=self._say_points(before + to_hundredths(entry.points)),
+                    before=self._say_points(before),
                 )
             )
         return sentences
+
+    def _get_points_before(self, entry):
+        """Return what the sale had given of the entry's kind of points before, in hundredths."""
+        transaction = entry.transaction_id.sudo()
+        earlier = transaction._find(transaction.source_key).filtered(
+            lambda other: other.number < transaction.number
+        )
+        return sum(
+            to_hundredths(other.points)
+            for other in earlier.entry_ids
+            if (other.member_id, other.kind) == (entry.member_id, entry.kind)
+        )
 
     @api.model
     def _get_sentences(self, reasons, currency):

@@ -358,24 +358,27 @@ class LoyaltyHeroRedemption(models.Model):
 
     # Posting -----------------------------------------------------------------------------------------------------
 
-    def _post(self, vals):
-        """Post held redemptions to the ledger with the sale they belong to.
+    def _take(self, vals):
+        """Take the points of held redemptions for good: the sale is paid.  Settling it posts their entries.
 
-        A hold that lapsed is posted all the same: the sale has happened.  When its points are gone by
-        now, the member is overdrawn and the redemption is marked as a conflict, for a manager to see.
+        A hold that lapsed is taken all the same: the sale has happened.  When its points are gone by now, the member is
+        overdrawn and the redemption is marked as a conflict, for a manager to see.
 
-        :param dict vals: source fields of the sale: ``source_key``, ``source_model``, ``source_id``, ``source_name``,
-            ``shop``, ``date``
+        :param dict vals: fields of the sale's transaction: ``source_key``, ``source_model``, ``source_id``,
+            ``source_name``, ``shop``, ``date``
         """
         source = {
             key: value for key, value in vals.items() if key.startswith("source_") or key == "shop"
         }
+        self.member_id._lock()
+        taken = dict.fromkeys(self.member_id, 0)
         for redemption in self:
             member = redemption.member_id
-            member._lock()
-            is_conflict = redemption.state == "lapsed" and member._get_available() < to_hundredths(
-                redemption.points
+            points = to_hundredths(redemption.points)
+            is_conflict = (
+                redemption.state == "lapsed" and member._get_available() - taken[member] < points
             )
+            taken[member] += points
             redemption._set(
                 {
                     "state": "posted",
@@ -384,41 +387,32 @@ class LoyaltyHeroRedemption(models.Model):
                     **source,
                 }
             )
-            self.env["loyalty.hero.entry"]._post([redemption._prepare_entry_vals(vals)])
 
-    def _prepare_entry_vals(self, vals):
-        return {
-            "member_id": self.member_id.id,
-            "program_id": self.program_id.id,
-            "company_id": self.company_id.id,
-            "kind": "redeem",
-            "points": -self.points,
-            "amount": self.amount,
-            "redemption_id": self.id,
-            **vals,
-        }
+    def _prepare_entries(self, amount, moment, tz):
+        """Return the entries that lead from what is posted for this redemption to what should be.
 
-    def _give_back(self, amount, vals):
-        """Bring what was given back up to (or down to) ``amount``, counted from the beginning.
-
-        The points return into lots of the expiry that they were taken from, the last taken first; what would have
-        expired meanwhile is valid as if it were earned now.
+        That is the points that it takes, and what of them is given back.  They return into lots of the expiry that they
+        were taken from, the last taken first; what would have expired meanwhile is valid as if it were earned now.
+        Points that are only taken now have no such lots yet: what of them comes back is left to the next settlement.
 
         :param int amount: money value of all that was given back so far, in minor units of the sale's currency
-        :param dict vals: source and cause fields of the entries
+        :param moment: of what gives them back, in UTC, and ``tz``, where that is
         """
         self.ensure_one()
+        common = {
+            "member_id": self.member_id.id,
+            "program_id": self.program_id.id,
+            "kind": "redeem",
+            "redemption_id": self.id,
+        }
+        if not self.entry_ids:
+            return [{**common, "points": -self.points, "amount": self.amount}]
         more = amount - to_minor(self.amount_returned, self.currency_id)
         if not more:
-            return
-        self.member_id._lock()
+            return []
         given_points = to_hundredths(self.points) - to_hundredths(self.points_net)
         delta = self._get_worth(amount) - given_points
-        parts = self._split_by_expiry(delta, vals) if delta > 0 else [(delta, {})]
-        common = {
-            **self._prepare_entry_vals(vals),
-            "settlement": 1 + max(self.entry_ids.mapped("settlement")),
-        }
+        parts = self._split_by_expiry(delta, moment, tz) if delta > 0 else [(delta, {})]
         vals_list = []
         given, left = 0, delta
         for part, lot_vals in parts:
@@ -434,14 +428,14 @@ class LoyaltyHeroRedemption(models.Model):
                 }
             )
             given = money
-        self.env["loyalty.hero.entry"]._post(vals_list)
+        return vals_list
 
     def _get_worth(self, amount):
         """Return how many of the redemption's points (hundredths) were paid for ``amount`` (minor units) of it."""
         points, paid = to_hundredths(self.points), to_minor(self.amount, self.currency_id)
         return points if amount >= paid else mul_div(points, amount, paid)
 
-    def _split_by_expiry(self, points, vals):
+    def _split_by_expiry(self, points, moment, tz):
         """Return the lots that the next ``points`` (hundredths) to give back make: ``[(hundredths, fields), …]``."""
         taken = {}
         for allocation in self.entry_ids.filtered(lambda entry: entry.points < 0).allocation_ids:
@@ -449,21 +443,21 @@ class LoyaltyHeroRedemption(models.Model):
             key = (lot.date_expiry or LAST_DAY, lot.tz)
             taken[key] = taken.get(key, 0) + to_hundredths(allocation.points)
         given = sum(to_hundredths(entry.points) for entry in self.entry_ids if entry.points > 0)
-        today = day_at(vals["date"], vals["tz"])
-        renewed = self.program_id._get_expiry_date(today) or LAST_DAY, vals["tz"]
+        today = day_at(moment, tz)
+        renewed = self.program_id._get_expiry_date(today) or LAST_DAY, tz
         parts = {}
-        for (expiry, tz), part in sorted(taken.items(), reverse=True):
+        for (expiry, zone), part in sorted(taken.items(), reverse=True):
             skipped = min(given, part)
             given -= skipped
             part = min(points, part - skipped)
             points -= part
-            lot = (expiry, tz) if expiry >= day_at(vals["date"], tz) else renewed
+            lot = (expiry, zone) if expiry >= day_at(moment, zone) else renewed
             parts[lot] = parts.get(lot, 0) + part
         if points:  # Taken while overdrawn: there was no lot, so they are valid as if earned now.
             parts[renewed] = parts.get(renewed, 0) + points
         return [
-            (part, {"date_expiry": False if expiry == LAST_DAY else expiry, "tz": tz})
-            for (expiry, tz), part in parts.items()
+            (part, {"date_expiry": False if expiry == LAST_DAY else expiry, "tz": zone})
+            for (expiry, zone), part in parts.items()
             if part
         ]
 
@@ -476,7 +470,10 @@ class LoyaltyHeroRedemption(models.Model):
         """
         self.ensure_one()
         made = self.entry_ids.filtered(
-            lambda entry: entry.cause_model == cause._name and entry.cause_id == cause.id
+            lambda entry: (
+                (entry.transaction_id.cause_model, entry.transaction_id.cause_id)
+                == (cause._name, cause.id)
+            )
         )
         moves = self.sudo().move_ids.filtered(
             lambda move: (

@@ -9,27 +9,23 @@ from .units import rate_between, to_minor, to_thousandths
 class LoyaltyHeroSourceMixin(models.AbstractModel):
     _inherit = "loyalty.hero.source.mixin"
 
-    def _loyalty_basket(self, versions, shares, judged=None, returned=()):
+    def _loyalty_basket(self, versions, shares, posted, returned=()):
         """Return the sale as a basket, and the selections of its products: ``{product id: [selection ids]}``.
 
         :param dict shares: what returned goods were paid with, as ``_loyalty_returned_shares`` returns it
-        :param dict judged: what the sale was judged by already, as ``_loyalty_judged`` returns it
+        :param posted: what the sale was judged by already, as ``Posted`` with its terms
         :param list returned: goods that come back besides, as lines (``_loyalty_lines``)
         """
         currency = self._loyalty_currency()
         lines = [*self._loyalty_lines(), *returned]
-        judged = judged or {
-            "selections": {},
-            "rates": {},
-            "sale": None,
-            "unasked": versions.browse(),
-        }
-        sale = judged["sale"] or self._loyalty_terms()
+        terms = posted.terms
         products = self.env["product.product"].union(*(line["product"] for line in lines))
-        unknown = products.filtered(lambda product: product.id not in judged["selections"])
+        unknown = products.filtered(lambda product: product.id not in posted.selections)
         selections = versions._get_selections().with_company(self.company_id)
-        matches = {**selections._match(unknown), **judged["selections"]}
-        asked_now = judged["unasked"]._get_selections().with_company(self.company_id)
+        matches = {**selections._match(unknown), **posted.selections}
+        known = versions.union(*(state["version"] for state in posted.members.values()))
+        unasked = versions - known if posted.members else versions.browse()
+        asked_now = unasked._get_selections().with_company(self.company_id)
         for product_id, more in asked_now._match(products - unknown).items():
             matches[product_id] = sorted({*matches[product_id], *more})
         basket = {
@@ -42,15 +38,15 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
                 )
                 for program in (version._get_program() for version in versions)
             }
-            | judged["rates"],
-            "pricelist": sale["pricelist"],
-            "payments": sale["payments"],
+            | {member.currency_id.name: state["rate"] for member, state in posted.members.items()},
+            "pricelist": terms["pricelist"],
+            "payments": terms["payments"],
             "paid_with_points": sum(
                 to_minor(redemption.amount, currency) - share
                 for redemption, share in shares.items()
             ),
-            "on_account": self._get_loyalty_open_account(sale["on_account"], lines),
-            "flags": sale["flags"],
+            "on_account": self._get_loyalty_open_account(terms["on_account"], lines),
+            "flags": terms["flags"],
             "lines": [
                 {
                     "id": line["id"],

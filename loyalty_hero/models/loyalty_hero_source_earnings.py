@@ -1,28 +1,19 @@
-"""What a sale earns: the ledger is brought to what the engine says about the sale now.
+"""What a sale should earn: what the engine says about the sale now.
 
 A sale that has earned is judged by what held when it was made: by that version of the program, by the selections that
 its products met and by what was known of the customer.  So what a return takes back depends on what came back, and on
 nothing else.
 """
 
-from odoo import fields, models
+import math
+from typing import NamedTuple
+
+from odoo import models
 
 from ..engine import CAPPED_KINDS, belongs_alone, evaluate_programs
 from ..engine.codec import ENTRY_KINDS
-from .units import from_hundredths, from_minor, to_hundredths, to_minor, to_thousandths
+from .units import to_hundredths, to_minor, to_thousandths
 
-NOTHING = {"kinds": {}, "spend": 0, "items": 0, "tier": None, "premium": None, "reasons": []}
-# Fields of an entry that tell what was earned and why, and until when.
-EARNING_FIELDS = {
-    "kind",
-    "points",
-    "spend",
-    "items",
-    "date_expiry",
-    "date_available",
-    "version_id",
-    "reasons",
-}
 # What a sale looks at in a program; it carries texts and its whole compiled self besides.
 PROGRAM_FIELDS = [
     "currency_id",
@@ -39,115 +30,119 @@ PROGRAM_FIELDS = [
 ]
 
 
+class Posted(NamedTuple):
+    """What the ledger says about a sale now.
+
+    ``members`` tells, for each, ``{"kinds": {kind: hundredths}, "spend", "items"}`` and what it was judged by:
+    ``version``, ``customer``, ``rate`` and ``place`` of the program in the customer's order.  ``selections`` are those that products met, ``{product id: [ids]}``, and
+    ``terms`` how the sale was made (``_loyalty_terms``); ``None`` as long as it earned nothing.
+    """
+
+    members: dict
+    selections: dict
+    terms: dict | None
+
+
+class Verdict(NamedTuple):
+    """What the ledger should say about a sale.
+
+    ``members`` tells, for each, ``{"award", "version", "rate", "place"}``: the award and what it was judged by; who joins
+    with the sale is a new record.  ``customer`` is what the engine was told of who bought, ``selections`` and ``terms``
+    are as in ``Posted``.
+    """
+
+    members: dict
+    customer: dict | None
+    selections: dict
+    terms: dict | None
+
+
+NO_VERDICT = Verdict({}, None, {}, None)
+
+
 class LoyaltyHeroSourceMixin(models.AbstractModel):
     _inherit = "loyalty.hero.source.mixin"
 
-    def _loyalty_settle_earnings(self, cause, shares):
-        posted = self._loyalty_posted()
-        if not posted and cause != self:
-            # The sale earned nothing when it was made; a return is no occasion to earn.
-            return
-        target = self._loyalty_target(posted, shares)
-        members = self.env["loyalty.hero.member"].sudo().union(*posted, *target).sorted("id")
-        vals_list = []
-        for member in members:
-            changes = self._prepare_loyalty_entry_vals(
-                member, posted.get(member), target.get(member), cause
-            )
-            # What expired comes back first, so that it is what is taken.
-            vals_list += [*self._prepare_loyalty_unexpired_vals(member, changes), *changes]
-        if vals_list:
-            members._lock()
-            self.env["loyalty.hero.entry"]._post(vals_list)
-        for member in members:
-            state = target.get(member) or posted[member]
-            before = posted.get(member, NOTHING)
-            member._settle_premiums(self, state.get("award", NOTHING), before, state["version"])
-            member._settle_tier(self, state.get("award", NOTHING), before["spend"])
-
     def _loyalty_posted(self):
-        """Return what the ledger says now: ``{member: {"kinds": {kind: hundredths}, "spend", "items", …}}``.
-
-        ``version``, ``selections``, ``customer``, ``rate``, ``sale`` and ``place`` are what the sale was judged by,
-        ``settlement`` counts how often.
-        """
-        posted = {}
-        entries = (
-            self.env["loyalty.hero.entry"]
-            .sudo()
-            .search(
-                [
-                    ("source_key", "=", self._loyalty_key()),
-                    ("kind", "in", ENTRY_KINDS),
-                ],
-                order="id",
+        """Return what the ledger says about this sale, as ``Posted``."""
+        transactions = self.env["loyalty.hero.transaction"]._find(self._loyalty_key())
+        versions = self.env["loyalty.hero.program.version"].sudo()
+        posted = Posted({}, {}, None)
+        told = {}
+        for transaction in transactions:
+            judged = transaction.judged or {"terms": None, "selections": {}, "members": {}}
+            posted = posted._replace(terms=posted.terms or judged["terms"])
+            posted.selections.update(
+                {int(product_id): ids for product_id, ids in judged["selections"].items()}
             )
-        )
-        for entry in entries:
-            state = posted.setdefault(
-                entry.member_id,
-                {
+            for member_id, known in judged["members"].items():
+                told.setdefault(int(member_id), {**known, "customer": judged["customer"]})
+        for entry in transactions.entry_ids.sorted("id"):
+            if entry.kind not in ENTRY_KINDS:
+                continue
+            member = entry.member_id
+            if member not in posted.members:
+                known = told[member.id]
+                standing = known["standing"]
+                posted.members[member] = {
                     "kinds": {},
                     "spend": 0,
                     "items": 0,
-                    "settlement": 0,
-                    "version": entry.version_id,
-                    "selections": {},
-                    "customer": None,
-                    "rate": None,
-                    "sale": None,
-                    "place": entry.reasons["place"],
-                },
-            )
-            state["selections"].update(entry.reasons["selections"])
-            state["customer"] = state["customer"] or entry.reasons["customer"]
-            state["rate"] = state["rate"] or entry.reasons["rate"]
-            state["sale"] = state["sale"] or entry.reasons["sale"]
-            state["kinds"][entry.kind] = state["kinds"].get(entry.kind, 0) + to_hundredths(
-                entry.points
-            )
+                    "version": versions.browse(known["version"]),
+                    "customer": {
+                        **known["customer"],
+                        # None for who joined with the sale.
+                        "standings": {str(member.program_id.id): standing} if standing else {},
+                    },
+                    "rate": known["rate"],
+                    "place": known["place"],
+                }
+            state = posted.members[member]
+            points = to_hundredths(entry.points)
+            state["kinds"][entry.kind] = state["kinds"].get(entry.kind, 0) + points
             state["spend"] += to_minor(entry.spend, entry.currency_id)
             state["items"] += to_thousandths(entry.items)
-            state["settlement"] = max(state["settlement"], entry.settlement)
         return posted
 
-    def _loyalty_target(self, posted, shares, returned=()):
-        """Return what the ledger should say, by member: the ``award``, and what the sale is judged by.
+    def _get_loyalty_verdict(self, posted, shares, returned=()):
+        """Return what the ledger should say about this sale, as ``Verdict``.
 
-        That is ``version``, ``selections``, ``customer``, ``rate``, ``sale`` and ``place`` of the program in the
-        customer's order, as in ``_loyalty_posted``.
-
+        :param posted: what it says now, as ``Posted``
         :param dict shares: what returned goods were paid with, as ``_loyalty_returned_shares`` returns it
         :param list returned: goods that come back besides, as lines (``_loyalty_lines``)
         """
         customer = self._loyalty_customer()
         if not customer or not self._loyalty_counts():
-            return {}
-        versions = self._loyalty_versions(customer, posted)
+            return NO_VERDICT
+        versions = self._loyalty_versions(customer, posted.members)
         version_of = {version._get_program(): version for version in versions}
         programs = self.env["loyalty.hero.program"].sudo().union(*version_of)
         programs.fetch(PROGRAM_FIELDS)
-        members, facts = self._loyalty_customer_facts(customer, version_of, posted)
-        judged = _judged(posted, versions)
-        judged["sale"] = judged["sale"] or self._loyalty_terms()
-        basket, selections = self._loyalty_basket(versions, shares, judged, returned)
+        members, facts = self._loyalty_customer_facts(customer, version_of, posted.members)
+        posted = posted._replace(terms=posted.terms or self._loyalty_terms())
+        basket, selections = self._loyalty_basket(versions, shares, posted, returned)
         prepared = [version_of[member.program_id]._get_prepared() for member in members]
         awards = evaluate_programs(prepared, facts, basket)
-        return {
-            member: {
-                "award": award,
-                "version": version_of[member.program_id],
-                "selections": selections,
-                "customer": _of_program(facts, member.program_id),
-                "rate": basket["rates"][member.currency_id.name],
-                "sale": judged["sale"],
-                "place": place,
-            }
-            for place, (member, award) in enumerate(zip(members, awards, strict=True))
-        }
+        return Verdict(
+            {
+                member: {
+                    "award": award,
+                    "version": version_of[member.program_id],
+                    "rate": basket["rates"][member.currency_id.name],
+                    "place": place,
+                }
+                for place, (member, award) in enumerate(zip(members, awards, strict=True))
+            },
+            facts,
+            selections,
+            posted.terms,
+        )
 
     def _loyalty_versions(self, customer, posted):
-        """Return the versions of programs that the sale is judged by, as one of this customer."""
+        """Return the versions of programs that the sale is judged by, as one of this customer.
+
+        :param dict posted: the members of ``Posted``
+        """
         versions = self.env["loyalty.hero.program.version"].sudo()
         own = [
             state["version"] for member, state in posted.items() if member.partner_id == customer
@@ -165,6 +160,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         """Return the customer's members in these programs, in the customer's order, and the facts about the customer.
 
         :param dict version_of: the version of each program
+        :param dict posted: the members of ``Posted``
         """
         Member = self.env["loyalty.hero.member"]
         programs = self.env["loyalty.hero.program"].sudo().union(*version_of)
@@ -195,9 +191,11 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             lambda member: member in posted or member._takes_part(prepared[member], date)
         )
         if not any(belongs_alone(prepared[member], facts, date.isoformat()) for member in taking):
-            taking |= members._enrol_eligible(traits, version_of, date)
+            taking |= members._find_joining(traits, version_of, date)
         places = {member: state["place"] for member, state in posted.items()}
-        members = taking.sorted(lambda member: (places.get(member, 0), member.sequence, member.id))
+        members = taking.sorted(
+            lambda member: (places.get(member, 0), member.sequence, member.id or math.inf)
+        )
         return members, facts
 
     def _loyalty_capped_standings(self, members, version_of, posted, standings):
@@ -223,118 +221,3 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
                 },
             }
         return result
-
-    def _prepare_loyalty_entry_vals(self, member, posted, target, cause):
-        """Return the entries that lead from what is posted for ``member`` to what should be."""
-        award = target["award"] if target else NOTHING
-        before = posted or {**NOTHING, "settlement": 0}
-        vals_list = []
-        for kind in sorted({"earn", *before["kinds"], *award["kinds"]}):
-            points = award["kinds"].get(kind, 0) - before["kinds"].get(kind, 0)
-            spend = award["spend"] - before["spend"] if kind == "earn" else 0
-            items = award["items"] - before["items"] if kind == "earn" else 0
-            if not (points or spend or items):
-                continue
-            vals_list.append(
-                {
-                    "member_id": member.id,
-                    "program_id": member.program_id.id,
-                    "company_id": self.company_id.id,
-                    "kind": kind,
-                    "points": from_hundredths(points),
-                    "spend": from_minor(spend, member.currency_id),
-                    "items": items / 1000,
-                    "settlement": before["settlement"] + 1,
-                    "version_id": (target or posted)["version"].id,
-                    "reasons": {
-                        "award": award["reasons"],
-                        "before": before["kinds"].get(kind, 0),
-                        "after": award["kinds"].get(kind, 0),
-                        # Product and customer may have changed by the time that the goods come back.
-                        "selections": target["selections"] if target else {},
-                        "customer": target["customer"] if target else None,
-                        "rate": (target or posted)["rate"],
-                        "sale": (target or posted)["sale"],
-                        "place": (target or posted)["place"],
-                    },
-                    **self._prepare_loyalty_source_vals(cause),
-                    **(self._prepare_loyalty_lot_vals(member.program_id) if points > 0 else {}),
-                }
-            )
-        return vals_list
-
-    def _prepare_loyalty_unexpired_vals(self, member, changes):
-        """Return the entry that undoes the expiry of points that these entries take back, or none.
-
-        Points of returned goods are as if they had never been earned: they cannot have expired either.
-        """
-        taken = -sum(to_hundredths(vals["points"]) for vals in changes)
-        lots = self._get_loyalty_expired_lots(member) if taken > 0 else {}
-        points = min(taken, sum(lots.values()))
-        if points <= 0:
-            return []
-        last = max(lots, key=lambda lot: lot.id)
-        return [
-            {
-                **{name: value for name, value in changes[0].items() if name not in EARNING_FIELDS},
-                "kind": "expire",
-                "points": from_hundredths(points),
-                "date_expiry": last.date_expiry,
-                "tz": last.tz,
-            }
-        ]
-
-    def _get_loyalty_expired_lots(self, member):
-        """Return how many of the points of this sale expired, by lot, in hundredths; negative for what was undone."""
-        domain = [("source_key", "=", self._loyalty_key()), ("member_id", "=", member.id)]
-        entries = self.env["loyalty.hero.entry"].sudo().search([*domain, ("points", ">", 0)])
-        lots = {}
-        for lot in entries.filtered(lambda entry: entry.kind != "redeem"):
-            undone = to_hundredths(lot.points) if lot.kind == "expire" else 0
-            expired = lot.consumption_ids.filtered(lambda part: part.debit_id.kind == "expire")
-            lots[lot] = sum(to_hundredths(part.points) for part in expired) - undone
-        return lots
-
-    def _prepare_loyalty_lot_vals(self, program):
-        """Return from when to when points of this sale may be spent."""
-        date = self._loyalty_local_date()
-        return {
-            "date_expiry": program._get_expiry_date(date),
-            "date_available": fields.Date.add(date, days=program.waiting_days)
-            if program.waiting_days
-            else False,
-            "tz": self._loyalty_tz(),
-        }
-
-
-def _of_program(facts, program):
-    """Return the facts of a customer with the standing in ``program`` only; none for who joined with the sale."""
-    key = str(program.id)
-    standings = {name: value for name, value in facts["standings"].items() if name == key}
-    return {**facts, "standings": standings}
-
-
-def _judged(posted, versions):
-    """Return what the sale was judged by when it first earned.
-
-    :param dict posted: as ``_loyalty_posted`` returns it
-    :param versions: those by which it is judged now
-    :return: ``{"selections": {product id: [selection ids]}, "rates": {currency: rate}, "sale": terms or None,
-        "unasked": versions whose selections nobody asked for}``
-    """
-    return {
-        "unasked": versions.browse()
-        if not posted
-        else versions - versions.union(*(state["version"] for state in posted.values())),
-        "selections": {
-            int(product_id): selections
-            for state in posted.values()
-            for product_id, selections in state["selections"].items()
-        },
-        "rates": {
-            member.currency_id.name: state["rate"]
-            for member, state in posted.items()
-            if state["rate"]
-        },
-        "sale": next((state["sale"] for state in posted.values() if state["sale"]), None),
-    }

@@ -1,8 +1,9 @@
 """The sale as the ledger sees it: facts in, entries out.
 
-What a sale has to tell is here; ``loyalty_hero_source_basket.py`` makes plain facts of it, and
-``loyalty_hero_source_earnings.py`` brings the ledger to what the engine says about them.  A repeat posts nothing; a
-return, a credit note, an edited or cancelled sale are the same call on the original sale.
+What a sale has to tell is here; ``loyalty_hero_source_basket.py`` makes plain facts of it,
+``loyalty_hero_source_earnings.py`` asks the engine about them, and ``loyalty_hero_source_plan.py`` brings the ledger to
+what it says.  A repeat posts nothing; a return, a credit note, an edited or cancelled sale are the same call on the
+original sale.
 """
 
 from odoo import fields, models
@@ -116,7 +117,8 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         currency = self._loyalty_currency()
         amounts = {r: to_minor(r.amount, currency) for r in redemptions}
         kept = redemptions.filtered(lambda redemption: not redemption.is_cancelled)
-        if kept:
+        # Should the sale become final again, it has to claim its points anew.
+        if kept and self._loyalty_counts():
             # What pays is no part of the sale, and none comes back with it.
             lines = [
                 line
@@ -159,42 +161,6 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
 
     # What is made of it -----------------------------------------------------------------------------------------
 
-    def _loyalty_settle(self, cause=None):
-        """Bring points, tiers, premiums and memberships to what each of these sales makes of them.
-
-        :param cause: the document that makes it necessary, when it is another one: a return, a credit note
-        """
-        for sale in self:
-            shares = sale._loyalty_settle_redemptions(cause or sale)
-            sale._loyalty_settle_earnings(cause or sale, shares)
-            sale._loyalty_settle_memberships()
-
-    def _loyalty_settle_redemptions(self, cause):
-        """Give back what the returned goods give back, and return their shares (``_loyalty_returned_shares``)."""
-        redemptions = self._loyalty_redemptions()
-        if not redemptions:
-            return {}
-        if not self._loyalty_counts():
-            # Should the sale become final again, it has to claim its points anew.
-            redemptions.is_cancelled = True
-        shares = self._loyalty_returned_shares()
-        for redemption, amount in self._loyalty_given_back(shares).items():
-            redemption._give_back(amount, self._prepare_loyalty_source_vals(cause))
-        return shares
-
-    def _loyalty_settle_memberships(self):
-        """Start, renew or refund the memberships that the sale sold."""
-        terms = self.env["loyalty.hero.membership"]._get_programs_by_product(self.company_id)
-        if not terms:
-            return
-        quantities = {}
-        for line in self._loyalty_lines():
-            product = line["product"]
-            if product.id in terms:
-                quantities[product] = quantities.get(product, 0) + line["quantity"]
-        if quantities:
-            self.env["loyalty.hero.membership"]._settle(self, quantities)
-
     def _loyalty_book(self, document):
         """Bring the redemption postings of the sale to what a document made of it: the difference is posted.
 
@@ -218,17 +184,17 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             "source_name": self.display_name,
         }
 
-    def _prepare_loyalty_source_vals(self, cause):
-        """Return the fields of an entry that name the sale and the document that caused the entry."""
+    def _prepare_loyalty_transaction_vals(self, cause):
+        """Return the fields of a transaction: the sale, and the document that makes it necessary."""
         return {
             **self._prepare_loyalty_origin_vals(),
             "cause_model": cause._name,
             "cause_id": cause.id,
             "cause_name": cause.display_name,
+            "company_id": self.company_id.id,
             "shop": self._loyalty_shop()[1],
             "date": cause._loyalty_date(),
             "date_sale": self._loyalty_local_date(),
-            "tz": cause._loyalty_tz(),
         }
 
     def _loyalty_local_moment(self):

@@ -143,7 +143,7 @@ class LoyaltyHeroMember(models.Model):
         columns = [
             SQL(
                 """COALESCE(sum(entry.points) FILTER (
-                       WHERE entry.kind IN ('earn', 'bonus') AND entry.date_sale BETWEEN %s AND %s), 0)""",
+                       WHERE entry.kind IN ('earn', 'bonus') AND transaction.date_sale BETWEEN %s AND %s), 0)""",
                 *days,
             )
             for days in periods.values()
@@ -152,16 +152,17 @@ class LoyaltyHeroMember(models.Model):
             SQL(
                 """SELECT entry.member_id,
                           COALESCE(sum(entry.spend)
-                              FILTER (WHERE entry.date_sale BETWEEN tier.first_day AND tier.last_day), 0),
+                              FILTER (WHERE transaction.date_sale BETWEEN tier.first_day AND tier.last_day), 0),
                           COALESCE(sum(entry.spend), 0),
                           COALESCE(sum(entry.items), 0),
                           COALESCE(sum(entry.spend), 0) > 0
                               OR COALESCE(sum(entry.points) FILTER (WHERE entry.kind IN ('welcome', 'import')), 0) > 0,
                           %(columns)s
                      FROM loyalty_hero_entry entry
+                     JOIN loyalty_hero_transaction transaction ON transaction.id = entry.transaction_id
                      JOIN (VALUES %(starts)s) AS tier (program_id, first_day, last_day)
                        ON tier.program_id = entry.program_id
-                    WHERE entry.member_id IN %(members)s AND entry.source_key IS DISTINCT FROM %(source_key)s
+                    WHERE entry.member_id IN %(members)s AND transaction.source_key IS DISTINCT FROM %(source_key)s
                     GROUP BY entry.member_id""",
                 columns=SQL(", ").join(columns),
                 starts=SQL(", ").join(SQL("(%s, %s::date, %s::date)", *start) for start in starts),

@@ -75,15 +75,15 @@ class LoyaltyHeroWatch(models.Model):
         """Put on the list whom these entries left with less than no points."""
         for debit in debits:
             member = debit.member_id
+            transaction = debit.transaction_id
+            model, record_id = transaction._get_source()
             origin = {
-                "source_key": f"{debit.cause_model},{debit.cause_id}"
-                if debit.cause_id
-                else debit.source_key,
-                "source_model": debit.cause_model or debit.source_model,
-                "source_id": debit.cause_id or debit.source_id,
-                "source_name": debit.cause_name or debit.source_name,
-                "company_id": debit.company_id.id,
-                "shop": debit.shop,
+                "source_key": f"{model},{record_id}" if record_id else transaction.source_key,
+                "source_model": model,
+                "source_id": record_id,
+                "source_name": transaction.cause_name or transaction.source_name,
+                "company_id": transaction.company_id.id,
+                "shop": transaction.shop,
                 "partner_id": member.partner_id.id,
                 "program_id": member.program_id.id,
             }

@@ -176,23 +176,50 @@ class LoyaltyHeroCommon(AccountTestInvoicingCommon):
     def give_points(cls, points, member=None, date_expiry=False):
         """Post points as an import would."""
         member = member or cls.member
-        member._lock()
-        return cls.env["loyalty.hero.entry"]._post(
-            [
-                {
-                    "member_id": member.id,
-                    "program_id": member.program_id.id,
-                    "company_id": cls.company.id,
-                    "kind": "import",
-                    "points": points,
-                    "date": fields.Datetime.now(),
-                    "date_expiry": date_expiry,
-                    "source_key": f"test,{member.id},{points},{date_expiry}",
-                    "settlement": 1
-                    + cls.env["loyalty.hero.entry"].search_count([("member_id", "=", member.id)]),
-                }
-            ]
+        transaction = cls.post(
+            member,
+            cls.make_source(f"test,{member.id},{member.entry_count}"),
+            {
+                "kind": "import",
+                "points": points,
+                "date_expiry": date_expiry,
+                "tz": cls.company._get_loyalty_tz(),
+            },
         )
+        return transaction.entry_ids
+
+    @classmethod
+    def make_source(cls, key="test,sale", **vals):
+        """Fields of a transaction that no sale makes."""
+        return {
+            "source_key": key,
+            "company_id": cls.company.id,
+            "date": fields.Datetime.now(),
+            **vals,
+        }
+
+    @classmethod
+    def post(cls, member, source, *entries):
+        """Post a transaction of ``source`` with these entries of ``member``."""
+        member._lock()
+        owner = {"member_id": member.id, "program_id": member.program_id.id}
+        return cls.env["loyalty.hero.transaction"]._post(
+            source, [{**owner, **entry} for entry in entries]
+        )
+
+    @classmethod
+    def take(cls, redemption, source=None):
+        """Take the points of a hold, as the settlement of its sale does."""
+        source = source or cls.make_source(redemption.source_key)
+        redemption._take(source)
+        return cls.give_back(redemption, 0, source)
+
+    @classmethod
+    def give_back(cls, redemption, amount, source=None):
+        """Bring what is given back of a redemption up to ``amount`` (minor units)."""
+        source = source or cls.make_source(redemption.source_key)
+        entries = redemption._prepare_entries(amount, source["date"], "UTC")
+        return cls.post(redemption.member_id, source, *entries)
 
     def make_claim(self, key="payment", due=10000, total=10000, currency=None):
         return {

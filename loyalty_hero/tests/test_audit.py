@@ -1,6 +1,5 @@
 """The audit: finds each kind of difference when the database's guards are taken away."""
 
-from odoo import fields
 from odoo.tests import tagged
 
 from .common import LoyaltyHeroCommon
@@ -50,7 +49,7 @@ class TestAudit(LoyaltyHeroCommon):
 
     def test_missing_posting_is_found(self):
         self.give_points(100)
-        self.hold(10)._post({"source_key": "test,sale", "date": fields.Datetime.now()})
+        self.take(self.hold(10), self.make_source("test,sale"))
         self.assert_found("agrees with the books")
 
     def test_very_many_differences_are_not_cut_off_in_silence(self):

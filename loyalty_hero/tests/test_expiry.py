@@ -114,7 +114,7 @@ class TestExpiry(LoyaltyHeroCommon):
             self.spend(59)
             old = self.give_points(50)
             self.assert_available(50)
-            self.hold(30)._post({"source_key": "test,sale", "date": fields.Datetime.now()})
+            self.take(self.hold(30), self.make_source("test,sale"))
             old.invalidate_recordset()
             self.assertEqual(old.points_open, 20)
             self.assert_available(20)
@@ -134,7 +134,7 @@ class TestExpiry(LoyaltyHeroCommon):
         self.program.write({"expiry": "days", "expiry_days": 10})
         with freeze_time("2026-01-10 10:00"):
             invoice = self.make_invoice((self.coat, 2))
-            self.hold(18)._post({"source_key": "test,sale", "date": fields.Datetime.now()})
+            self.take(self.hold(18), self.make_source("test,sale"))
         with freeze_time("2026-02-10 10:00"):
             self.run_cron("ir_cron_expire_points")
             self.assert_balance(0)

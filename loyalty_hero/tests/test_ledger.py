@@ -19,9 +19,14 @@ class TestLedger(LoyaltyHeroCommon):
 
     def test_orm_refuses_changes_of_entries(self):
         entry = self.give_points(10)
+        transaction = entry.transaction_id
         Entry = self.env["loyalty.hero.entry"]
         vals = {"member_id": self.member.id, "points": 5}
         for change, message in (
+            (lambda: transaction.write({"date": "2020-01-01"}), "cannot be changed"),
+            (lambda: transaction.unlink(), "cannot be deleted"),
+            (lambda: transaction.copy(), "cannot be duplicated"),
+            (lambda: transaction.create({"source_key": "mine", "number": 1}), "posted by sales"),
             (lambda: entry.write({"points": 1000}), "cannot be changed"),
             (lambda: entry.sudo().write({"date_expiry": False}), "cannot be changed"),
             (lambda: entry.unlink(), "cannot be deleted"),
@@ -39,12 +44,15 @@ class TestLedger(LoyaltyHeroCommon):
     def test_database_refuses_changes_of_what_is_posted(self):
         entry = self.give_points(100)
         redemption = self.hold(50)
-        redemption._post({"source_key": "test,sale", "date": fields.Datetime.now()})
+        self.take(redemption, self.make_source("test,sale"))
         self.env.flush_all()
         for query, args in (
             ("UPDATE loyalty_hero_entry SET points = 1000 WHERE id = %s", [entry.id]),
             ("UPDATE loyalty_hero_entry SET points_open = 100 WHERE id = %s", [entry.id]),
             ("DELETE FROM loyalty_hero_entry WHERE id = %s", [entry.id]),
+            ("UPDATE loyalty_hero_transaction SET date = now()", []),
+            ("DELETE FROM loyalty_hero_transaction", []),
+            ("TRUNCATE loyalty_hero_transaction CASCADE", []),
             ("TRUNCATE loyalty_hero_entry CASCADE", []),
             ("UPDATE loyalty_hero_allocation SET points = 1", []),
             ("DELETE FROM loyalty_hero_allocation", []),
@@ -79,18 +87,11 @@ class TestLedger(LoyaltyHeroCommon):
         self.assertEqual((member.balance, member.points_held), (0, 0))
 
     def test_same_fact_twice_is_refused_by_the_database(self):
-        vals = {
-            "member_id": self.member.id,
-            "program_id": self.program.id,
-            "company_id": self.company.id,
-            "kind": "earn",
-            "points": 5,
-            "date": fields.Datetime.now(),
-            "source_key": "test,once",
-        }
-        self.env["loyalty.hero.entry"]._post([vals])
+        source = self.make_source("test,once", number=1)
+        entry = {"kind": "earn", "points": 5, "tz": "UTC"}
+        self.post(self.member, source, entry)
         with self.assert_database_refuses(UNIQUE_VIOLATION):
-            self.env["loyalty.hero.entry"]._post([vals])
+            self.post(self.member, source, entry)
         self.assert_balance(5)
 
     def test_entry_opens_the_document_that_made_it(self):
@@ -107,14 +108,11 @@ class TestLedger(LoyaltyHeroCommon):
         redemption = self.hold(5)
         with self.assertRaisesRegex(UserError, "no sale to open"):
             redemption.action_open_source()
-        redemption._post(
-            {
-                "source_key": "gone.order,7",
-                "source_model": "gone.order",
-                "source_id": 7,
-                "source_name": "Order 7",
-                "date": fields.Datetime.now(),
-            }
+        self.take(
+            redemption,
+            self.make_source(
+                "gone.order,7", source_model="gone.order", source_id=7, source_name="Order 7"
+            ),
         )
         for record in (redemption, redemption.entry_ids):
             with self.assertRaisesRegex(UserError, "“Order 7” cannot be opened"):
@@ -124,7 +122,7 @@ class TestLedger(LoyaltyHeroCommon):
         late = self.give_points(10, date_expiry=fields.Date.add(fields.Date.today(), days=60))
         never = self.give_points(10)
         soon = self.give_points(10, date_expiry=fields.Date.add(fields.Date.today(), days=5))
-        self.hold(15)._post({"source_key": "test,sale", "date": fields.Datetime.now()})
+        self.take(self.hold(15), self.make_source("test,sale"))
         self.assertEqual([lot.points_open for lot in (soon, late, never)], [0, 5, 10])
 
     def test_given_back_points_return_to_the_expiry_they_came_from(self):
@@ -132,15 +130,14 @@ class TestLedger(LoyaltyHeroCommon):
         self.give_points(10, date_expiry=fields.Date.add(today, days=5))
         self.give_points(10, date_expiry=fields.Date.add(today, days=60))
         redemption = self.hold(15)
-        source = {"source_key": "test,sale", "date": fields.Datetime.now(), "tz": "UTC"}
-        redemption._post(source)
-        redemption._give_back(75, source)  # half of 1.50
+        self.take(redemption)
+        self.give_back(redemption, 75)  # half of 1.50
         back = redemption.entry_ids.filtered(lambda entry: entry.points > 0)
         self.assertEqual(
             {entry.date_expiry: entry.points for entry in back},
             {fields.Date.add(today, days=60): 5, fields.Date.add(today, days=5): 2.5},
         )
-        redemption._give_back(150, source)
+        self.give_back(redemption, 150)
         self.assert_balance(20)
         self.assert_audit()
 
@@ -151,7 +148,8 @@ class TestLedger(LoyaltyHeroCommon):
         with freeze_time(fields.Datetime.add(fields.Datetime.now(), days=2)):
             self.member._expire()
             self.assert_balance(4)
-            self.assertFalse(self.member._expire())
+            self.member._expire()
+            self.assertEqual(self.member.entry_ids.mapped("points"), [-6, 10])
             self.member.redemption_ids.sudo()._void()
             self.member._expire()
             self.assert_balance(0)

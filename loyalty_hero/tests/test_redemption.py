@@ -17,7 +17,7 @@ class TestRedemption(LoyaltyHeroCommon):
         cls.give_points(100)
 
     def post(self, redemption):
-        redemption._post({"source_key": redemption.source_key, "date": fields.Datetime.now()})
+        self.take(redemption)
 
     def test_held_points_are_not_available(self):
         self.hold(60)

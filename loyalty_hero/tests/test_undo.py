@@ -159,7 +159,7 @@ class TestUndo(LoyaltyHeroCommon):
         invoice = self.sell(50)
         # Invoices redeem in one program; the other one comes from the till, as a claim of its own.
         redemption = self.hold(500, "moons", member, due=15000, total=20000)
-        redemption._post(invoice._prepare_loyalty_source_vals(invoice))
+        redemption._take(invoice._prepare_loyalty_transaction_vals(invoice))
         invoice._loyalty_settle()
         before = self.member.balance, member.balance
         self.credit(invoice, 1)

@@ -178,10 +178,11 @@ class LoyaltyHeroAudit(models.TransientModel):
         return SQL(
             """SELECT 'redemption ' || redemption_id || ' on ' || cause_model || ' ' || cause_id,
                       round(sum(amount), 6)
-                 FROM (SELECT redemption_id, COALESCE(cause_model, '-') AS cause_model,
-                              COALESCE(cause_id, 0) AS cause_id, amount
-                         FROM loyalty_hero_entry
-                        WHERE redemption_id IS NOT NULL
+                 FROM (SELECT entry.redemption_id, COALESCE(transaction.cause_model, '-') AS cause_model,
+                              COALESCE(transaction.cause_id, 0) AS cause_id, entry.amount
+                         FROM loyalty_hero_entry entry
+                         JOIN loyalty_hero_transaction transaction ON transaction.id = entry.transaction_id
+                        WHERE entry.redemption_id IS NOT NULL
                         UNION ALL
                        SELECT move.loyalty_redemption_id, COALESCE(move.loyalty_cause_model, '-'),
                               COALESCE(move.loyalty_cause_id, 0), -line.amount_currency

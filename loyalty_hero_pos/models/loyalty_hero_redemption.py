@@ -83,8 +83,7 @@ class LoyaltyHeroRedemption(models.Model):
                     "is_conflict": False,
                 }
             )
-            member._lock()
-            replacement._post(order._prepare_loyalty_source_vals(order))
+            replacement._take(order._prepare_loyalty_transaction_vals(order))
             moved |= replacement
         return moved
 

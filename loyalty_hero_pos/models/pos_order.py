@@ -78,17 +78,23 @@ class PosOrder(models.Model):
 
     def action_view_loyalty_entries(self):
         """Open the points entries that the order made."""
-        domain = [("cause_model", "=", self._name), ("cause_id", "in", self.ids)]
+        domain = [
+            ("transaction_id.cause_model", "=", self._name),
+            ("transaction_id.cause_id", "in", self.ids),
+        ]
         return window_on(self.env, "loyalty_hero_entry_action", domain)
 
     def _get_loyalty_entries(self):
         """Return the points entries that each of these orders caused: ``{order id: entries}``."""
-        entries = (
-            self.env["loyalty.hero.entry"]
+        transactions = (
+            self.env["loyalty.hero.transaction"]
             .sudo()
             .search([("cause_model", "=", self._name), ("cause_id", "in", self.ids)], order="id")
         )
-        return entries.grouped("cause_id")
+        return {
+            order_id: group.entry_ids.sorted("id")
+            for order_id, group in transactions.grouped("cause_id").items()
+        }
 
     def action_pos_order_paid(self):
         if self.sudo().loyalty_settled:
@@ -166,7 +172,7 @@ class PosOrder(models.Model):
         points = sum(points for _redemption, points, _amount in given_back)
         amount = sum(amount for _redemption, _points, amount in given_back)
         taken = self._preview_loyalty_taken(self._loyalty_returned_shares(returned), returned)
-        balance = sum(to_hundredths(member.balance) for member in self._loyalty_posted())
+        balance = sum(to_hundredths(member.balance) for member in self._loyalty_posted().members)
         return {
             "amount": amount,
             "points": points,
@@ -176,11 +182,11 @@ class PosOrder(models.Model):
 
     def _preview_loyalty_taken(self, shares, returned):
         posted = self._loyalty_posted()
-        if not posted:
+        if not posted.members:
             return 0
-        target = self._loyalty_target(posted, shares, returned)
+        target = self._get_loyalty_verdict(posted, shares, returned).members
         taken = 0
-        for member, state in posted.items():
+        for member, state in posted.members.items():
             kept = target[member]["award"]["points"] if member in target else 0
             points = sum(state["kinds"].values()) - kept
             expired = sum(self._get_loyalty_expired_lots(member).values()) if points > 0 else 0
@@ -267,8 +273,8 @@ class PosOrder(models.Model):
         keys = {till_key(uuid) for uuid in payments.mapped("uuid")}
         claimed = granted.filtered(lambda redemption: redemption.key in keys)
         self._check_loyalty_share(claimed)
-        claimed.filtered(lambda redemption: redemption.state != "posted")._post(
-            self._prepare_loyalty_source_vals(self)
+        claimed.filtered(lambda redemption: redemption.state != "posted")._take(
+            self._prepare_loyalty_transaction_vals(self)
         )
         (granted - claimed)._void()
         self._report_loyalty_holds(claimed)

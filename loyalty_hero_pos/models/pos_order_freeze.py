@@ -113,7 +113,7 @@ class PosOrder(models.Model):
         sale = [("source_key", "=", self._loyalty_key())]
         return any(
             self.env[model].sudo().search_count(sale, limit=1)
-            for model in ("loyalty.hero.entry", "loyalty.hero.membership")
+            for model in ("loyalty.hero.transaction", "loyalty.hero.membership")
         )
 
     def _void_loyalty_holds(self):

@@ -155,6 +155,7 @@ ALLOWED = (
         (
             "loyalty.hero.allocation insert ",
             "loyalty.hero.entry insert ",
+            "loyalty.hero.transaction insert ",
             "loyalty.hero.entry update points_open",
             "loyalty.hero.member update *",
             "loyalty.hero.membership *",
@@ -169,6 +170,7 @@ ALLOWED = (
         (
             "pos.payment update payment_method_id",
             "loyalty.hero.entry insert ",
+            "loyalty.hero.transaction insert ",
             "loyalty.hero.member update balance",
             "loyalty.hero.redemption update is_cancelled",
         ),

@@ -27,8 +27,8 @@ PARENTS = {
 }
 
 RESTED_ON = """
-    SELECT source_id FROM loyalty_hero_entry WHERE source_model = 'account.move'
-    UNION SELECT cause_id FROM loyalty_hero_entry WHERE cause_model = 'account.move'"""
+    SELECT source_id FROM loyalty_hero_transaction WHERE source_model = 'account.move'
+    UNION SELECT cause_id FROM loyalty_hero_transaction WHERE cause_model = 'account.move'"""
 """Invoices and credit notes that points rest on."""
 
 FROZEN = {

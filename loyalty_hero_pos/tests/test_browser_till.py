@@ -54,18 +54,21 @@ class TestBrowserTill(TestPointOfSaleHttpCommon):
             .sudo()
             .create({"partner_id": cls.customer.id, "program_id": program.id})
         )
-        cls.env["loyalty.hero.entry"]._post(
+        cls.env["loyalty.hero.transaction"]._post(
+            {
+                "source_key": "test,start",
+                "company_id": company.id,
+                "date": fields.Datetime.now(),
+            },
             [
                 {
                     "member_id": cls.member.id,
                     "program_id": program.id,
-                    "company_id": company.id,
                     "kind": "import",
                     "points": 1240,
-                    "date": fields.Datetime.now(),
-                    "source_key": "test,start",
+                    "tz": "UTC",
                 }
-            ]
+            ],
         )
 
     def open_till(self, tour):
@@ -200,7 +203,9 @@ class TestBrowserTill(TestPointOfSaleHttpCommon):
         order = self.env["pos.order"].search([("partner_id", "=", self.customer.id)])
         told = json.loads(order.general_customer_note)
         order = order.sudo()
-        basket, _selections = order._loyalty_basket(version, order._loyalty_returned_shares())
+        basket, _selections = order._loyalty_basket(
+            version, order._loyalty_returned_shares(), order._loyalty_posted()
+        )
         uuids = {f"pos.order.line,{line.id}": line.uuid for line in order.lines}
         for line in basket["lines"]:
             line["id"] = uuids[line["id"]]
@@ -209,8 +214,10 @@ class TestBrowserTill(TestPointOfSaleHttpCommon):
         self.assertEqual(basket["flags"], ["back_order"])
         self.assertEqual([line["flags"] for line in basket["lines"]], [[], ["discounted"], []])
         self.assertEqual(len(basket["payments"]), 2)
-        entries = self.member.entry_ids.filtered(lambda entry: entry.cause_id == order.id)
-        self.assertEqual(told["customer"], entries[:1].reasons["customer"])
+        entries = self.member.entry_ids.filtered(
+            lambda entry: entry.transaction_id.cause_id == order.id
+        )
+        self.assertEqual(told["customer"], entries[:1]._get_judged()["customer"])
         self.assertEqual(told["points"], [round(sum(entries.mapped("points")) * 100)])
 
     def test_forgotten_card_is_claimed_from_the_list_and_by_its_receipt(self):

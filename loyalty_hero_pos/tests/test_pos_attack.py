@@ -157,10 +157,10 @@ class TestPosAttack(LoyaltyHeroPosCommon):
 
     def test_private_methods_cannot_be_called(self):
         for model, method in (
-            ("loyalty.hero.entry", "_post"),
+            ("loyalty.hero.transaction", "_post"),
             ("loyalty.hero.redemption", "_post"),
             ("loyalty.hero.redemption", "_hold"),
-            ("loyalty.hero.member", "_enrol_eligible"),
+            ("loyalty.hero.member", "_enrol"),
             ("loyalty.hero.allocation", "_match"),
             ("pos.order", "_loyalty_settle"),
         ):

@@ -88,7 +88,7 @@ class TestPosClaim(LoyaltyHeroPosCommon):
         )[:1]
         order.payment_ids.payment_method_id = card
         self.till.loyalty_claim(order.id, self.customer.id)
-        payments = self.member.entry_ids.reasons["sale"]["payments"]
+        payments = order.sudo()._loyalty_posted().terms["payments"]
         self.assertEqual(payments, [{"means": self.cash.id, "amount": 5900}])
 
     def test_what_came_back_does_not_earn(self):

@@ -24,15 +24,16 @@ class LoyaltyHeroAudit(models.TransientModel):
         """Return what each open session has still to book: ``[(shop, currency id, redemptions, amount), …]``."""
         return self.env.execute_query(
             SQL(
-                """SELECT config.name, redemption.currency_id, count(DISTINCT redemption.id), sum(fact.amount)
-                     FROM loyalty_hero_entry fact
-                     JOIN loyalty_hero_redemption redemption ON redemption.id = fact.redemption_id
+                """SELECT config.name, redemption.currency_id, count(DISTINCT redemption.id), sum(entry.amount)
+                     FROM loyalty_hero_entry entry
+                     JOIN loyalty_hero_transaction fact ON fact.id = entry.transaction_id
+                     JOIN loyalty_hero_redemption redemption ON redemption.id = entry.redemption_id
                      JOIN pos_order ON pos_order.id = fact.cause_id
                      JOIN pos_session session ON session.id = pos_order.session_id
                      JOIN pos_config config ON config.id = session.config_id
                     WHERE %s AND fact.cause_model = 'pos.order' AND redemption.company_id IN %s
                     GROUP BY session.id, config.name, redemption.currency_id
-                   HAVING sum(fact.amount) <> 0
+                   HAVING sum(entry.amount) <> 0
                     ORDER BY config.name""",
                 self._get_waiting_condition(),
                 tuple(self.env.companies.ids),

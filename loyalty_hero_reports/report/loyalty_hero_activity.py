@@ -19,19 +19,16 @@ class LoyaltyHeroActivity(models.Model):
     _rec_name = "cause_name"
     _depends = {
         "loyalty.hero.entry": [
-            "cause_name",
-            "company_id",
-            "date",
             "items",
             "kind",
             "member_id",
             "points",
             "points_open",
             "program_id",
-            "shop",
             "spend",
-            "user_id",
+            "transaction_id",
         ],
+        "loyalty.hero.transaction": ["cause_name", "company_id", "date", "shop", "user_id"],
         "loyalty.hero.member": ["partner_id"],
         "loyalty.hero.program": ["currency_id"],
         "res.partner": ["country_id"],
@@ -95,16 +92,16 @@ class LoyaltyHeroActivity(models.Model):
         return SQL(
             """
             SELECT entry.id,
-                   entry.date,
+                   transaction.date,
                    entry.program_id,
                    entry.member_id,
                    member.partner_id,
                    partner.country_id,
-                   entry.company_id,
+                   transaction.company_id,
                    entry.kind,
-                   entry.cause_name,
-                   entry.shop,
-                   entry.user_id,
+                   transaction.cause_name,
+                   transaction.shop,
+                   transaction.user_id,
                    CASE WHEN entry.kind IN ('earn', 'bonus', 'welcome') THEN entry.points ELSE 0 END AS points_earned,
                    CASE WHEN entry.kind = 'redeem' THEN -entry.points ELSE 0 END AS points_redeemed,
                    CASE WHEN entry.kind = 'expire' THEN -entry.points ELSE 0 END AS points_expired,
@@ -123,6 +120,7 @@ class LoyaltyHeroActivity(models.Model):
         return SQL(
             """
               FROM loyalty_hero_entry entry
+              JOIN loyalty_hero_transaction transaction ON transaction.id = entry.transaction_id
               JOIN loyalty_hero_member member ON member.id = entry.member_id
               JOIN loyalty_hero_program program ON program.id = entry.program_id
               JOIN res_partner partner ON partner.id = member.partner_id

@@ -29,7 +29,7 @@ class TestActivity(LoyaltyHeroCommon):
         self.give_points(40, date_expiry=fields.Date.subtract(fields.Date.today(), days=1))
         self.member._lock()
         self.member._expire()
-        self.hold(100)._post({"source_key": "test,till", "date": fields.Datetime.now()})
+        self.take(self.hold(100), self.make_source("test,till"))
         self.credit(invoice, 1)
 
     def assert_sums(self, expected, domain=()):

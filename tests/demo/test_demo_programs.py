@@ -43,7 +43,7 @@ class TestDemoPrograms(TransactionCase):
         """The accelerators that held, by the reasons of an entry; 0 is the customer's own factor."""
         return [
             factor["id"]
-            for reason in entry.reasons["award"]
+            for reason in entry._get_judged()["reasons"]
             if reason["type"] == "accelerator"
             for factor in reason["factors"]
         ]
@@ -129,7 +129,7 @@ class TestDemoPrograms(TransactionCase):
         # 285 without a tier; 356 and 342 at Gold's rate would be 534 and 513.
         self.assertEqual(entries.sorted("id").mapped("points"), [285, 500, 500])
         for entry in entries.sorted("id")[1:]:
-            self.assertIn("cap", [reason["type"] for reason in entry.reasons["award"]])
+            self.assertIn("cap", [reason["type"] for reason in entry._get_judged()["reasons"]])
 
     def test_happy_hour_gives_three_times_the_stars(self):
         entry = self.get_entries("old_town_12")

@@ -135,7 +135,8 @@ class Ledger:
 
     def entries(self, uuid):
         return self.ask(
-            "SELECT kind, points FROM loyalty_hero_entry WHERE source_key = %s ORDER BY id",
+            "SELECT entry.kind, entry.points FROM loyalty_hero_entry entry JOIN loyalty_hero_transaction transaction "
+            "ON transaction.id = entry.transaction_id WHERE transaction.source_key = %s ORDER BY entry.id",
             f"pos.order,{uuid}",
         )
 

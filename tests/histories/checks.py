@@ -1,5 +1,11 @@
 """What has to be true after every step, whatever the history: the numbered statements of docs/ledger.rst in SQL."""
 
+ENTRY = """WITH entry AS (
+    SELECT posting.*, transaction.source_key, transaction.number, transaction.date, transaction.date_sale
+      FROM loyalty_hero_entry posting
+      JOIN loyalty_hero_transaction transaction ON transaction.id = posting.transaction_id)"""
+"""Goes before each statement: entries with what their transactions tell."""
+
 LEDGER = {
     "a balance is the sum of its entries (L3)": """
         SELECT member.id, member.balance, sum(entry.points)
@@ -13,8 +19,8 @@ LEDGER = {
         SELECT member_id, min(points_open), max(points_open) FROM loyalty_hero_entry
          GROUP BY member_id HAVING min(points_open) < 0 AND max(points_open) > 0""",
     "a sale has the day of its shop (L14)": """
-        SELECT id, date, tz, date_sale FROM loyalty_hero_entry
-         WHERE kind = 'earn' AND settlement = 1
+        SELECT id, date, tz, date_sale FROM entry
+         WHERE kind = 'earn' AND points > 0 AND number = 1
            AND date_sale <> (date AT TIME ZONE 'UTC' AT TIME ZONE tz)::date""",
     "allocations take lots of the same member (L5)": """
         SELECT allocation.id FROM loyalty_hero_allocation allocation
@@ -37,14 +43,14 @@ LEDGER = {
                 OR -sum(entry.points) > redemption.points OR sum(entry.amount) > redemption.amount""",
     "points of a sale that expired are no more than it earned": """
         SELECT lot.source_key, sum(part.points) FROM loyalty_hero_allocation part
-          JOIN loyalty_hero_entry lot ON lot.id = part.lot_id AND lot.kind IN ('earn', 'bonus', 'welcome')
-          JOIN loyalty_hero_entry debit ON debit.id = part.debit_id AND debit.kind = 'expire'
+          JOIN entry lot ON lot.id = part.lot_id AND lot.kind IN ('earn', 'bonus', 'welcome')
+          JOIN entry debit ON debit.id = part.debit_id AND debit.kind = 'expire'
          GROUP BY lot.source_key, lot.member_id
         HAVING sum(part.points)
-               - COALESCE((SELECT sum(back.points) FROM loyalty_hero_entry back
+               - COALESCE((SELECT sum(back.points) FROM entry back
                             WHERE back.source_key = lot.source_key AND back.member_id = lot.member_id
                               AND back.kind = 'expire' AND back.points > 0), 0)
-               > (SELECT sum(own.points) FROM loyalty_hero_entry own
+               > (SELECT sum(own.points) FROM entry own
                    WHERE own.source_key = lot.source_key AND own.member_id = lot.member_id
                      AND own.kind IN ('earn', 'bonus', 'welcome'))""",
     "a redemption costs its company what it did at the rate of its first posting": """
@@ -66,13 +72,14 @@ LEDGER = {
         SELECT source_key, member_id FROM loyalty_hero_premium WHERE state = 'due'
          GROUP BY source_key, member_id HAVING count(*) > 1""",
     "nothing expires too early (L14)": """
-    SELECT debit.id FROM loyalty_hero_entry debit
-      JOIN loyalty_hero_entry lot ON debit.source_key = 'loyalty.hero.entry,' || lot.id
+    SELECT debit.id FROM entry debit
+      JOIN loyalty_hero_allocation part ON part.debit_id = debit.id
+      JOIN entry lot ON lot.id = part.lot_id
      WHERE debit.kind = 'expire' AND debit.points < 0
        AND lot.date_expiry >= (debit.date AT TIME ZONE 'UTC' AT TIME ZONE lot.tz)::date""",
     "points have the expiry that their program says": """
         SELECT entry.id, program.code, entry.date_sale, entry.date_expiry, entry.date_available
-          FROM loyalty_hero_entry entry JOIN loyalty_hero_program program ON program.id = entry.program_id
+          FROM entry JOIN loyalty_hero_program program ON program.id = entry.program_id
          WHERE entry.kind IN ('earn', 'bonus') AND entry.points > 0
            AND (entry.date_expiry IS DISTINCT FROM
                    CASE program.code WHEN 'STARS' THEN entry.date_sale + 30
@@ -80,12 +87,12 @@ LEDGER = {
                 OR entry.date_available IS DISTINCT FROM
                    CASE program.code WHEN 'LEAVES' THEN entry.date_sale + 2 END)""",
     "points that are given back are valid (L15)": """
-        SELECT id, date_expiry FROM loyalty_hero_entry
+        SELECT id, date_expiry FROM entry
          WHERE kind = 'redeem' AND points > 0
            AND date_expiry < (date AT TIME ZONE 'UTC' AT TIME ZONE tz)::date""",
     "nobody earns more Beans a day than the program allows": """
         SELECT entry.member_id, entry.date_sale, sum(entry.points)
-          FROM loyalty_hero_entry entry JOIN loyalty_hero_program program ON program.id = entry.program_id
+          FROM entry JOIN loyalty_hero_program program ON program.id = entry.program_id
          WHERE program.code = 'BEANS' AND entry.kind = 'earn'
          GROUP BY entry.member_id, entry.date_sale HAVING sum(entry.points) > 150""",
     "memberships of a member do not overlap (L22)": """

@@ -15,7 +15,7 @@ class Comparison:
         self.env.flush_all()
         self.env.invalidate_all()
         for what, query in checks.LEDGER.items():
-            self.env.cr.execute(query)
+            self.env.cr.execute(f"{checks.ENTRY}{query}")
             self.test.assertFalse(self.env.cr.fetchall(), what)
         self._check_points()
         self._check_holds()
@@ -52,9 +52,10 @@ class Comparison:
     def _check_sales(self):
         """Each sale has the day of its shop, and no more Beans than it may have."""
         self.env.cr.execute(
-            """SELECT entry.source_key, program.code = 'BEANS', min(entry.date_sale), max(entry.date_sale),
+            f"""{checks.ENTRY}
+               SELECT entry.source_key, program.code = 'BEANS', min(entry.date_sale), max(entry.date_sale),
                       COALESCE(sum(entry.points) FILTER (WHERE entry.kind = 'earn'), 0)
-                 FROM loyalty_hero_entry entry JOIN loyalty_hero_program program ON program.id = entry.program_id
+                 FROM entry JOIN loyalty_hero_program program ON program.id = entry.program_id
                 WHERE entry.kind IN ('earn', 'bonus') GROUP BY entry.source_key, program.code = 'BEANS'"""
         )
         by_key = defaultdict(list)

@@ -14,13 +14,18 @@ from odoo import fields
 
 from odoo.addons.loyalty_hero.engine.redemption import share_back
 from odoo.addons.loyalty_hero.engine.sales import is_paying, split_returns
-from odoo.addons.loyalty_hero.models import loyalty_hero_entry, loyalty_hero_source_earnings
 from odoo.addons.loyalty_hero.models.credit_notes import count_returned
 from odoo.addons.loyalty_hero.models.days import day_at, local_moment
 from odoo.addons.loyalty_hero.models.loyalty_hero_allocation import _get_preference
 from odoo.addons.loyalty_hero.models.loyalty_hero_entry import LoyaltyHeroEntry
 from odoo.addons.loyalty_hero.models.loyalty_hero_program_booking import LoyaltyHeroProgram
 from odoo.addons.loyalty_hero.models.loyalty_hero_redemption import LoyaltyHeroRedemption
+from odoo.addons.loyalty_hero.models.loyalty_hero_source_basket import (
+    LoyaltyHeroSourceMixin as SourceBasket,
+)
+from odoo.addons.loyalty_hero.models.loyalty_hero_source_earnings import (
+    LoyaltyHeroSourceMixin as SourceEarnings,
+)
 from odoo.addons.loyalty_hero.models.units import from_hundredths, rate_between, to_hundredths
 from odoo.addons.loyalty_hero_pos.models.pos_order_freeze import PosOrder
 from odoo.addons.loyalty_hero_pos.models.pos_payment import PosPayment
@@ -41,15 +46,10 @@ def replaced(original, other):
 def entries_are_allocated_one_by_one():
     """Each entry of a transaction takes lots, or recovers debits, when all of them moved the balance."""
 
-    def post(self, vals_list):
-        entries = (
-            self.sudo()
-            .with_context(loyalty_hero_ledger=loyalty_hero_entry._LEDGER, tracking_disable=True)
-            .create([self._add_day(vals) for vals in vals_list])
-        )
-        entries.member_id.invalidate_recordset(["balance", "points_held", "date_activity"])
-        entries.invalidate_recordset(["points_open"])
-        for entry in entries:
+    def count(self):
+        self.member_id.invalidate_recordset(["balance", "points_held", "date_activity"])
+        self.invalidate_recordset(["points_open"])
+        for entry in self:
             own = [("member_id", "=", entry.member_id.id)]
             if entry.points < 0:
                 lots = self.search([*own, ("points_open", ">", 0)])
@@ -60,7 +60,6 @@ def entries_are_allocated_one_by_one():
             elif entry.member_id.balance < entry.points:
                 debits = self.search([*own, ("points_open", "<", 0)], order="id")
                 allocate([(entry, debit) for debit in debits], entry.points)
-        return entries.with_context(loyalty_hero_ledger=None)
 
     def allocate(pairs, points):
         left = to_hundredths(points)
@@ -73,7 +72,7 @@ def entries_are_allocated_one_by_one():
             lot.env["loyalty.hero.allocation"].sudo().create(vals)
             (lot | debit).invalidate_recordset(["points_open"])
 
-    return patch.object(LoyaltyHeroEntry, "_post", post)
+    return patch.object(LoyaltyHeroEntry, "_count", count)
 
 
 def recovering_is_forgotten():
@@ -91,7 +90,10 @@ def undoing_reverses_all_postings():
 
     def get_unbooked(self, cause):
         made = self.entry_ids.filtered(
-            lambda entry: (entry.cause_model, entry.cause_id) == (cause._name, cause.id)
+            lambda entry: (
+                (entry.transaction_id.cause_model, entry.transaction_id.cause_id)
+                == (cause._name, cause.id)
+            )
         )
         if len(made) > 1 and self.currency_id.is_zero(sum(made.mapped("amount"))):
             return -self.amount_posted
@@ -112,8 +114,12 @@ def cash_becomes_points():
 
 def sales_are_judged_by_edited_payments():
     """A return is judged by how its sale is paid now, not by how it was paid then."""
-    original = loyalty_hero_source_earnings._judged
-    return replaced(original, lambda posted: {**original(posted), "sale": None})
+    original = SourceEarnings._loyalty_posted
+    return patch.object(
+        SourceEarnings,
+        "_loyalty_posted",
+        lambda self: original(self)._replace(terms=None),
+    )
 
 
 @contextmanager
@@ -164,27 +170,17 @@ def allowances_take_the_goods():
 
 def points_come_back_at_another_rate():
     """A return is judged by the rate that the sale would have now."""
-    original = loyalty_hero_source_earnings._judged
-    mixin = loyalty_hero_source_earnings.LoyaltyHeroSourceMixin
-    with_rates = mixin._loyalty_target
+    original = SourceBasket._loyalty_basket
 
-    def target(self, posted, *args, **kwargs):
+    def make_basket(self, versions, shares, posted, returned=()):
         now = fields.Date.today()
         with replaced(
             rate_between,
             lambda source, wanted, company, date: rate_between(source, wanted, company, now),
         ):
-            return with_rates(self, posted, *args, **kwargs)
+            return original(self, versions, shares, posted._replace(members={}), returned)
 
-    @contextmanager
-    def both():
-        with (
-            replaced(original, lambda posted: {**original(posted), "rates": {}}),
-            patch.object(mixin, "_loyalty_target", target),
-        ):
-            yield
-
-    return both()
+    return patch.object(SourceBasket, "_loyalty_basket", make_basket)
 
 
 def expenses_come_back_at_another_rate():
