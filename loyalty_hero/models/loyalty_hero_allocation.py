@@ -73,8 +73,8 @@ class LoyaltyHeroAllocation(models.Model):
 def _get_preference(lot, debit, moment):
     """Return by what lots are sorted for a debit.
 
-    First goes a lot that the debit undoes (``_is_undone_by``).  Else the lot that expires first goes first, lots that may
-    not be spent yet at ``moment`` go last, and what the same transaction gives goes after what was there before.
+    First goes a lot that the debit undoes (``_is_undone_by``).  Else the lot that expires first goes first, lots that
+    may not be spent yet at ``moment`` go last, and what the same transaction gives goes after what was there before.
     """
     waits = bool(lot.date_available and lot.date_available > day_at(moment, lot.tz))
     is_new = lot.transaction_id == debit.transaction_id

@@ -9,14 +9,15 @@ from . import test_browser_invoice
 from . import test_browser_new
 from . import test_browser_selection
 from . import test_card
+from . import test_conclusions
 from . import test_criterion
 from . import test_days
 from . import test_enrolment
 from . import test_expiry
 from . import test_frozen
 from . import test_invoice
-from . import test_leaks
 from . import test_invoice_words
+from . import test_leaks
 from . import test_ledger
 from . import test_membership
 from . import test_names
@@ -40,6 +41,7 @@ from . import test_selection_odd
 from . import test_selection_use
 from . import test_sentences
 from . import test_tier
+from . import test_transactions
 from . import test_try
 from . import test_undo
 from . import test_unlinked
