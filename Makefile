@@ -2,7 +2,7 @@
 PYTHON ?= python3
 SETUP = @$(PYTHON) -m setup
 
-.PHONY: help run test test-fast lint format bench mutate explore i18n shell screenshots clean
+.PHONY: help run test test-fast lint format bench mutate explore generate i18n shell screenshots clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -31,6 +31,9 @@ mutate: ## see whether the engine's tests notice mistakes (ONLY=module, SAMPLE=2
 
 explore: ## look for histories that go wrong (MINUTES=10)
 	$(SETUP) explore
+
+generate: ## write what follows from the engine's schema: types, the twin's schema, docs/shapes.rst
+	$(SETUP) generate
 
 i18n: ## export what can be translated into the modules' i18n folders
 	$(SETUP) i18n

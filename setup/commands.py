@@ -24,6 +24,7 @@ from . import (
     process,
     screens,
     settings,
+    shapes,
     system,
     templates,
     testing,
@@ -153,6 +154,11 @@ def test_fast(arguments: list[str]) -> int:
     return _close(count)
 
 
+def run_generate(arguments: list[str]) -> int:
+    """Write what follows from the engine's schema: types, the twin's schema, docs/shapes.rst"""
+    return shapes.generate()
+
+
 def run_i18n(arguments: list[str]) -> int:
     """Export what can be translated into each module's i18n folder"""
     with stage() as ready:
@@ -241,6 +247,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "bench": run_bench,
     "mutate": mutate,
     "explore": run_explore,
+    "generate": run_generate,
     "i18n": run_i18n,
     "shell": shell,
     "screenshots": screenshots,

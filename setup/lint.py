@@ -58,6 +58,7 @@ def checkers() -> list[Checker]:
         found.append(Checker("pylint-odoo", [python, *words]))
     if scripts:
         found.append(Checker("eslint", [str(programs / "eslint"), "--max-warnings=0", *scripts]))
+        found.append(Checker("types of the engine's twin", [str(programs / "tsc")]))
     if pretty:
         found.append(
             Checker(

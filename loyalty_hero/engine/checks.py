@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 from .amounts import MAX_SAFE
+from .schema import LIMITS
 from .values import Problem
 
-LIMIT = 10**12
+LIMIT = LIMITS["LIMIT"]
 """The largest amount, number of points or quantity in a program or on a line."""
 
 Check = Callable[[Any], list[Problem]]

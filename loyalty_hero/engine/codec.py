@@ -8,7 +8,7 @@ from typing import Any
 
 from .amounts import MAX_SAFE
 from .checks import (
-    LIMIT,
+    Check,
     below,
     choice,
     holds,
@@ -20,24 +20,25 @@ from .checks import (
     object_with,
 )
 from .dates import is_birthday, is_date, is_moment
+from .schema import ENUMS, LIMITS, SHAPES
 from .values import Basket, Problem, Program, Rate, Reward
 
 FORMAT = 1
 """The version of the compiled program that this engine reads."""
 
-LINES_MAX = 5_000
+LINES_MAX = LIMITS["LINES_MAX"]
 """So many lines of `LIMIT` each still have a sum that JavaScript holds exactly."""
 
-PER_MILLE = 1_000
+PER_MILLE = LIMITS["PER_MILLE"]
 
-FACTOR_MAX = 1_000 * PER_MILLE
+FACTOR_MAX = LIMITS["FACTOR_MAX"]
 
-MINUTES_PER_DAY = 24 * 60
+MINUTES_PER_DAY = LIMITS["MINUTES_PER_DAY"]
 
-KINDS = ("points", "premium_multiple", "premium_single", "membership")
-MODES = ("amount", "tier", "unit", "basket", "bonus", "welcome", "count")
-ENTRY_KINDS = ("earn", "bonus", "welcome")
-PERIODS = ("sale", "day", "week", "month", "year", "ever")
+KINDS = tuple(ENUMS["ProgramKind"])
+MODES = tuple(ENUMS["Mode"])
+ENTRY_KINDS = tuple(ENUMS["EntryKind"])
+PERIODS = tuple(ENUMS["Period"])
 
 
 class MalformedError(ValueError):
@@ -49,176 +50,62 @@ class MalformedError(ValueError):
         self.problems = problems
 
 
-_BOOLEAN = holds(lambda value: isinstance(value, bool), "must_be_boolean")
-_TEXT = holds(lambda value: isinstance(value, str) and value != "", "must_be_text")
-_DATE = holds(is_date, "must_be_date")
-_ID = integer(1, MAX_SAFE)
-_IDS = list_of(_ID)
-_ID_OR_NONE = holds(lambda value: value is None or not _ID(value), "must_be_id_or_null")
-_RATE = object_with({"numerator": integer(1, MAX_SAFE), "denominator": integer(1, MAX_SAFE)})
 _MISSING: list[Problem] = [{"path": "", "error": "must_be_given"}]
-_LINE_ID = holds(
-    lambda value: (
-        (isinstance(value, str) and value != "") or (is_integer(value) and abs(value) <= MAX_SAFE)
+_ID = integer(1, MAX_SAFE)
+_SCALARS: dict[str, Check] = {
+    "boolean": holds(lambda value: isinstance(value, bool), "must_be_boolean"),
+    "text": holds(lambda value: isinstance(value, str) and value != "", "must_be_text"),
+    "date": holds(is_date, "must_be_date"),
+    "moment": holds(is_moment, "must_be_moment"),
+    "birthday": holds(is_birthday, "must_be_birthday"),
+    "id": _ID,
+    "line_id": holds(
+        lambda value: (
+            (isinstance(value, str) and value != "")
+            or (is_integer(value) and abs(value) <= MAX_SAFE)
+        ),
+        "must_be_text_or_integer",
     ),
-    "must_be_text_or_integer",
-)
+    "format": holds(lambda value: is_integer(value) and value == FORMAT, "must_be_known_format"),
+}
+_ID_OR_NONE = holds(lambda value: value is None or not _ID(value), "must_be_id_or_null")
 
-# The program ----------------------------------------------------------------------------------------------
 
-_CONDITION = object_with(
-    {
-        "date_start": none_or(_DATE),
-        "date_end": none_or(_DATE),
-        "weekdays": list_of(integer(0, 6)),
-        "time_start": none_or(integer(0, MINUTES_PER_DAY)),
-        "time_end": none_or(integer(0, MINUTES_PER_DAY)),
-        "groups": _IDS,
-        "customers": _IDS,
-        "countries": _IDS,
-        "states": _IDS,
-        "tiers": _IDS,
-        "pricelists": _IDS,
-        "payments": _IDS,
-        "currency": none_or(_TEXT),
-    }
-)
-_RULE = object_with(
-    {
-        "id": _ID,
-        "mode": choice(*MODES),
-        "points": integer(0),
-        "per_amount": integer(1),
-        "per": choice("unit", "sale"),
-        "steps": list_of(
-            object_with({"amount_min": integer(0), "points": integer(0)}), "amount_min"
-        ),
-        "selections": _IDS,
-        "exceptions": _IDS,
-        "amount_min": integer(0),
-        "quantity_min": integer(0),
-        "condition": _CONDITION,
-    }
-)
-_ACCELERATOR = object_with(
-    {
-        "id": _ID,
-        "factor": integer(0, FACTOR_MAX),
-        "spend_over": none_or(integer(0)),
-        "birthday": none_or(choice("day", "week", "month")),
-        "condition": _CONDITION,
-    }
-)
-_TIER = object_with(
-    {"id": _ID, "spend_min": integer(0), "points": integer(0), "per_amount": integer(1)}
-)
-_CAP = object_with({"period": choice(*PERIODS), "points": integer(0)})
-_PREMIUM = object_with(
-    {
-        "amount_min": integer(0),
-        "items_min": integer(0),
-        "kind": choice("fixed", "percent"),
-        "amount": integer(0),
-        "share": integer(0, PER_MILLE),
-    }
-)
-_MEMBERSHIP_TERMS = object_with({"days": integer(0), "discount": integer(0, PER_MILLE)})
-_REWARD = object_with(
-    {
-        "id": _ID,
-        "kind": choice("payment"),
-        "points": integer(1),
-        "amount": integer(1),
-        "points_min": integer(0),
-        "points_multiple": integer(0),
-        "share_max": integer(0, PER_MILLE),
-        "tiers": _IDS,
-    }
-)
-_PROGRAM = object_with(
-    {
-        "format": holds(
-            lambda value: is_integer(value) and value == FORMAT, "must_be_known_format"
-        ),
-        "id": _ID,
-        "code": _TEXT,
-        "kind": choice(*KINDS),
-        "exclusive": _BOOLEAN,
-        "currency": _TEXT,
-        "condition": _CONDITION,
-        "shops": _IDS,
-        "invoices": _BOOLEAN,
-        "tax_included": _BOOLEAN,
-        "amount_min": integer(0),
-        "quantity_min": integer(0),
-        "paid_with_points": choice("all", "remainder", "nothing"),
-        "unlinked_returns": choice("take", "nothing"),
-        "rounding": choice("down", "half_up", "up", "none"),
-        "excluded_flags": list_of(_TEXT),
-        "excluded_customers": _IDS,
-        "rules": list_of(_RULE, "id"),
-        "accelerators": list_of(_ACCELERATOR, "id"),
-        "combination": choice("best", "multiply", "add"),
-        "accelerated": list_of(choice(*ENTRY_KINDS)),
-        "caps": list_of(_CAP, "period"),
-        "tiers": list_of(_TIER, "id"),
-        "premium": none_or(_PREMIUM),
-        "membership": none_or(_MEMBERSHIP_TERMS),
-        "rewards": list_of(_REWARD, "id"),
-    }
-)
+def _check_of(spec: dict[str, Any]) -> Check:
+    """Return the check for what a field of the schema says."""
+    if "list" in spec:
+        check = list_of(_check_of(spec["list"]), spec.get("unique"), _bound(spec.get("max")))
+    elif "map" in spec:
+        check = object_of(_check_of(spec["map"]))
+    elif spec["type"] == "integer":
+        check = integer(_bound(spec["min"]), _bound(spec.get("max", "LIMIT")))
+    elif spec["type"] in ENUMS:
+        check = choice(*ENUMS[spec["type"]])
+    elif spec["type"] in SHAPES:
+        check = _check_of_shape(spec["type"])
+    elif spec["type"] == "id" and spec.get("none"):
+        return _ID_OR_NONE
+    else:
+        check = _SCALARS[spec["type"]]
+    return none_or(check) if spec.get("none") else check
 
-# The customer and the sale --------------------------------------------------------------------------------
 
-_MEMBERSHIP = object_with({"date_start": _DATE, "date_end": none_or(_DATE)})
-_STANDING = object_with(
-    {
-        "tier": _ID_OR_NONE,
-        "spend": integer(-LIMIT),
-        "factor": integer(0, FACTOR_MAX),
-        "is_new": _BOOLEAN,
-        "earned": object_of(integer(-LIMIT)),
-        "amount": integer(-LIMIT),
-        "items": integer(-LIMIT),
-        "membership": none_or(_MEMBERSHIP),
-    }
-)
-_CUSTOMER = object_with(
-    {
-        "id": _ID,
-        "groups": _IDS,
-        "customers": _IDS,
-        "country": _ID_OR_NONE,
-        "state": _ID_OR_NONE,
-        "birthday": none_or(holds(is_birthday, "must_be_birthday")),
-        "flags": list_of(_TEXT),
-        "standings": object_of(_STANDING),
-    }
-)
-_LINE = object_with(
-    {
-        "id": _LINE_ID,
-        "quantity": integer(-LIMIT),
-        "total_included": integer(-LIMIT),
-        "total_excluded": integer(-LIMIT),
-        "selections": _IDS,
-        "flags": list_of(_TEXT),
-    }
-)
-_BASKET = object_with(
-    {
-        "moment": holds(is_moment, "must_be_moment"),
-        "shop": _ID_OR_NONE,
-        "currency": _TEXT,
-        "rates": object_of(_RATE),
-        "pricelist": _ID_OR_NONE,
-        "payments": list_of(object_with({"means": _ID, "amount": integer(-LIMIT)})),
-        "paid_with_points": integer(-LIMIT),
-        "on_account": integer(-LIMIT),
-        "flags": list_of(_TEXT),
-        "lines": list_of(_LINE, "id", LINES_MAX),
-    }
-)
+def _check_of_shape(name: str) -> Check:
+    return object_with({field: _check_of(spec) for field, spec in SHAPES[name].items()})
+
+
+def _bound(value: int | str | None) -> Any:
+    """Return a bound of the schema, which may be one of its limits by name."""
+    if not isinstance(value, str):
+        return value
+    return -LIMITS[value[1:]] if value.startswith("-") else LIMITS[value]
+
+
+_PROGRAM = _check_of_shape("Program")
+_REWARD = _check_of_shape("Reward")
+_CUSTOMER = _check_of_shape("Customer")
+_BASKET = _check_of_shape("Basket")
+_RATE = _check_of_shape("Rate")
 
 
 def check_program(program: Any) -> list[Problem]:

@@ -1,4 +1,4 @@
-"""The shapes that cross the engine's border, as plain JSON.
+"""The shapes that cross the engine's border, as plain JSON; written from `schema.json` by `make generate`.
 
 Keys are the same in both languages. Money is in minor units, points in hundredths, quantities in
 thousandths, shares and factors in per-mille, hours in minutes after midnight, weekdays from 0 (Monday).
@@ -19,6 +19,23 @@ Mode = Literal["amount", "tier", "unit", "basket", "bonus", "welcome", "count"]
 EntryKind = Literal["earn", "bonus", "welcome"]
 Period = Literal["sale", "day", "week", "month", "year", "ever"]
 Birthday = Literal["day", "week", "month"]
+ConditionWhy = Literal[
+    "not_started",
+    "ended",
+    "other_day",
+    "other_time",
+    "other_group",
+    "other_customer",
+    "other_territory",
+    "other_tier",
+    "other_pricelist",
+    "other_payment",
+    "other_currency",
+]
+Per = Literal["unit", "sale"]
+PremiumKind = Literal["fixed", "percent"]
+RewardKind = Literal["payment"]
+UnlinkedReturns = Literal["take", "nothing"]
 
 # The program ----------------------------------------------------------------------------------------------
 
@@ -75,7 +92,7 @@ class Rule(TypedDict):
     mode: Mode
     points: int
     per_amount: int
-    per: Literal["unit", "sale"]
+    per: Per
     steps: list[Step]
     selections: list[int]
     exceptions: list[int]
@@ -122,7 +139,7 @@ class Premium(TypedDict):
 
     amount_min: int
     items_min: int
-    kind: Literal["fixed", "percent"]
+    kind: PremiumKind
     amount: int
     share: int
 
@@ -143,7 +160,7 @@ class Reward(TypedDict):
     """
 
     id: int
-    kind: Literal["payment"]
+    kind: RewardKind
     points: int
     amount: int
     points_min: int
@@ -176,7 +193,7 @@ class Program(TypedDict):
     amount_min: int
     quantity_min: int
     paid_with_points: PaidWithPoints
-    unlinked_returns: Literal["take", "nothing"]
+    unlinked_returns: UnlinkedReturns
     rounding: Rounding
     excluded_flags: list[str]
     excluded_customers: list[int]
@@ -291,20 +308,6 @@ class Basket(TypedDict):
 
 
 # The award ------------------------------------------------------------------------------------------------
-
-ConditionWhy = Literal[
-    "not_started",
-    "ended",
-    "other_day",
-    "other_time",
-    "other_group",
-    "other_customer",
-    "other_territory",
-    "other_tier",
-    "other_pricelist",
-    "other_payment",
-    "other_currency",
-]
 
 
 class ProgramExcludedReason(TypedDict, total=False):
@@ -455,22 +458,6 @@ class MembershipReason(TypedDict):
     discount: int
 
 
-Reason = (
-    ProgramExcludedReason
-    | LineExcludedReason
-    | LeftOutReason
-    | TierReason
-    | RuleReason
-    | RuleExcludedReason
-    | AcceleratorReason
-    | RoundingReason
-    | CapReason
-    | PremiumReason
-    | UnlinkedReturnReason
-    | MembershipReason
-)
-
-
 class PremiumDue(TypedDict):
     """`count` premiums are due, worth `worth` in all; they use up `amount` and `items` of the progress."""
 
@@ -516,6 +503,22 @@ class PointsPerLine(TypedDict):
 
     lines: list[LineShare]
     rest: int
+
+
+Reason = (
+    ProgramExcludedReason
+    | LineExcludedReason
+    | LeftOutReason
+    | TierReason
+    | RuleReason
+    | RuleExcludedReason
+    | AcceleratorReason
+    | RoundingReason
+    | CapReason
+    | PremiumReason
+    | UnlinkedReturnReason
+    | MembershipReason
+)
 
 
 # Redeeming, and what is wrong -----------------------------------------------------------------------------

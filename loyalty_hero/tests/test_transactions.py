@@ -94,7 +94,7 @@ class TestTransactions(LoyaltyHeroCommon):
                 Command.create({"factor": 2, "birthday": "day"}),
                 Command.create({"factor": 3, "group_ids": vip.ids}),
             ],
-            accelerator_combination="multiply",
+            combination="multiply",
         )
         self.customer.write(
             {

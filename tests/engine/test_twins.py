@@ -14,7 +14,9 @@ ALLOWED_IMPORTS = {
     "collections.abc",
     "dataclasses",
     "functools",
+    "json",
     "operator",
+    "pathlib",
     "re",
     "typing",
 }

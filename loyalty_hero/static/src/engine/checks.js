@@ -5,11 +5,13 @@
  * ignored.
  */
 
+import { LIMITS } from "./schema.js";
+
 /** @typedef {import("./values.js").Problem} Problem */
 /** @typedef {(value: any) => Problem[]} Check */
 
 /** The largest amount, number of points or quantity in a program or on a line. */
-export const LIMIT = 10 ** 12;
+export const LIMIT = LIMITS.LIMIT;
 
 /**
  * Tell whether the value is an integer that a number holds exactly.

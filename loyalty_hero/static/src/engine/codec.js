@@ -7,7 +7,6 @@
 
 import { MAX_SAFE } from "./amounts.js";
 import {
-    LIMIT,
     below,
     choice,
     holds,
@@ -19,7 +18,9 @@ import {
     objectWith,
 } from "./checks.js";
 import { isBirthday, isDate, isMoment } from "./dates.js";
+import { ENUMS, LIMITS, SHAPES } from "./schema.js";
 
+/** @typedef {import("./checks.js").Check} Check */
 /** @typedef {import("./values.js").Basket} Basket */
 /** @typedef {import("./values.js").Problem} Problem */
 /** @typedef {import("./values.js").Program} Program */
@@ -29,19 +30,18 @@ import { isBirthday, isDate, isMoment } from "./dates.js";
 export const FORMAT = 1;
 
 /** So many lines of `LIMIT` each still have a sum that a number holds exactly. */
-export const LINES_MAX = 5_000;
+export const LINES_MAX = LIMITS.LINES_MAX;
 
-export const PER_MILLE = 1_000;
+export const PER_MILLE = LIMITS.PER_MILLE;
 
-export const FACTOR_MAX = 1_000 * PER_MILLE;
+export const FACTOR_MAX = LIMITS.FACTOR_MAX;
 
-export const MINUTES_PER_DAY = 24 * 60;
+export const MINUTES_PER_DAY = LIMITS.MINUTES_PER_DAY;
 
-export const KINDS = ["points", "premium_multiple", "premium_single", "membership"];
-export const MODES = ["amount", "tier", "unit", "basket", "bonus", "welcome", "count"];
-/** @type {import("./values.js").EntryKind[]} */
-export const ENTRY_KINDS = ["earn", "bonus", "welcome"];
-export const PERIODS = ["sale", "day", "week", "month", "year", "ever"];
+export const KINDS = ENUMS.ProgramKind;
+export const MODES = ENUMS.Mode;
+export const ENTRY_KINDS = ENUMS.EntryKind;
+export const PERIODS = ENUMS.Period;
 
 /** A program or basket that cannot be evaluated; `problems` says what is wrong, and where. */
 export class MalformedError extends RangeError {
@@ -53,154 +53,78 @@ export class MalformedError extends RangeError {
     }
 }
 
-const BOOLEAN = holds((value) => typeof value === "boolean", "must_be_boolean");
-const TEXT = holds((value) => typeof value === "string" && value !== "", "must_be_text");
-const DATE = holds(isDate, "must_be_date");
-const ID = integer(1, MAX_SAFE);
-const IDS = listOf(ID);
-const ID_OR_NONE = holds((value) => value === null || !ID(value).length, "must_be_id_or_null");
-const RATE = objectWith({ numerator: integer(1, MAX_SAFE), denominator: integer(1, MAX_SAFE) });
 /** @type {Problem[]} */
 const MISSING = [{ path: "", error: "must_be_given" }];
-const LINE_ID = holds(
-    (value) => (typeof value === "string" && value !== "") || isInteger(value),
-    "must_be_text_or_integer"
-);
-
-// The program --------------------------------------------------------------------------------------
-
-const CONDITION = objectWith({
-    date_start: noneOr(DATE),
-    date_end: noneOr(DATE),
-    weekdays: listOf(integer(0, 6)),
-    time_start: noneOr(integer(0, MINUTES_PER_DAY)),
-    time_end: noneOr(integer(0, MINUTES_PER_DAY)),
-    groups: IDS,
-    customers: IDS,
-    countries: IDS,
-    states: IDS,
-    tiers: IDS,
-    pricelists: IDS,
-    payments: IDS,
-    currency: noneOr(TEXT),
-});
-const RULE = objectWith({
-    id: ID,
-    mode: choice(...MODES),
-    points: integer(0),
-    per_amount: integer(1),
-    per: choice("unit", "sale"),
-    steps: listOf(objectWith({ amount_min: integer(0), points: integer(0) }), "amount_min"),
-    selections: IDS,
-    exceptions: IDS,
-    amount_min: integer(0),
-    quantity_min: integer(0),
-    condition: CONDITION,
-});
-const ACCELERATOR = objectWith({
-    id: ID,
-    factor: integer(0, FACTOR_MAX),
-    spend_over: noneOr(integer(0)),
-    birthday: noneOr(choice("day", "week", "month")),
-    condition: CONDITION,
-});
-const TIER = objectWith({
-    id: ID,
-    spend_min: integer(0),
-    points: integer(0),
-    per_amount: integer(1),
-});
-const CAP = objectWith({ period: choice(...PERIODS), points: integer(0) });
-const PREMIUM = objectWith({
-    amount_min: integer(0),
-    items_min: integer(0),
-    kind: choice("fixed", "percent"),
-    amount: integer(0),
-    share: integer(0, PER_MILLE),
-});
-const MEMBERSHIP_TERMS = objectWith({ days: integer(0), discount: integer(0, PER_MILLE) });
-const REWARD = objectWith({
-    id: ID,
-    kind: choice("payment"),
-    points: integer(1),
-    amount: integer(1),
-    points_min: integer(0),
-    points_multiple: integer(0),
-    share_max: integer(0, PER_MILLE),
-    tiers: IDS,
-});
-const PROGRAM = objectWith({
-    format: holds((value) => value === FORMAT, "must_be_known_format"),
-    id: ID,
-    code: TEXT,
-    kind: choice(...KINDS),
-    exclusive: BOOLEAN,
-    currency: TEXT,
-    condition: CONDITION,
-    shops: IDS,
-    invoices: BOOLEAN,
-    tax_included: BOOLEAN,
-    amount_min: integer(0),
-    quantity_min: integer(0),
-    paid_with_points: choice("all", "remainder", "nothing"),
-    unlinked_returns: choice("take", "nothing"),
-    rounding: choice("down", "half_up", "up", "none"),
-    excluded_flags: listOf(TEXT),
-    excluded_customers: IDS,
-    rules: listOf(RULE, "id"),
-    accelerators: listOf(ACCELERATOR, "id"),
-    combination: choice("best", "multiply", "add"),
-    accelerated: listOf(choice(...ENTRY_KINDS)),
-    caps: listOf(CAP, "period"),
-    tiers: listOf(TIER, "id"),
-    premium: noneOr(PREMIUM),
-    membership: noneOr(MEMBERSHIP_TERMS),
-    rewards: listOf(REWARD, "id"),
-});
-
-// The customer and the sale ------------------------------------------------------------------------
-
-const MEMBERSHIP = objectWith({ date_start: DATE, date_end: noneOr(DATE) });
-const STANDING = objectWith({
-    tier: ID_OR_NONE,
-    spend: integer(-LIMIT),
-    factor: integer(0, FACTOR_MAX),
-    is_new: BOOLEAN,
-    earned: objectOf(integer(-LIMIT)),
-    amount: integer(-LIMIT),
-    items: integer(-LIMIT),
-    membership: noneOr(MEMBERSHIP),
-});
-const CUSTOMER = objectWith({
-    id: ID,
-    groups: IDS,
-    customers: IDS,
-    country: ID_OR_NONE,
-    state: ID_OR_NONE,
-    birthday: noneOr(holds(isBirthday, "must_be_birthday")),
-    flags: listOf(TEXT),
-    standings: objectOf(STANDING),
-});
-const LINE = objectWith({
-    id: LINE_ID,
-    quantity: integer(-LIMIT),
-    total_included: integer(-LIMIT),
-    total_excluded: integer(-LIMIT),
-    selections: IDS,
-    flags: listOf(TEXT),
-});
-const BASKET = objectWith({
+const ID = integer(1, MAX_SAFE);
+/** @type {Object<string, Check>} */
+const SCALARS = {
+    boolean: holds((value) => typeof value === "boolean", "must_be_boolean"),
+    text: holds((value) => typeof value === "string" && value !== "", "must_be_text"),
+    date: holds(isDate, "must_be_date"),
     moment: holds(isMoment, "must_be_moment"),
-    shop: ID_OR_NONE,
-    currency: TEXT,
-    rates: objectOf(RATE),
-    pricelist: ID_OR_NONE,
-    payments: listOf(objectWith({ means: ID, amount: integer(-LIMIT) })),
-    paid_with_points: integer(-LIMIT),
-    on_account: integer(-LIMIT),
-    flags: listOf(TEXT),
-    lines: listOf(LINE, "id", LINES_MAX),
-});
+    birthday: holds(isBirthday, "must_be_birthday"),
+    id: ID,
+    line_id: holds(
+        (value) => (typeof value === "string" && value !== "") || isInteger(value),
+        "must_be_text_or_integer"
+    ),
+    format: holds((value) => value === FORMAT, "must_be_known_format"),
+};
+const ID_OR_NONE = holds((value) => value === null || !ID(value).length, "must_be_id_or_null");
+
+/**
+ * Return the check for what a field of the schema says.
+ *
+ * @param {any} spec
+ * @returns {Check}
+ */
+function checkOf(spec) {
+    let check;
+    if (spec.list) {
+        check = listOf(checkOf(spec.list), spec.unique, bound(spec.max));
+    } else if (spec.map) {
+        check = objectOf(checkOf(spec.map));
+    } else if (spec.type === "integer") {
+        check = integer(bound(spec.min), bound(spec.max ?? "LIMIT"));
+    } else if (Object.hasOwn(ENUMS, spec.type)) {
+        check = choice(...ENUMS[spec.type]);
+    } else if (Object.hasOwn(SHAPES, spec.type)) {
+        check = checkOfShape(spec.type);
+    } else if (spec.type === "id" && spec.none) {
+        return ID_OR_NONE;
+    } else {
+        check = SCALARS[spec.type];
+    }
+    return spec.none ? noneOr(check) : check;
+}
+
+/**
+ * @param {string} name
+ * @returns {Check}
+ */
+function checkOfShape(name) {
+    const fields = Object.entries(SHAPES[name]);
+    return objectWith(Object.fromEntries(fields.map(([field, spec]) => [field, checkOf(spec)])));
+}
+
+/**
+ * Return a bound of the schema, which may be one of its limits by name.
+ *
+ * @param {any} value
+ * @returns {any}
+ */
+function bound(value) {
+    if (typeof value !== "string") {
+        return value;
+    }
+    return value.startsWith("-") ? -LIMITS[value.slice(1)] : LIMITS[value];
+}
+
+const PROGRAM = checkOfShape("Program");
+const REWARD = checkOfShape("Reward");
+const CUSTOMER = checkOfShape("Customer");
+const BASKET = checkOfShape("Basket");
+const RATE = checkOfShape("Rate");
 
 /**
  * Return what is wrong with a compiled program; nothing when it can be evaluated.
@@ -243,7 +167,9 @@ function problemsOfWhole(program) {
         problems.push({ path: "tiers", error: "must_rise" });
     }
     for (const [path, rule] of entries(program, "rules")) {
-        if (!isRising(rule.steps.map((step) => step.amount_min))) {
+        /** @type {import("./values.js").Step[]} */
+        const steps = rule.steps;
+        if (!isRising(steps.map((step) => step.amount_min))) {
             problems.push({ path: `${path}steps`, error: "must_rise" });
         }
     }

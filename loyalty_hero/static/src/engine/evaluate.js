@@ -505,8 +505,10 @@ function reasonOfPremium(premium, progress) {
  * @returns {Evaluation}
  */
 function grantMembership(prepared, sale) {
-    const { date_end: dateEnd } = currentMembership(prepared, sale.customer, sale.day);
-    const { discount } = prepared.program.membership;
+    const membership = currentMembership(prepared, sale.customer, sale.day);
+    const terms = prepared.program.membership;
+    const dateEnd = membership && membership.date_end;
+    const discount = terms ? terms.discount : 0;
     const award = emptyAward(prepared, sale, [{ type: "membership", date_end: dateEnd, discount }]);
     return { prepared, award: { ...award, discount }, shares: [], factors_ppm: {} };
 }

@@ -45,7 +45,7 @@ export function amountForPoints(reward, points, rate) {
  * @returns {boolean}
  */
 export function isForTier(reward, tier) {
-    return !reward.tiers.length || reward.tiers.includes(tier);
+    return !reward.tiers.length || (tier !== null && reward.tiers.includes(tier));
 }
 
 /**

@@ -1,9 +1,9 @@
 /**
- * The shapes that cross the engine's border, as plain JSON.
+ * The shapes that cross the engine's border, as plain JSON; written from `schema.json` by `make generate`.
  *
  * Keys are the same in both languages. Money is in minor units, points in hundredths, quantities in
- * thousandths, shares and factors in per-mille, hours in minutes after midnight, weekdays from 0
- * (Monday). A list of ids that is empty means "any".
+ * thousandths, shares and factors in per-mille, hours in minutes after midnight, weekdays from 0 (Monday).
+ * A list of ids that is empty means "any".
  */
 
 /** @typedef {string|number} LineId */
@@ -15,8 +15,13 @@
 /** @typedef {"earn"|"bonus"|"welcome"} EntryKind */
 /** @typedef {"sale"|"day"|"week"|"month"|"year"|"ever"} Period */
 /** @typedef {"day"|"week"|"month"} Birthday */
+/** @typedef {"not_started"|"ended"|"other_day"|"other_time"|"other_group"|"other_customer"|"other_territory"|"other_tier"|"other_pricelist"|"other_payment"|"other_currency"} ConditionWhy */
+/** @typedef {"unit"|"sale"} Per */
+/** @typedef {"fixed"|"percent"} PremiumKind */
+/** @typedef {"payment"} RewardKind */
+/** @typedef {"take"|"nothing"} UnlinkedReturns */
 
-// The program --------------------------------------------------------------------------------------
+// The program -------------------------------------------------------------------------------------
 
 /**
  * When and for whom something holds; all that is given must be met.
@@ -45,15 +50,17 @@
 /**
  * A basket step: `points` for a base of at least `amount_min`.
  *
- * @typedef {{amount_min: number, points: number}} Step
+ * @typedef {Object} Step
+ * @property {number} amount_min
+ * @property {number} points
  */
 
 /**
  * An earning rule. What a rule does not need in its mode is neutral.
  *
  * A line matches when one of its selections is in `selections` (none = all items) and none is in
- * `exceptions`. `amount_min` (program's currency) and `quantity_min` are the least base and quantity
- * of the matching lines for which the rule holds at all.
+ * `exceptions`. `amount_min` (program's currency) and `quantity_min` are the least base and quantity of
+ * the matching lines for which the rule holds at all.
  *
  * - `amount`: `points` for every `per_amount` spent. A line goes to one rule of this mode, `tier`,
  *   `unit` or `count`: the first that holds and matches.
@@ -69,7 +76,7 @@
  * @property {Mode} mode
  * @property {number} points
  * @property {number} per_amount
- * @property {"unit"|"sale"} per
+ * @property {Per} per
  * @property {Step[]} steps
  * @property {number[]} selections
  * @property {number[]} exceptions
@@ -105,7 +112,9 @@
 /**
  * The most points that a customer earns in a period, welcome points aside.
  *
- * @typedef {{period: Period, points: number}} Cap
+ * @typedef {Object} Cap
+ * @property {Period} period
+ * @property {number} points
  */
 
 /**
@@ -116,7 +125,7 @@
  * @typedef {Object} Premium
  * @property {number} amount_min
  * @property {number} items_min
- * @property {"fixed"|"percent"} kind
+ * @property {PremiumKind} kind
  * @property {number} amount
  * @property {number} share
  */
@@ -124,7 +133,9 @@
 /**
  * A membership lasts `days` (0 = for ever) and gives its members `discount` (per-mille) off.
  *
- * @typedef {{days: number, discount: number}} MembershipTerms
+ * @typedef {Object} MembershipTerms
+ * @property {number} days
+ * @property {number} discount
  */
 
 /**
@@ -136,7 +147,7 @@
  *
  * @typedef {Object} Reward
  * @property {number} id
- * @property {"payment"} kind
+ * @property {RewardKind} kind
  * @property {number} points
  * @property {number} amount
  * @property {number} points_min
@@ -151,7 +162,7 @@
  * Its own `condition` names no tiers, means of payment or pricelists. `tiers` rise by `spend_min`.
  * `excluded_flags` are flags of customer, sale or line that earn nothing; `excluded_customers` are ids
  * of contacts. `accelerated` are the kinds of points that accelerators multiply. A premium belongs to the
- * premium kinds, membership terms to the kind membership; both are null elsewhere. A customer of an
+ * premium kinds, membership terms to the kind membership; both are None elsewhere. A customer of an
  * `exclusive` program belongs to no other. `unlinked_returns` tells whether goods that come back without
  * their sale take what they would earn now, or nothing: then they only lower what is sold with them.
  *
@@ -169,7 +180,7 @@
  * @property {number} amount_min
  * @property {number} quantity_min
  * @property {PaidWithPoints} paid_with_points
- * @property {"take"|"nothing"} unlinked_returns
+ * @property {UnlinkedReturns} unlinked_returns
  * @property {Rounding} rounding
  * @property {string[]} excluded_flags
  * @property {number[]} excluded_customers
@@ -184,12 +195,14 @@
  * @property {Reward[]} rewards
  */
 
-// The customer -------------------------------------------------------------------------------------
+// The customer ------------------------------------------------------------------------------------
 
 /**
  * A paid period, both days included; without an end it is for ever.
  *
- * @typedef {{date_start: string, date_end: string|null}} Membership
+ * @typedef {Object} Membership
+ * @property {string} date_start
+ * @property {string|null} date_end
  */
 
 /**
@@ -227,15 +240,15 @@
  * @property {Object<string, Standing>} standings
  */
 
-// The sale -----------------------------------------------------------------------------------------
+// The sale ----------------------------------------------------------------------------------------
 
 /**
  * One line of a sale; goods that came back have a negative quantity and negative amounts.
  *
  * The flag `discount` marks a line that lowers the whole sale: its (negative) amounts are spread over
  * all other lines, and it is no item itself. `paying` marks one that is money (a down payment that is
- * taken off, a gift card that pays): unless a rule counts it as goods, it changes nothing. `unlinked`
- * marks goods that came back without their sale.
+ * taken off, a gift card that pays): unless a rule counts it as goods, it changes nothing. `unlinked` marks
+ * goods that came back without their sale.
  *
  * @typedef {Object} Line
  * @property {LineId} id
@@ -249,19 +262,23 @@
 /**
  * An amount (with tax, change taken off) paid with a means of payment other than points.
  *
- * @typedef {{means: number, amount: number}} Payment
+ * @typedef {Object} Payment
+ * @property {number} means
+ * @property {number} amount
  */
 
 /**
  * How many minor units of one currency one of another is worth: an exact fraction, both from 1.
  *
- * @typedef {{numerator: number, denominator: number}} Rate
+ * @typedef {Object} Rate
+ * @property {number} numerator
+ * @property {number} denominator
  */
 
 /**
  * The facts of a sale, in its own currency.
  *
- * `moment` is the shop's local time, `shop` is null for a customer invoice. `paid_with_points` and
+ * `moment` is the shop's local time, `shop` is None for a customer invoice. `paid_with_points` and
  * `on_account` are parts of the total with tax. `rates` tells for each program's currency, by its code,
  * how many of its minor units one of the basket's is worth.
  *
@@ -278,13 +295,7 @@
  * @property {Line[]} lines
  */
 
-// The award ----------------------------------------------------------------------------------------
-
-/**
- * @typedef {"not_started"|"ended"|"other_day"|"other_time"|"other_group"|"other_customer"
- *     |"other_territory"|"other_tier"|"other_pricelist"|"other_payment"
- *     |"other_currency"} ConditionWhy
- */
+// The award ---------------------------------------------------------------------------------------
 
 /**
  * The program gives nothing for this sale: only `type` and `why` are always there.
@@ -296,7 +307,7 @@
  *
  * @typedef {Object} ProgramExcludedReason
  * @property {"program_excluded"} type
- * @property {string} why
+ * @property {string} [why]
  * @property {string} [date]
  * @property {number|null} [shop]
  * @property {number} [amount]
@@ -310,10 +321,12 @@
 /**
  * A line earned nothing: `why` is the flag that excludes it, `exception` or `no_rule`.
  *
- * `no_rule` also tells that every rule for the line was kept from holding, as `rule_excluded`
- * explains.
+ * `no_rule` also tells that every rule for the line was kept from holding, as `rule_excluded` explains.
  *
- * @typedef {{type: "line_excluded", line: LineId, why: string}} LineExcludedReason
+ * @typedef {Object} LineExcludedReason
+ * @property {"line_excluded"} type
+ * @property {LineId} line
+ * @property {string} why
  */
 
 /**
@@ -330,7 +343,11 @@
 /**
  * The customer's tier before and with the sale; `spend` counts for it, the sale included.
  *
- * @typedef {{type: "tier", before: number|null, after: number|null, spend: number}} TierReason
+ * @typedef {Object} TierReason
+ * @property {"tier"} type
+ * @property {number|null} before
+ * @property {number|null} after
+ * @property {number} spend
  */
 
 /**
@@ -352,8 +369,8 @@
  *
  * @typedef {Object} RuleExcludedReason
  * @property {"rule_excluded"} type
- * @property {number} rule
- * @property {string} why
+ * @property {number} [rule]
+ * @property {string} [why]
  * @property {number} [base]
  * @property {number} [amount_min]
  * @property {number} [quantity]
@@ -363,7 +380,9 @@
 /**
  * An accelerator that held; 0 is the customer's own factor.
  *
- * @typedef {{id: number, factor: number}} Factor
+ * @typedef {Object} Factor
+ * @property {number} id
+ * @property {number} factor
  */
 
 /**
@@ -380,7 +399,10 @@
 /**
  * What rounding added or took of a kind: the points of all reasons add up to the award.
  *
- * @typedef {{type: "rounding", kind: EntryKind, points: number}} RoundingReason
+ * @typedef {Object} RoundingReason
+ * @property {"rounding"} type
+ * @property {EntryKind} kind
+ * @property {number} points
  */
 
 /**
@@ -395,8 +417,7 @@
  */
 
 /**
- * Where the customer stands before the next premium: `amount` and `items` count, after `count` are
- * due.
+ * Where the customer stands before the next premium: `amount` and `items` count, after `count` are due.
  *
  * `amount_min` and `items_min` are the benchmark.
  *
@@ -425,19 +446,20 @@
 /**
  * The customer is a member until `date_end` and has `discount` (per-mille).
  *
- * @typedef {{type: "membership", date_end: string|null, discount: number}} MembershipReason
- */
-
-/**
- * @typedef {ProgramExcludedReason|LineExcludedReason|LeftOutReason|TierReason|RuleReason
- *     |RuleExcludedReason|AcceleratorReason|RoundingReason|CapReason|PremiumReason|UnlinkedReturnReason
- *     |MembershipReason} Reason
+ * @typedef {Object} MembershipReason
+ * @property {"membership"} type
+ * @property {string|null} date_end
+ * @property {number} discount
  */
 
 /**
  * `count` premiums are due, worth `worth` in all; they use up `amount` and `items` of the progress.
  *
- * @typedef {{count: number, worth: number, amount: number, items: number}} PremiumDue
+ * @typedef {Object} PremiumDue
+ * @property {number} count
+ * @property {number} worth
+ * @property {number} amount
+ * @property {number} items
  */
 
 /**
@@ -464,7 +486,9 @@
 /**
  * What one line brings, in hundredths.
  *
- * @typedef {{line: LineId, points: number}} LineShare
+ * @typedef {Object} LineShare
+ * @property {LineId} line
+ * @property {number} points
  */
 
 /**
@@ -472,25 +496,38 @@
  *
  * `rest` belongs to the sale as a whole: basket steps, bonuses per sale, welcome, rounding, caps.
  *
- * @typedef {{lines: LineShare[], rest: number}} PointsPerLine
+ * @typedef {Object} PointsPerLine
+ * @property {LineShare[]} lines
+ * @property {number} rest
  */
 
-// Redeeming, and what is wrong ---------------------------------------------------------------------
+/** @typedef {ProgramExcludedReason|LineExcludedReason|LeftOutReason|TierReason|RuleReason|RuleExcludedReason|AcceleratorReason|RoundingReason|CapReason|PremiumReason|UnlinkedReturnReason|MembershipReason} Reason */
+
+// Redeeming, and what is wrong --------------------------------------------------------------------
 
 /**
  * Points and what they are worth.
  *
- * @typedef {{points: number, amount: number}} Redemption
+ * @typedef {Object} Redemption
+ * @property {number} points
+ * @property {number} amount
  */
 
 /**
  * The answer to a wish to redeem: an error, or what is used. With an error both are 0.
  *
- * @typedef {{error: string|null, points: number, amount: number}} RedemptionCheck
+ * @typedef {Object} RedemptionCheck
+ * @property {string|null} error
+ * @property {number} points
+ * @property {number} amount
  */
 
 /**
  * What is wrong in a program, customer or basket, and where: `path` is like `rules.0.points`.
  *
- * @typedef {{path: string, error: string}} Problem
+ * @typedef {Object} Problem
+ * @property {string} path
+ * @property {string} error
  */
+
+export {};
