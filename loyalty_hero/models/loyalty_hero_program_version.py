@@ -8,6 +8,7 @@ from odoo import api, fields, models, tools
 from odoo.tools import SQL
 
 from ..engine import prepare_program
+from .formats import read_compiled
 
 
 class LoyaltyHeroProgramVersion(models.Model):
@@ -68,7 +69,7 @@ class LoyaltyHeroProgramVersion(models.Model):
     @tools.ormcache("self.id")
     def _get_prepared(self):
         """Return the version as the engine evaluates it; a version never changes, so it is prepared once."""
-        return prepare_program(self.compiled)
+        return prepare_program(read_compiled(self.compiled))
 
     def _get_program(self):
         """Return the program, without a look into the database for what never changes."""
