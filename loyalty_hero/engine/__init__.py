@@ -34,6 +34,7 @@ from .redemption import (
     share_back,
 )
 from .sales import NEW_STANDING
+from .standings import is_same_period, standing_after, standing_on
 from .tiers import tier_for
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "invert_rate",
     "is_eligible",
     "is_for_tier",
+    "is_same_period",
     "membership_end",
     "mul_div",
     "points_for_amount",
@@ -66,5 +68,7 @@ __all__ = [
     "propose_redemption",
     "round_points",
     "share_back",
+    "standing_after",
+    "standing_on",
     "tier_for",
 ]

@@ -41,6 +41,7 @@ from . import test_selection
 from . import test_selection_odd
 from . import test_selection_use
 from . import test_sentences
+from . import test_standings
 from . import test_tier
 from . import test_transactions
 from . import test_try

@@ -35,4 +35,5 @@ export {
     shareBack,
 } from "./redemption.js";
 export { NEW_STANDING } from "./sales.js";
+export { isSamePeriod, standingAfter, standingOn } from "./standings.js";
 export { tierFor } from "./tiers.js";

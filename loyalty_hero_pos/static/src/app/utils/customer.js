@@ -6,7 +6,7 @@
  */
 
 import { markRaw, toRaw } from "@odoo/owl";
-import { NEW_STANDING } from "@loyalty_hero/engine/index";
+import { NEW_STANDING, standingAfter, standingOn } from "@loyalty_hero/engine/index";
 import { isAwaited } from "./settlement";
 import { getMoment } from "./versions";
 
@@ -25,15 +25,6 @@ const STRANGER = markRaw({
     flags: [],
     standings: {},
 });
-
-/** Whether two days are in the same period, by the name of the period. */
-const SAME_PERIOD = {
-    day: (one, other) => one === other,
-    week: (one, other) => getWeek(one) === getWeek(other),
-    month: (one, other) => one.slice(0, 7) === other.slice(0, 7),
-    year: (one, other) => one.slice(0, 4) === other.slice(0, 4),
-    ever: () => true,
-};
 
 /**
  * @param order
@@ -90,29 +81,9 @@ export function addAwards(customer, awards) {
     const standings = { ...customer.standings };
     for (const { prepared, award } of awards) {
         const key = String(award.program);
-        standings[key] = addAward(standings[key] || NEW_STANDING, prepared.program, award);
+        standings[key] = standingAfter(prepared.program, standings[key] || NEW_STANDING, award);
     }
     return { ...customer, standings };
-}
-
-function addAward(standing, program, award) {
-    const { earn = 0, bonus = 0, welcome = 0 } = award.kinds;
-    const earned = { ...standing.earned };
-    for (const { period } of program.caps) {
-        if (period !== "sale") {
-            earned[period] = (earned[period] || 0) + earn + bonus;
-        }
-    }
-    const progress = award.reasons.find(({ type }) => type === "premium") || standing;
-    return {
-        ...standing,
-        tier: award.tier,
-        spend: standing.spend + award.spend,
-        is_new: standing.is_new && award.spend <= 0 && welcome <= 0,
-        earned,
-        amount: progress.amount,
-        items: progress.items,
-    };
 }
 
 /** Return the customer on another day: what was earned in a period that is over counts no more. */
@@ -120,15 +91,9 @@ function moveTo(customer, from, to) {
     if (from === to) {
         return customer;
     }
-    const standings = Object.entries(customer.standings).map(([key, standing]) => {
-        const earned = Object.entries(standing.earned).filter(([period]) =>
-            SAME_PERIOD[period](from, to)
-        );
-        return [key, { ...standing, earned: Object.fromEntries(earned) }];
-    });
+    const standings = Object.entries(customer.standings).map(([key, standing]) => [
+        key,
+        standingOn(standing, from, to),
+    ]);
     return { ...customer, standings: Object.fromEntries(standings) };
-}
-
-function getWeek(day) {
-    return luxon.DateTime.fromISO(day).toFormat("kkkk-WW");
 }

@@ -38,6 +38,7 @@ const TOPICS = [
     "rounding",
     "share_back",
     "shops",
+    "standings",
     "tax",
     "tier_for",
     "tiers",
