@@ -94,7 +94,6 @@ class LoyaltyHeroEntry(models.Model):
 
     # What the transaction tells.
     source_key = fields.Char(related="transaction_id.source_key")
-    source_id = fields.Many2oneReference(related="transaction_id.source_id")
     source_name = fields.Char(related="transaction_id.source_name")
     cause_name = fields.Char(related="transaction_id.cause_name")
     company_id = fields.Many2one(related="transaction_id.company_id")

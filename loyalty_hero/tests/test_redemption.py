@@ -16,9 +16,6 @@ class TestRedemption(LoyaltyHeroCommon):
         super().setUpClass()
         cls.give_points(100)
 
-    def post(self, redemption):
-        self.take(redemption)
-
     def test_held_points_are_not_available(self):
         self.hold(60)
         self.assertEqual(
@@ -45,7 +42,7 @@ class TestRedemption(LoyaltyHeroCommon):
 
     def test_posting_settles_the_hold(self):
         redemption = self.hold(60)
-        self.post(redemption)
+        self.take(redemption)
         self.assertEqual((self.member.balance, self.member.points_held), (40, 0))
         redemption._void()
         self.assertEqual(redemption.state, "posted")
@@ -61,15 +58,15 @@ class TestRedemption(LoyaltyHeroCommon):
         redemption = self.hold(60)
         redemption.date_lapse = fields.Datetime.now() - timedelta(seconds=1)
         self.member._lock_to_spend()
-        self.post(redemption)
+        self.take(redemption)
         self.assertFalse(redemption.is_conflict)
         self.assert_balance(40)
 
     def test_lapsed_hold_whose_points_are_gone_overdraws_and_is_marked(self):
         redemption = self.hold(60)
         redemption.date_lapse = fields.Datetime.now() - timedelta(seconds=1)
-        self.post(self.hold(100, key="other till"))
-        self.post(redemption)
+        self.take(self.hold(100, key="other till"))
+        self.take(redemption)
         self.assertTrue(redemption.is_conflict)
         self.assert_balance(-60)
 
@@ -123,7 +120,7 @@ class TestRedemption(LoyaltyHeroCommon):
         redemption = self.hold(10)
         self.member.tier_manual_id = False
         self.assertFalse(self.member.tier_id)
-        self.post(redemption)
+        self.take(redemption)
         self.assert_balance(90)
 
     def test_points_worth_more_than_is_due_pay_what_is_due(self):

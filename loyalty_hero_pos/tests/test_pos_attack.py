@@ -158,7 +158,7 @@ class TestPosAttack(LoyaltyHeroPosCommon):
     def test_private_methods_cannot_be_called(self):
         for model, method in (
             ("loyalty.hero.transaction", "_post"),
-            ("loyalty.hero.redemption", "_post"),
+            ("loyalty.hero.redemption", "_take"),
             ("loyalty.hero.redemption", "_hold"),
             ("loyalty.hero.member", "_enrol"),
             ("loyalty.hero.allocation", "_match"),
