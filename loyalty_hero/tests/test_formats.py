@@ -18,7 +18,8 @@ SAMPLES = Path(__file__).parent / "formats"
 class TestFormats(BaseCase):
     def get_samples(self):
         return {
-            path.stem: json.loads(path.read_text("utf-8")) for path in sorted(SAMPLES.glob("*.json"))
+            path.stem: json.loads(path.read_text("utf-8"))
+            for path in sorted(SAMPLES.glob("*.json"))
         }
 
     def test_there_is_a_sample_of_each_format(self):
