@@ -224,7 +224,7 @@ class LoyaltyHeroRedemption(models.Model):
         refusal = member.program_id._get_booking_refusal(claim["company"])
         if refusal:
             raise UserError(refusal)
-        redeemed = self._check_claim(member, reward, points, available, claim)
+        redeemed = self._check_claim(member, reward, points, max(available, 0), claim)
         vals = {
             "member_id": member.id,
             "company_id": claim["company"].id,
@@ -298,7 +298,7 @@ class LoyaltyHeroRedemption(models.Model):
             "exceeds_available": self.env._(
                 "%(customer)s has %(available)s to spend.",
                 customer=member.partner_id.name,
-                available=say(from_hundredths(max(available, 0))),
+                available=say(from_hundredths(available)),
             ),
             "below_minimum": self.env._("At least %s have to be redeemed.", say(reward.points_min)),
             "not_a_multiple": self.env._(

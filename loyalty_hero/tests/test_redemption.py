@@ -26,6 +26,14 @@ class TestRedemption(LoyaltyHeroCommon):
             self.hold(41, key="other till")
         self.assert_audit()
 
+    def test_who_is_overdrawn_has_nothing_to_spend(self):
+        invoice = self.spend(50)
+        self.take(self.hold(150))
+        self.credit(invoice, 1)
+        self.assert_balance(-50)
+        with self.assertRaisesRegex(UserError, "Mara Lind has 0 Stars to spend"):
+            self.hold(10, key="other till")
+
     def test_hold_with_the_same_key_replaces_the_first(self):
         self.hold(60)
         self.hold(100)
