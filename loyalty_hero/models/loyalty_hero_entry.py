@@ -179,7 +179,7 @@ class LoyaltyHeroEntry(models.Model):
         return self.transaction_id.action_open_source()
 
     def _get_judged(self):
-        """Return what the sale was judged by for the member: ``{"version", "rate", "standing", "reasons"}``.
+        """Return what the sale was judged by for the member: ``{"version", "rate", "place", "standing", "reasons"}``.
 
         The reasons are those of this change; nothing is returned for what no sale earned.
         """

@@ -34,8 +34,9 @@ class Posted(NamedTuple):
     """What the ledger says about a sale now.
 
     ``members`` tells, for each, ``{"kinds": {kind: hundredths}, "spend", "items"}`` and what it was judged by:
-    ``version``, ``customer``, ``rate`` and ``place`` of the program in the customer's order.  ``selections`` are those that products met, ``{product id: [ids]}``, and
-    ``terms`` how the sale was made (``_loyalty_terms``); ``None`` as long as it earned nothing.
+    ``version``, ``customer``, ``rate`` and ``place`` of the program in the customer's order.  ``selections`` are those
+    that products met, ``{product id: [ids]}``, and ``terms`` how the sale was made (``_loyalty_terms``); ``None`` as
+    long as it earned nothing.
     """
 
     members: dict
@@ -46,8 +47,8 @@ class Posted(NamedTuple):
 class Verdict(NamedTuple):
     """What the ledger should say about a sale.
 
-    ``members`` tells, for each, ``{"award", "version", "rate", "place"}``: the award and what it was judged by; who joins
-    with the sale is a new record.  ``customer`` is what the engine was told of who bought, ``selections`` and ``terms``
+    ``members`` tells, for each, ``{"award", "version", "rate", "place"}``: the award and what it was judged by; who
+    joins with the sale is a new record.  ``customer`` is what the engine was told of who bought, ``selections`` and ``terms``
     are as in ``Posted``.
     """
 

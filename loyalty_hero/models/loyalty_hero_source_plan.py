@@ -182,7 +182,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
 
         :param list entries: fields of the entries of the transaction
         :return: ``{"terms", "selections": {product id: [ids]}, "customer", "members": {member id: {"version", "rate",
-            "standing", "reasons"}}}``, or ``None`` when nothing was earned or taken back
+            "place", "standing", "reasons"}}}``, or ``None`` when nothing was earned or taken back
         """
         changed = {entry["member_id"] for entry in entries if entry["kind"] in ENTRY_KINDS}
         members = {
@@ -198,6 +198,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
                 told[member.id] |= {
                     "version": state["version"].id,
                     "rate": state["rate"],
+                    "place": state["place"],
                     "standing": standings.get(str(member.program_id.id)),
                 }
         prepared = [state["version"]._get_prepared() for state in verdict.members.values()]
@@ -208,7 +209,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             "selections": {
                 product_id: ids
                 for product_id, ids in verdict.selections.items()
-                if product_id not in posted.selections
+                if posted.selections.get(product_id) != ids
             },
             "customer": conclude(prepared, verdict.customer, self._loyalty_local_date().isoformat())
             if has_new

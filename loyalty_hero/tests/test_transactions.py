@@ -50,7 +50,9 @@ class TestTransactions(LoyaltyHeroCommon):
         self.credit(invoice, 1)
         first, second = (transaction.judged for transaction in self.get_transactions(invoice))
         member = str(self.member.id)
-        self.assertEqual(set(first["members"][member]), {"version", "rate", "standing", "reasons"})
+        self.assertEqual(
+            set(first["members"][member]), {"version", "rate", "place", "standing", "reasons"}
+        )
         self.assertTrue(first["terms"] and first["selections"] and first["customer"])
         self.assertEqual(set(second["members"][member]), {"reasons"})
         self.assertFalse(second["terms"] or second["selections"] or second["customer"])

@@ -107,7 +107,7 @@ class LoyaltyHeroRedemption(models.Model):
     def _free_with_order(self):
         """Free the holds of an order that is cancelled.
 
-        Whoever knows its name can make an order of that name and cancel it: what others reserved is still their promise.
+        Whoever knows its name can make an order of that name and cancel it: what others reserved stays promised.
         """
         own = self.filtered(lambda redemption: redemption.user_id == self.env.user)
         own._void()

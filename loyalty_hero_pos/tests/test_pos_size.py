@@ -89,7 +89,7 @@ class TestPosSize(LoyaltyHeroPosCommon):
         return result, sql_db.sql_counter - statements, time.process_time() - start
 
     def trade(self, lines):
-        """Sell that many lines, ask what returning half of them does, and return it: ``{step: (statements, seconds)}``."""
+        """Sell so many lines, ask what returning half of them does, return it: ``{step: (statements, seconds)}``."""
         before = self.member.balance
         order = self.make_order(lines)
         _done, *paid = self.measure(order.action_pos_order_paid)

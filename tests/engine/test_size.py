@@ -1,4 +1,4 @@
-"""Sales of 5,000 lines and programs of 500 rules: the right number in both engines, and no more time than their share."""
+"""Sales of 5,000 lines and programs of 500 rules: right in both engines, and in no more time than their share."""
 
 import time
 
