@@ -48,8 +48,8 @@ class Verdict(NamedTuple):
     """What the ledger should say about a sale.
 
     ``members`` tells, for each, ``{"award", "version", "rate", "place"}``: the award and what it was judged by; who
-    joins with the sale is a new record.  ``customer`` is what the engine was told of who bought, ``selections`` and ``terms``
-    are as in ``Posted``.
+    joins with the sale is a new record.  ``customer`` is what the engine was told of who bought, ``selections`` and
+    ``terms`` are as in ``Posted``.
     """
 
     members: dict

@@ -90,9 +90,15 @@ class TestPosProposals(LoyaltyHeroPosCommon):
                 values[name] = record[name]
             elif field.store and field.type == "many2one":
                 values[name] = record[name].display_name
-        for name in ("id", "key", "source_key", "source_id", "source_name", "cause_id", "reasons"):
+        for name in ("id", "key", "source_key", "source_id", "source_name", "cause_id", "judged"):
             values.pop(name, None)
-        for name in ("cause_name", "display_name", "redemption_id", "points_available"):
+        for name in (
+            "cause_name",
+            "display_name",
+            "redemption_id",
+            "transaction_id",
+            "points_available",
+        ):
             values.pop(name, None)
         return values
 
