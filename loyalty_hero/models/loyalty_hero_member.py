@@ -5,8 +5,10 @@ reads them and can set none.  What lots mean for a member is in ``loyalty_hero_m
 ``loyalty_hero_member_tier.py``, what a sale needs to know in ``loyalty_hero_standing.py``.
 """
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, ConcurrencyError, UserError, ValidationError
 from odoo.tools import SQL, format_list
 
 from ..engine import is_eligible
@@ -242,17 +244,23 @@ class LoyaltyHeroMember(models.Model):
         return members
 
     def _enrol(self):
-        """Create these new members."""
-        return self.create(
-            [
-                {
-                    "partner_id": member.partner_id.id,
-                    "program_id": member.program_id.id,
-                    "date_joined": member.date_joined,
-                }
-                for member in self
-            ]
-        )
+        """Create these new members.
+
+        :raises ConcurrencyError: when another sale enrols the customer at this very moment; Odoo tries again
+        """
+        vals_list = [
+            {
+                "partner_id": member.partner_id.id,
+                "program_id": member.program_id.id,
+                "date_joined": member.date_joined,
+            }
+            for member in self
+        ]
+        try:
+            with self.env.cr.savepoint():
+                return self.create(vals_list)
+        except UniqueViolation as error:
+            raise ConcurrencyError("The customer is being enrolled by another sale.") from error
 
     @api.model
     def _get_joined(self, date):

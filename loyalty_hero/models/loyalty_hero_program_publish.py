@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_datetime
+from odoo.tools import SQL, format_datetime
 
 from .defaults import without_defaults
 
@@ -129,6 +129,7 @@ class LoyaltyHeroProgram(models.Model):
         :raises ValidationError: when a program cannot run as it is
         """
         self._require_ready()
+        self._queue_to_publish()
         moment = moment or fields.Datetime.now()
         Version = without_defaults(self.env["loyalty.hero.program.version"].sudo())
         versions = Version.browse()
@@ -144,6 +145,17 @@ class LoyaltyHeroProgram(models.Model):
         self.invalidate_recordset(["version_ids", "has_changes"])
         Version.invalidate_model(["state"])
         return versions
+
+    def _queue_to_publish(self):
+        """Let one publish at a time: another session waits, and begins again with what this one made."""
+        if self.ids:
+            self.flush_recordset()
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE loyalty_hero_program SET write_date = write_date WHERE id IN %s",
+                    tuple(sorted(self.ids)),
+                )
+            )
 
     def _get_replaced_versions(self, moment):
         """Return the versions, still to take effect, that one from ``moment`` on replaces."""

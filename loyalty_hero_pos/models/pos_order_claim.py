@@ -5,7 +5,7 @@ once.
 """
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import LockError, UserError
 
 from odoo.addons.loyalty_hero.models.days import day_at
 
@@ -43,7 +43,12 @@ class PosOrder(models.Model):
         """
         self.ensure_one()
         order = self.sudo()
-        order.lock_for_update()
+        try:
+            order.lock_for_update()
+        except LockError as error:
+            raise UserError(
+                self.env._("%s is being claimed at another till already.", self.display_name)
+            ) from error
         order.invalidate_recordset()
         holder = partner.sudo()._get_loyalty_holder()
         order._check_loyalty_claimable(holder)

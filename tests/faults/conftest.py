@@ -19,17 +19,17 @@ class Refused(Exception):
 
 
 class Till:
-    """A till: logs in as the cashier and calls what the point of sale's page calls."""
+    """A till: logs in (as the cashier) and calls what the point of sale's page calls."""
 
-    def __init__(self, url):
+    def __init__(self, url, login="cashier", shop="Old Town"):
         self.url = url
         self.session = requests.Session()
         self.call_url(
             "/web/session/authenticate",
-            {"db": self.find_database(), "login": "cashier", "password": "cashier-secret"},
+            {"db": self.find_database(), "login": login, "password": f"{login}-secret"},
         )
         self.config = self.read(
-            "pos.config", [("name", "=", "Old Town")], ["current_session_id", "payment_method_ids"]
+            "pos.config", [("name", "=", shop)], ["current_session_id", "payment_method_ids"]
         )
         self.partner = self.read("res.partner", [("name", "=", "Mara Lind")], ["loyalty_status"])
         self.product = self.read("product.product", [("name", "=", "Rain coat")], ["id"])
@@ -47,7 +47,7 @@ class Till:
         answer = self.session.post(self.url.split("#")[0] + path, json=body, timeout=120).json()
         if "error" in answer:
             raise Refused(answer["error"]["data"]["message"])
-        return answer["result"]
+        return answer.get("result")
 
     def call(self, model, method, args, **kwargs):
         params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
@@ -157,23 +157,22 @@ class Ledger:
             assert held == held_redemptions
 
 
+def run_shell(database, script):
+    """Run a script of this folder in an Odoo shell on the database."""
+    command = [os.environ["LH_PYTHON"], "-m", "odoo", "shell", "-c", os.environ["LH_CONFIG"]]
+    subprocess.run(
+        [*command, "-d", database, "--no-http"],
+        input=Path(__file__).with_name(script).read_text(),
+        text=True,
+        check=True,
+        cwd=settings.CHECKOUT,
+    )
+
+
 @pytest.fixture(scope="session")
 def database():
     with harness.copy_of(os.environ["LH_TEMPLATE"], "faults") as name:
-        command = [
-            os.environ["LH_PYTHON"],
-            "-m",
-            "odoo",
-            "shell",
-            "-c",
-            os.environ["LH_CONFIG"],
-            "-d",
-            name,
-            "--no-http",
-        ]
-        subprocess.run(
-            command, input=SHOP.read_text(), text=True, check=True, cwd=settings.CHECKOUT
-        )
+        run_shell(name, SHOP.name)
         yield name
 
 
