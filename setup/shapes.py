@@ -130,7 +130,6 @@ def _script(schema: dict) -> Iterator[str]:
         if part == "The award":
             reasons = [name for name in schema["shapes"] if name.endswith("Reason")]
             yield from ["", f"/** @typedef {{{'|'.join(reasons)}}} Reason */"]
-    yield from ["", "export {};"]
 
 
 def _data(schema: dict) -> str:

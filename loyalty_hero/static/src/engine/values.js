@@ -529,5 +529,3 @@
  * @property {string} path
  * @property {string} error
  */
-
-export {};
