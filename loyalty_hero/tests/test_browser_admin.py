@@ -37,7 +37,7 @@ class TestBrowserAdmin(LoyaltyHeroCommon, HttpCase):
         # 3,980.00 take a new customer to Silver, at 1.5 points per 1.00: what the trial said.
         self.assertEqual(member.tier_id.name, "Silver")
         self.assertEqual(member.balance, 5970)
-        self.assertEqual(member.entry_ids.source_model, "account.move")
+        self.assertEqual(member.entry_ids.transaction_id.source_model, "account.move")
         self.assert_audit()
 
     def test_card_of_a_program_shows_what_is_in_effect(self):

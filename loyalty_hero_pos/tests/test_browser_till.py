@@ -5,6 +5,7 @@ import json
 from odoo import Command, fields
 from odoo.tests import tagged
 
+from odoo.addons.loyalty_hero.models.conclusions import conclude
 from odoo.addons.point_of_sale.tests.test_frontend import TestPointOfSaleHttpCommon
 
 from .hostile import HOSTILE
@@ -217,7 +218,12 @@ class TestBrowserTill(TestPointOfSaleHttpCommon):
         entries = self.member.entry_ids.filtered(
             lambda entry: entry.transaction_id.cause_id == order.id
         )
-        self.assertEqual(told["customer"], entries[:1]._get_judged()["customer"])
+        prepared = [version._get_prepared()]
+        day = order._loyalty_local_date().isoformat()
+        kept = entries.transaction_id.judged
+        self.assertEqual(conclude(prepared, told["customer"], day), kept["customer"])
+        standing = told["customer"]["standings"][str(version.program_id.id)]
+        self.assertEqual(standing, kept["members"][str(self.member.id)]["standing"])
         self.assertEqual(told["points"], [round(sum(entries.mapped("points")) * 100)])
 
     def test_forgotten_card_is_claimed_from_the_list_and_by_its_receipt(self):
