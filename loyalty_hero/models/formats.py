@@ -12,8 +12,9 @@ UPCASTERS = {}
 """``{format: function}``: makes a program of a format one of the next, which its ``format`` then tells."""
 
 
-def read_compiled(compiled, upcasters=UPCASTERS):
+def read_compiled(compiled, upcasters=None):
     """Return a stored program in the engine's format of today."""
+    upcasters = upcasters or UPCASTERS
     while compiled["format"] in upcasters:
         compiled = upcasters[compiled["format"]](compiled)
     return _fill("Program", compiled)

@@ -5,10 +5,8 @@ expires by its own date, or, where points expire by inactivity, some days after 
 expression says so to everyone who asks.  Days are those of the shop that the lot comes from.
 """
 
-from itertools import groupby
-
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, groupby
 
 from .days import sql_day_at
 from .units import POINTS_DIGITS, from_hundredths, to_hundredths
