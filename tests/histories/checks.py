@@ -52,7 +52,12 @@ LEDGER = {
                               AND back.kind = 'expire' AND back.points > 0), 0)
                > (SELECT sum(own.points) FROM entry own
                    WHERE own.source_key = lot.source_key AND own.member_id = lot.member_id
-                     AND own.kind IN ('earn', 'bonus', 'welcome'))""",
+                     AND own.kind IN ('earn', 'bonus', 'welcome'))
+               -- Goods that came back without their sale took points; those may come back when it is somebody else's.
+               + COALESCE((SELECT -sum(took.points) FROM entry took
+                            WHERE took.source_key = lot.source_key AND took.member_id = lot.member_id
+                              AND took.number = 1 AND took.points < 0
+                              AND took.kind IN ('earn', 'bonus', 'welcome')), 0)""",
     "a redemption costs its company what it did at the rate of its first posting": """
         SELECT redemption.id, sum(line.balance), sum(line.amount_currency)
           FROM loyalty_hero_redemption redemption

@@ -178,3 +178,14 @@ class TestKnown(HistoryCase):
             h.correct(1, "Mara")
             h.give_back(1, ["coat"])
             h.check()
+
+    def test_return_without_its_sale_was_another_customers(self):
+        """What it took comes back to whose it was not, and has expired with the rest by then."""
+        with self.history() as h:
+            h.order("Mara", ["coat", "coat", "coat", "toy"])
+            h.take_back("Mara", ["book", "coat"])
+            h.check()
+            h.wait(45, 22)
+            h.correct(1, "Ines")
+            h.wait(3, 21)
+            h.check()
