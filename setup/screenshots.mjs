@@ -158,6 +158,18 @@ const SCREENS = [
     { name: "tier-changes", login: "manager", path: loyalty("tier_change"), steps: settled },
     { name: "entries", login: "accountant", path: loyalty("entry"), steps: settled },
     { name: "entry", login: "accountant", path: loyalty("entry"), steps: openFirst },
+    {
+        name: "transactions",
+        login: "accountant",
+        path: loyalty("transaction"),
+        steps: settled,
+    },
+    {
+        name: "transaction",
+        login: "accountant",
+        path: loyalty("transaction"),
+        steps: openFirst,
+    },
     { name: "redemptions", login: "accountant", path: loyalty("redemption"), steps: settled },
     { name: "selections", login: "admin", path: loyalty("selection"), steps: settled },
     { name: "selection", login: "admin", path: loyalty("selection"), steps: openFirst },
