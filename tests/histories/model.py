@@ -192,14 +192,15 @@ def due(sale: Sale) -> int:
 def premiums(sales: list[Sale], customer: str) -> tuple[dict[str, int], bool]:
     """Return how many premiums all that a customer has can bring, and whether it brings exactly so many.
 
-    One comes with each 50.00 of books, and one with each 5 cakes. What came back, or changed hands, may have left
-    progress that counts for the next one only.
+    One comes with each 50.00 of books, and one with each 5 cakes. What came back, changed hands, or was paid in
+    another way afterwards may have left progress that counts for the next one only.
     """
     spent = cakes = 0
     is_plain = True
     for sale in sales:
         if sale.customer == customer and sale.lines_of("book", "cake"):
-            is_plain = is_plain and sale.is_valid and not (sale.returns or sale.is_corrected)
+            is_edited = sale.returns or sale.is_corrected or any(claim.cancelled for claim in sale.claims)
+            is_plain = is_plain and sale.is_valid and not is_edited
             if sale.value_left > 0:
                 spent += base_of(sale, "Books")[1] if sale.counts_in("Books") else 0
                 items = sum(sale.left(i) for i in sale.lines_of("cake"))

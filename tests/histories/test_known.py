@@ -189,3 +189,16 @@ class TestKnown(HistoryCase):
             h.correct(1, "Ines")
             h.wait(3, 21)
             h.check()
+
+    def test_points_become_cash_on_sales_with_books(self):
+        """The older sale counts more then; what that brings comes with the next purchase."""
+        with self.history() as h:
+            h.order("Mara", ["coat", *["toy"] * 6, "tea", "coat", "cake"])
+            h.order("Mara", ["coat", "book", "book", "book"], stars=100)
+            h.order("Mara", ["book", "tea", "gum", "gum"], moons=1)
+            h.edit_payment(2, "cash")
+            h.edit_payment(1, "cash")
+            h.check()
+            h.order("Mara", ["book"])
+            h.check()
+            self.assertEqual(h.env["loyalty.hero.premium"].search_count([]), 1)
