@@ -17,7 +17,7 @@ LEDGER_FUNCTIONS = (
 
 def install_ledger(cr):
     """Install or renew the ledger's triggers; can be run any number of times."""
-    with file_open("loyalty_hero/models/ledger.sql") as script:
+    with file_open("loyalty_hero/models/ledger/ledger.sql") as script:
         cr.execute(script.read())
 
 

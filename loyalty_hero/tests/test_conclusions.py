@@ -5,7 +5,7 @@ from itertools import product
 from odoo.tests import BaseCase, tagged
 
 from ..engine.dates import add_days, is_near_birthday
-from ..models.conclusions import _stand_in
+from ..models.settlement.conclusions import _stand_in
 
 SPANS = ("day", "week", "month")
 

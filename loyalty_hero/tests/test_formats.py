@@ -8,7 +8,7 @@ from odoo.tests import BaseCase, tagged
 
 from ..engine import FORMAT, check_program, evaluate_programs
 from ..engine.schema import SHAPES
-from ..models.formats import read_compiled
+from ..models.program.formats import read_compiled
 
 SAMPLES = Path(__file__).parent / "formats"
 """A program that was stored in each format, and what a sale earned by it."""

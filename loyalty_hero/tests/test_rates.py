@@ -6,7 +6,7 @@ from odoo import fields
 from odoo.tests import tagged
 
 from odoo.addons.loyalty_hero.engine import convert, invert_rate
-from odoo.addons.loyalty_hero.models.units import from_minor, rate_between, to_minor
+from odoo.addons.loyalty_hero.models.base.units import from_minor, rate_between, to_minor
 
 from .common import LoyaltyHeroCommon
 

@@ -5,7 +5,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tests import Form, tagged
 
-from odoo.addons.loyalty_hero.models.static_domain import is_static
+from odoo.addons.loyalty_hero.models.selection.static_domain import is_static
 
 from .test_criterion import CriterionCommon
 

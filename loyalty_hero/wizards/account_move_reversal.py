@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from ..models.res_partner import LOYALTY_READERS
+from ..models.customer.res_partner import LOYALTY_READERS
 
 
 class AccountMoveReversal(models.TransientModel):

@@ -12,8 +12,8 @@ import pytz
 from odoo import api, fields, models
 
 from ..engine import NEW_STANDING
-from ..models.bounds import QUANTITY_MOST, SALE_MOST, between
-from ..models.units import from_minor
+from ..models.base.bounds import QUANTITY_MOST, SALE_MOST, between
+from ..models.base.units import from_minor
 
 MINUTES_PER_HOUR = 60
 

@@ -16,8 +16,8 @@ from ..engine import (
     prepare_program,
     tier_for,
 )
-from ..models.loyalty_hero_standing import read_needs
-from ..models.units import rate_between, to_minor, to_thousandths
+from ..models.base.units import rate_between, to_minor, to_thousandths
+from ..models.settlement.loyalty_hero_standing import read_needs
 
 # No contact has it.
 NOBODY = MAX_SAFE

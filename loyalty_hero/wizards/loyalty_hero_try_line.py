@@ -2,8 +2,8 @@
 
 from odoo import api, fields, models
 
-from ..models.bounds import QUANTITY_MOST, SALE_MOST, between
-from ..models.units import to_minor
+from ..models.base.bounds import QUANTITY_MOST, SALE_MOST, between
+from ..models.base.units import to_minor
 
 
 class LoyaltyHeroTryLine(models.TransientModel):

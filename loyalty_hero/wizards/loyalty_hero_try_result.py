@@ -9,8 +9,8 @@ from ..engine import (
     evaluate_programs,
     points_per_line,
 )
-from ..models.units import from_hundredths, from_minor, to_minor
-from ..models.words import money_in_words, number_in_words
+from ..models.base.units import from_hundredths, from_minor, to_minor
+from ..models.words.values import money_in_words, number_in_words
 
 # Reasons that tell why something was not given, or less; those that have a place of their own are in neither.
 MISSED = {"program_excluded", "rule_excluded", "discount", "on_account", "paid_with_points", "cap"}

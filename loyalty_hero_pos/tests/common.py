@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from odoo import Command
 
-from odoo.addons.loyalty_hero.models.units import from_minor, to_minor
+from odoo.addons.loyalty_hero.models.base.units import from_minor, to_minor
 from odoo.addons.loyalty_hero.tests.common import LoyaltyHeroCommon
 from odoo.addons.point_of_sale.tests.common import TestPoSCommon
 

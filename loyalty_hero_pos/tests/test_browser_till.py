@@ -5,7 +5,7 @@ import json
 from odoo import Command, fields
 from odoo.tests import tagged
 
-from odoo.addons.loyalty_hero.models.conclusions import conclude
+from odoo.addons.loyalty_hero.models.settlement.conclusions import conclude
 from odoo.addons.point_of_sale.tests.test_frontend import TestPointOfSaleHttpCommon
 
 from .hostile import HOSTILE

@@ -7,7 +7,11 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ..models.loyalty_hero_redemption import MAX_HOLDS_OF_ORDER, MAX_HOLDS_OF_SESSION, till_key
+from ..models.payments.loyalty_hero_redemption import (
+    MAX_HOLDS_OF_ORDER,
+    MAX_HOLDS_OF_SESSION,
+    till_key,
+)
 from .common import LoyaltyHeroPosCommon
 
 

@@ -8,7 +8,7 @@ points = earned - redeemed - expired + other.
 from odoo import fields, models
 from odoo.tools import SQL
 
-from odoo.addons.loyalty_hero.models.units import POINTS_DIGITS
+from odoo.addons.loyalty_hero.models.base.units import POINTS_DIGITS
 
 
 class LoyaltyHeroActivity(models.Model):

@@ -93,7 +93,7 @@ def test_features_say_their_state_and_what_shows_it():
         "``loyalty_hero/tests/test_invoice.py::TestNothing``",
         "``tests/engine/test_vectors.py::test_no_such_thing``",
         "``loyalty_hero/static/tests/vectors/earning.json::earning-no-such-vector``",
-        "``loyalty_hero_pos/static/tests/unit/utils/units.test.js::no such title``",
+        "``loyalty_hero_pos/static/tests/unit/words/units.test.js::no such title``",
         "``TestInvoice::test_posting_earns_whole_points``",
         "``loyalty.hero.nothing``",
         "**Loyalty > Ledger > Nothing**",
@@ -120,7 +120,7 @@ def test_find_faults_picture_that_is_too_large_is_found(tmp_path):
     [
         "``make test``",
         "``make run PORT=8070``",
-        "``loyalty_hero/models/ledger.sql``",
+        "``loyalty_hero/models/ledger/ledger.sql``",
         "``tests/docs/``",
         "``ruff.toml``",
         "``loyalty_hero/tests/test_invoice.py::TestInvoice::test_posting_earns_whole_points``",

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from odoo.addons.loyalty_hero.models.units import to_minor
+from odoo.addons.loyalty_hero.models.base.units import to_minor
 
 from . import checks, model
 

@@ -13,7 +13,7 @@ import pytz
 from odoo import fields
 from odoo.exceptions import UserError
 
-from odoo.addons.loyalty_hero.models.units import to_minor
+from odoo.addons.loyalty_hero.models.base.units import to_minor
 
 from . import checks, model
 from .comparison import Comparison

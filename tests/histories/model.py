@@ -199,7 +199,9 @@ def premiums(sales: list[Sale], customer: str) -> tuple[dict[str, int], bool]:
     is_plain = True
     for sale in sales:
         if sale.customer == customer and sale.lines_of("book", "cake"):
-            is_edited = sale.returns or sale.is_corrected or any(claim.cancelled for claim in sale.claims)
+            is_edited = (
+                sale.returns or sale.is_corrected or any(claim.cancelled for claim in sale.claims)
+            )
             is_plain = is_plain and sale.is_valid and not is_edited
             if sale.value_left > 0:
                 spent += base_of(sale, "Books")[1] if sale.counts_in("Books") else 0

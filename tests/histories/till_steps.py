@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from odoo.exceptions import UserError
 
-from odoo.addons.loyalty_hero.models.units import from_minor
+from odoo.addons.loyalty_hero.models.base.units import from_minor
 
 from . import model
 from .documents import Hold, Return, Sale

@@ -14,21 +14,21 @@ from odoo import fields
 
 from odoo.addons.loyalty_hero.engine.redemption import share_back
 from odoo.addons.loyalty_hero.engine.sales import is_paying, split_returns
-from odoo.addons.loyalty_hero.models.credit_notes import count_returned
-from odoo.addons.loyalty_hero.models.days import day_at, local_moment
-from odoo.addons.loyalty_hero.models.loyalty_hero_allocation import _get_preference
-from odoo.addons.loyalty_hero.models.loyalty_hero_entry import LoyaltyHeroEntry
-from odoo.addons.loyalty_hero.models.loyalty_hero_program_booking import LoyaltyHeroProgram
-from odoo.addons.loyalty_hero.models.loyalty_hero_redemption import LoyaltyHeroRedemption
-from odoo.addons.loyalty_hero.models.loyalty_hero_source_basket import (
+from odoo.addons.loyalty_hero.models.base.days import day_at, local_moment
+from odoo.addons.loyalty_hero.models.base.units import from_hundredths, rate_between, to_hundredths
+from odoo.addons.loyalty_hero.models.ledger.loyalty_hero_allocation import _get_preference
+from odoo.addons.loyalty_hero.models.ledger.loyalty_hero_entry import LoyaltyHeroEntry
+from odoo.addons.loyalty_hero.models.ledger.loyalty_hero_redemption import LoyaltyHeroRedemption
+from odoo.addons.loyalty_hero.models.program.loyalty_hero_program_booking import LoyaltyHeroProgram
+from odoo.addons.loyalty_hero.models.settlement.loyalty_hero_source_basket import (
     LoyaltyHeroSourceMixin as SourceBasket,
 )
-from odoo.addons.loyalty_hero.models.loyalty_hero_source_earnings import (
+from odoo.addons.loyalty_hero.models.settlement.loyalty_hero_source_earnings import (
     LoyaltyHeroSourceMixin as SourceEarnings,
 )
-from odoo.addons.loyalty_hero.models.units import from_hundredths, rate_between, to_hundredths
-from odoo.addons.loyalty_hero_pos.models.pos_order_freeze import PosOrder
-from odoo.addons.loyalty_hero_pos.models.pos_payment import PosPayment
+from odoo.addons.loyalty_hero.models.sources.credit_notes import count_returned
+from odoo.addons.loyalty_hero_pos.models.payments.pos_payment import PosPayment
+from odoo.addons.loyalty_hero_pos.models.sources.pos_order_freeze import PosOrder
 
 
 @contextmanager

@@ -58,7 +58,7 @@ const tell = [
         run: () => {
             const order = window.posmodel.getOrder();
             // Tours come with every page, the code of the till only with the till.
-            const { makeBasket } = odoo.loader.modules.get("@loyalty_hero_pos/app/utils/basket");
+            const { makeBasket } = odoo.loader.modules.get("@loyalty_hero_pos/app/facts/basket");
             told = {
                 basket: makeBasket(order, order.loyaltyAwards),
                 customer: order.loyaltyCustomer,

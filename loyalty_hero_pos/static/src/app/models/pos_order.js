@@ -8,10 +8,10 @@
 import { PosOrder } from "@point_of_sale/app/models/pos_order";
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
-import { getClaim } from "../utils/claims";
-import { getCustomer } from "../utils/customer";
-import { previewAwards, previewOffers } from "../utils/evaluation";
-import { getReceiptBlocks } from "../utils/receipt_blocks";
+import { getClaim } from "../evaluation/claims";
+import { getCustomer } from "../facts/customer";
+import { previewAwards, previewOffers } from "../evaluation/evaluation";
+import { getReceiptBlocks } from "../words/receipt_blocks";
 
 patch(PosOrder.prototype, {
     get loyaltyPayments() {

@@ -5,7 +5,7 @@ import { _t } from "@web/core/l10n/translation";
 import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { TextInputPopup } from "@point_of_sale/app/components/popups/text_input_popup/text_input_popup";
 import { PartnerList } from "@point_of_sale/app/screens/partner_list/partner_list";
-import { getBlockSentences } from "../utils/receipt_blocks";
+import { getBlockSentences } from "../words/receipt_blocks";
 import { getServerMessage, isConnectionLost } from "./loyalty_server";
 
 export class LoyaltyClaims {

@@ -8,7 +8,7 @@
 import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
 import { uuidv4 } from "@point_of_sale/utils";
-import { formatPoints, fromMinor, toMinor } from "../utils/units";
+import { formatPoints, fromMinor, toMinor } from "../words/units";
 import { getServerMessage, isConnectionLost } from "./loyalty_server";
 
 /** A hold that lapses within this time is renewed before the order is paid (milliseconds). */
@@ -40,7 +40,7 @@ export class LoyaltyHolds {
      *
      * @param order
      * @param method the points payment method
-     * @param {import("../utils/evaluation").Offer} offer
+     * @param {import("../evaluation/evaluation").Offer} offer
      * @param {number} points hundredths
      * @returns {Promise<boolean>} whether the order is paid with the points now
      */

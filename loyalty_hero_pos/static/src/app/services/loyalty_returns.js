@@ -4,7 +4,7 @@ import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
 import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { TextInputPopup } from "@point_of_sale/app/components/popups/text_input_popup/text_input_popup";
-import { fromMinor } from "../utils/units";
+import { fromMinor } from "../words/units";
 import { getServerMessage, isConnectionLost } from "./loyalty_server";
 
 export class LoyaltyReturns {

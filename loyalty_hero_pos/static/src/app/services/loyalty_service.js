@@ -8,7 +8,7 @@ import { registry } from "@web/core/registry";
 import { delay } from "@web/core/utils/concurrency";
 import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { RedeemPopup } from "../components/redeem_popup/redeem_popup";
-import { isOutOfReach, whyOutOfReach } from "../utils/refusals";
+import { isOutOfReach, whyOutOfReach } from "../words/refusals";
 import { LoyaltyClaims } from "./loyalty_claims";
 import { LoyaltyCustomers } from "./loyalty_customers";
 import { LoyaltyHolds } from "./loyalty_holds";

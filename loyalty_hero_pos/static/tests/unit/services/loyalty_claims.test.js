@@ -1,7 +1,7 @@
 import { expect, test } from "@odoo/hoot";
 import { onRpc } from "@web/../tests/web_test_helpers";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
-import { getClaim } from "@loyalty_hero_pos/app/utils/claims";
+import { getClaim } from "@loyalty_hero_pos/app/evaluation/claims";
 import { answerDialogs, setupLoyalty } from "../utils";
 
 definePosModels();

@@ -2,7 +2,7 @@
 
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { formatPoints } from "../../utils/units";
+import { formatPoints } from "../../words/units";
 
 export class LoyaltyReceipt extends Component {
     static template = "loyalty_hero_pos.LoyaltyReceipt";

@@ -9,9 +9,9 @@ import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
 import { ReasonsPopup } from "../reasons_popup/reasons_popup";
-import { getMemberships, hasPoints, isOfInterest } from "../../utils/programs";
-import { getTierStanding } from "../../utils/tiers";
-import { formatMinor, formatPoints } from "../../utils/units";
+import { getMemberships, hasPoints, isOfInterest } from "../../evaluation/programs";
+import { getTierStanding } from "../../words/tiers";
+import { formatMinor, formatPoints } from "../../words/units";
 
 export class LoyaltyStrip extends Component {
     static template = "loyalty_hero_pos.LoyaltyStrip";

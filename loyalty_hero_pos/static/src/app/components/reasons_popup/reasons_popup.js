@@ -2,8 +2,8 @@
 
 import { Component } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
-import { isOfInterest } from "../../utils/programs";
-import { explain } from "../../utils/reasons";
+import { isOfInterest } from "../../evaluation/programs";
+import { explain } from "../../words/reasons";
 
 export class ReasonsPopup extends Component {
     static template = "loyalty_hero_pos.ReasonsPopup";

@@ -16,9 +16,9 @@ import {
     ZERO,
     getButtons,
 } from "@point_of_sale/app/components/numpad/numpad";
-import { checkWish } from "../../utils/evaluation";
-import { getRefusal, getShareLimit, isOutOfReach } from "../../utils/refusals";
-import { formatPoints, fromMinor, parsePoints } from "../../utils/units";
+import { checkWish } from "../../evaluation/evaluation";
+import { getRefusal, getShareLimit, isOutOfReach } from "../../words/refusals";
+import { formatPoints, fromMinor, parsePoints } from "../../words/units";
 
 export class RedeemPopup extends Component {
     static template = "loyalty_hero_pos.RedeemPopup";

@@ -3,7 +3,7 @@
 import { useService } from "@web/core/utils/hooks";
 import { patch } from "@web/core/utils/patch";
 import { TicketScreen } from "@point_of_sale/app/screens/ticket_screen/ticket_screen";
-import { getClaim } from "../../utils/claims";
+import { getClaim } from "../../evaluation/claims";
 
 patch(TicketScreen.prototype, {
     setup() {

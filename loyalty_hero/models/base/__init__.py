@@ -1,0 +1,3 @@
+from . import loyalty_hero_number_mixin
+from . import loyalty_hero_origin_mixin
+from . import res_company

@@ -1,0 +1,92 @@
+"""Allocations: which lots a negative entry consumed."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...engine.codec import ENTRY_KINDS
+from ..base.days import LAST_DAY, day_at
+from ..base.units import POINTS_DIGITS, from_hundredths, to_hundredths
+
+
+class LoyaltyHeroAllocation(models.Model):
+    _name = "loyalty.hero.allocation"
+    _description = "Points allocation"
+    _order = "id"
+    # Who posted it, and when, is told by the transaction of the debit.
+    _log_access = False
+
+    lot_id = fields.Many2one(
+        "loyalty.hero.entry", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    debit_id = fields.Many2one(
+        "loyalty.hero.entry", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    member_id = fields.Many2one(related="lot_id.member_id")
+    points = fields.Float(digits=POINTS_DIGITS, required=True, readonly=True)
+    date_expiry = fields.Date(related="lot_id.date_expiry")
+
+    _points_positive = models.Constraint(
+        "CHECK (points > 0)", "An allocation takes more than 0 points."
+    )
+
+    def write(self, vals):  # pylint: disable=method-required-super
+        raise UserError(self.env._("Allocations cannot be changed."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("Allocations cannot be deleted."))
+
+    @api.model
+    def _match(self, members):
+        """Give what is open of the lots of these (locked) members to what is open of their debits.
+
+        Debits are served in the order in which they were posted; each takes lots in the order of ``_get_preference``.
+        Afterwards a member has open lots or open debits, never both.  The database lowers what is open on both sides.
+        """
+        entries = self.env["loyalty.hero.entry"].sudo()
+        entries = entries.search(
+            [("member_id", "in", members.ids), ("points_open", "!=", 0)], order="id"
+        )
+        left = {entry: to_hundredths(entry.points_open) for entry in entries}
+        now = fields.Datetime.now()
+        vals_list = []
+        for group in entries.grouped("member_id").values():
+            lots = group.filtered(lambda entry: left[entry] > 0)
+            for debit in group.filtered(lambda entry: left[entry] < 0):
+                for lot in lots.sorted(lambda lot, debit=debit: _get_preference(lot, debit, now)):
+                    points = min(left[lot], -left[debit])
+                    if points:
+                        left[lot] -= points
+                        left[debit] += points
+                        vals_list.append(
+                            {
+                                "lot_id": lot.id,
+                                "debit_id": debit.id,
+                                "points": from_hundredths(points),
+                            }
+                        )
+        if vals_list:
+            self.sudo().create(vals_list)
+            entries.invalidate_recordset(["points_open"])
+
+
+def _get_preference(lot, debit, moment):
+    """Return by what lots are sorted for a debit.
+
+    First goes a lot that the debit undoes (``_is_undone_by``).  Else the lot that expires first goes first, lots that
+    may not be spent yet at ``moment`` go last, and what the same transaction gives goes after what was there before.
+    """
+    waits = bool(lot.date_available and lot.date_available > day_at(moment, lot.tz))
+    is_new = lot.transaction_id == debit.transaction_id
+    return not _is_undone_by(lot, debit), waits, is_new, lot.date_expiry or LAST_DAY, lot.id
+
+
+def _is_undone_by(lot, debit):
+    """Return whether the debit takes back what the lot brought.
+
+    What a return takes back is what the sale earned, not what the return gives back; and when that is undone, what had
+    been given back.
+    """
+    if debit.kind == "redeem":
+        return debit.redemption_id == lot.redemption_id
+    return debit.kind in ENTRY_KINDS and lot.kind != "redeem" and debit.source_key == lot.source_key

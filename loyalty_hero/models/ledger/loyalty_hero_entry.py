@@ -1,0 +1,217 @@
+"""Entries: the postings of the points ledger, append-only.
+
+An entry with positive points is a lot: it has an expiry, and ``points_open`` says what is left of it.  An entry with
+negative points consumes lots; what it finds no lot for stays open (negative) and is recovered from the next earnings.
+So at every moment: balance = sum of points = sum of what is open.
+"""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+from ...engine.codec import ENTRY_KINDS
+from ...hooks import install_ledger
+from ..base.days import day_at
+from ..base.units import POINTS_DIGITS, to_hundredths
+from ..words.values import number_in_words
+
+# Compared by identity: no RPC can send this object, so only the ledger's own code creates entries.
+LEDGER = object()
+
+
+class LoyaltyHeroEntry(models.Model):
+    _name = "loyalty.hero.entry"
+    _description = "Points entry"
+    _order = "id desc"
+    _rec_names_search = ["source_name", "cause_name", "member_id"]
+    # Who posted it, and when, is told by its transaction.
+    _log_access = False
+
+    transaction_id = fields.Many2one(
+        "loyalty.hero.transaction", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    member_id = fields.Many2one(
+        "loyalty.hero.member", required=True, readonly=True, ondelete="restrict"
+    )
+    partner_id = fields.Many2one(related="member_id.partner_id")
+    program_id = fields.Many2one(
+        "loyalty.hero.program", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    kind = fields.Selection(
+        [
+            ("earn", "Earned"),
+            ("bonus", "Bonus"),
+            ("welcome", "Welcome"),
+            ("redeem", "Redeemed"),
+            ("expire", "Expired"),
+            ("adjust", "Adjusted"),
+            ("transfer", "Transferred"),
+            ("import", "Imported"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    points = fields.Float(digits=POINTS_DIGITS, required=True, readonly=True)
+    points_open = fields.Float(
+        string="Left",
+        digits=POINTS_DIGITS,
+        readonly=True,
+        help="What is left of earned points; negative: what was spent or taken back and is not recovered yet.",
+    )
+    spend = fields.Monetary(readonly=True, help="How much of the sale counted.")
+    amount = fields.Monetary(
+        string="Paid with Points",
+        readonly=True,
+        currency_field="redemption_currency_id",
+        help="What redeemed points paid, in the currency of the sale; negative when it was given back.",
+    )
+    redemption_currency_id = fields.Many2one(related="redemption_id.currency_id")
+    items = fields.Float(digits=(16, 3), readonly=True, help="How many items counted.")
+    currency_id = fields.Many2one(related="program_id.currency_id")
+    tz = fields.Char(
+        string="Time Zone",
+        readonly=True,
+        help="Of the shop that gave the points: they expire when the day is over there.",
+    )
+    date_available = fields.Date(
+        string="Available from", readonly=True, help="First day on which the points may be spent."
+    )
+    date_expiry = fields.Date(
+        string="Expires", readonly=True, help="Last day on which the points may be spent."
+    )
+    redemption_id = fields.Many2one(
+        "loyalty.hero.redemption", readonly=True, ondelete="restrict", index="btree_not_null"
+    )
+    version_id = fields.Many2one(
+        "loyalty.hero.program.version",
+        string="Program Version",
+        compute="_compute_judged",
+        help="By which the sale was judged.",
+    )
+    reasons_text = fields.Text(string="Why", compute="_compute_judged")
+    allocation_ids = fields.One2many("loyalty.hero.allocation", "debit_id", string="Consumed Lots")
+    consumption_ids = fields.One2many("loyalty.hero.allocation", "lot_id", string="Consumed by")
+
+    # What the transaction tells.
+    source_key = fields.Char(related="transaction_id.source_key")
+    source_name = fields.Char(related="transaction_id.source_name")
+    cause_name = fields.Char(related="transaction_id.cause_name")
+    company_id = fields.Many2one(related="transaction_id.company_id")
+    shop = fields.Char(related="transaction_id.shop")
+    date = fields.Datetime(related="transaction_id.date")
+    date_sale = fields.Date(related="transaction_id.date_sale")
+    user_id = fields.Many2one(related="transaction_id.user_id")
+
+    _member_index = models.Index("(member_id, id)")
+    _open_index = models.Index("(member_id, date_expiry) WHERE points_open <> 0")
+    _open_within_points = models.Constraint(
+        "CHECK (points_open BETWEEN LEAST(points, 0) AND GREATEST(points, 0))",
+        "More was taken from a lot than there was.",
+    )
+    _lot_has_zone = models.Constraint(
+        "CHECK (points <= 0 OR tz IS NOT NULL)", "Points have to tell the time zone of their shop."
+    )
+
+    def init(self):
+        """Let the database itself refuse changes of what was posted, once all tables are there."""
+        self.pool.post_init(install_ledger, self.env.cr)
+
+    @api.depends("kind", "points", "transaction_id", "program_id.points_name")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for entry in self:
+            entry.display_name = entry._get_sentence()
+
+    def _get_sentence(self):
+        """Return what happened: “117 Stars earned on Nov 23, 2026”."""
+        self.ensure_one()
+        day = day_at(self.date, self.tz or self.company_id._get_loyalty_tz())
+        if not self.points:
+            sentence = self.env._("Purchases counted on %(date)s")
+        elif self.points > 0:
+            sentence = {
+                "bonus": self.env._("%(points)s %(name)s earned as a bonus on %(date)s"),
+                "welcome": self.env._("%(points)s %(name)s earned as a welcome on %(date)s"),
+                "redeem": self.env._("%(points)s %(name)s given back on %(date)s"),
+                "adjust": self.env._("%(points)s %(name)s added by a manager on %(date)s"),
+                "transfer": self.env._("%(points)s %(name)s received on %(date)s"),
+                "import": self.env._("%(points)s %(name)s imported on %(date)s"),
+            }.get(self.kind, self.env._("%(points)s %(name)s earned on %(date)s"))
+        else:
+            sentence = {
+                "redeem": self.env._("%(points)s %(name)s used on %(date)s"),
+                "expire": self.env._("%(points)s %(name)s expired on %(date)s"),
+                "adjust": self.env._("%(points)s %(name)s removed by a manager on %(date)s"),
+                "transfer": self.env._("%(points)s %(name)s given away on %(date)s"),
+            }.get(self.kind, self.env._("%(points)s %(name)s taken back on %(date)s"))
+        return sentence % {
+            "points": number_in_words(self.env, abs(self.points)),
+            "name": self.program_id.points_name,
+            "date": format_date(self.env, day, date_format="medium"),
+        }
+
+    @api.depends("transaction_id")
+    def _compute_judged(self):
+        for entry in self:
+            entry.version_id = entry._get_judged().get("version")
+            entry.reasons_text = "\n".join(self.env["loyalty.hero.reason"]._explain(entry))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if self.env.context.get("loyalty_hero_ledger") is not LEDGER:
+            raise UserError(
+                self.env._("Points are posted by sales and by the managers' wizards only.")
+            )
+        return super().create(vals_list)
+
+    def write(self, vals):  # pylint: disable=method-required-super
+        raise UserError(self.env._("Points entries cannot be changed: post an adjustment instead."))
+
+    def copy(self, default=None):  # pylint: disable=method-required-super
+        raise UserError(self.env._("Points entries cannot be duplicated."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("Points entries cannot be deleted: post an adjustment instead."))
+
+    def action_open_source(self):
+        """Open the document that made the entry."""
+        return self.transaction_id.action_open_source()
+
+    def _get_judged(self):
+        """Return what the sale was judged by for the member: ``{"version", "rate", "place", "standing", "reasons"}``.
+
+        The reasons are those of this change; nothing is returned for what no sale earned.
+        """
+        transaction = self.transaction_id.sudo()
+        told = [
+            (each.judged or {}).get("members", {}).get(str(self.member_id.id), {})
+            for each in transaction._find(transaction.source_key)
+            if each.number <= transaction.number
+        ]
+        first = next((judged for judged in told if "version" in judged), None)
+        if self.kind not in ENTRY_KINDS or not first:
+            return {}
+        return {**first, "reasons": told[-1].get("reasons", [])}
+
+    def _count(self):
+        """Match these new entries with what is open, and let everybody read the sums anew."""
+        members = self.member_id
+        members.invalidate_recordset(
+            ["balance", "points_held", "points_available", "date_activity"]
+        )
+        self.invalidate_recordset(["points_open"])
+        self.env["loyalty.hero.allocation"]._match(
+            members.filtered(lambda member: self._may_be_open(member))
+        )
+        self.env["loyalty.hero.watch"]._report_overdrafts(
+            self.filtered(lambda entry: entry.points < 0 and entry.points_open < 0)
+        )
+
+    def _may_be_open(self, member):
+        """Return whether the member may have an open debit, now that these entries are posted."""
+        points = self.filtered(lambda entry: entry.member_id == member).mapped("points")
+        # Without an open debit the balance is at least what these entries brought.
+        return any(part < 0 for part in points) or to_hundredths(member.balance) < to_hundredths(
+            sum(points)
+        )

@@ -1,0 +1,242 @@
+"""A member's lots: what may be spent, what waits, and what expires.
+
+Available is the balance less what is held, less what expired and is not swept yet, less what waits to be spent.  A lot
+expires by its own date, or, where points expire by inactivity, some days after the member's last activity: one
+expression says so to everyone who asks.  Days are those of the shop that the lot comes from.
+"""
+
+from odoo import api, fields, models
+from odoo.tools import SQL, groupby
+
+from ..base.days import sql_day_at
+from ..base.units import POINTS_DIGITS, from_hundredths, to_hundredths
+from ..words.values import number_in_words
+
+EXPIRING_DAYS = 30
+EXPIRY = SQL(
+    """COALESCE(lot.date_expiry, CASE WHEN program.expiry = 'inactivity'
+                                      THEN member.date_activity + program.expiry_days END)"""
+)
+OPEN_LOTS = SQL(
+    """loyalty_hero_entry lot
+       JOIN loyalty_hero_member member ON member.id = lot.member_id
+       JOIN loyalty_hero_program program ON program.id = lot.program_id"""
+)
+
+
+def _lot_today():
+    """Return, as SQL, the day that it is now where the shop of a lot is."""
+    return sql_day_at(fields.Datetime.now(), SQL("lot.tz"))
+
+
+class LoyaltyHeroMember(models.Model):
+    _inherit = "loyalty.hero.member"
+
+    points_available = fields.Float(
+        digits=POINTS_DIGITS,
+        compute="_compute_points_available",
+        help="What can be spent now: the balance, less reserved points and points in their waiting period.",
+    )
+    points_expiring = fields.Float(
+        digits=POINTS_DIGITS,
+        compute="_compute_points_available",
+        help="Points that expire within 30 days.",
+    )
+    date_expiring = fields.Date(
+        compute="_compute_points_available", help="When the next points expire."
+    )
+    date_expiry_notified = fields.Date(
+        readonly=True,
+        copy=False,
+        help="The member was told about all points that expire up to this day.",
+    )
+
+    @api.depends("balance", "points_held")
+    def _compute_points_available(self):
+        lots = self._get_lots_by_expiry()
+        for member in self:
+            blocked, expiring, date_expiring = lots.get(member.id, (0, 0, False))
+            member.points_available = from_hundredths(member._get_free(blocked))
+            member.points_expiring = expiring
+            member.date_expiring = date_expiring
+
+    def _get_available(self):
+        """Return what the (locked) member may spend now, in hundredths of a point."""
+        self.ensure_one()
+        blocked, _expiring, _date = self._get_lots_by_expiry().get(self.id, (0, 0, False))
+        return self._get_free(blocked)
+
+    def _get_free(self, blocked):
+        """Return balance less held and ``blocked``, in hundredths: what blocks cannot make it negative."""
+        free = to_hundredths(self.balance) - to_hundredths(self.points_held)
+        return free - min(to_hundredths(blocked), max(free, 0))
+
+    def _get_lots_by_expiry(self, until=None):
+        """Tell what is in the lots: ``{member id: (blocked, points that expire soon, date of the next ones)}``.
+
+        Blocked are points that expired and are not swept, or that have to wait before they may be spent.
+
+        :param until: the last day that is soon; else it is ``EXPIRING_DAYS`` ahead
+        """
+        if not self.ids:
+            return {}
+        self._flush_lots()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT member_id,
+                          COALESCE(sum(points_open) FILTER (WHERE expiry < today OR waits), 0),
+                          COALESCE(sum(points_open) FILTER (WHERE expiry BETWEEN today AND soon), 0),
+                          min(expiry) FILTER (WHERE expiry BETWEEN today AND soon)
+                     FROM (SELECT lot.member_id, lot.points_open, %(expiry)s AS expiry, %(today)s AS today,
+                                  COALESCE(%(until)s, %(today)s + %(days)s) AS soon,
+                                  COALESCE(lot.date_available > %(today)s, false) AS waits
+                             FROM %(lots)s
+                            WHERE lot.points_open > 0 AND lot.member_id IN %(members)s) AS lots
+                    WHERE expiry <= soon OR waits
+                    GROUP BY member_id""",
+                today=_lot_today(),
+                until=until,
+                days=EXPIRING_DAYS,
+                expiry=EXPIRY,
+                lots=OPEN_LOTS,
+                members=tuple(self.ids),
+            )
+        )
+        return {member_id: lots for member_id, *lots in rows}
+
+    def _flush_lots(self):
+        self.env["loyalty.hero.entry"].flush_model(["points_open"])
+        self.env["loyalty.hero.program"].flush_model(["expiry", "expiry_days"])
+
+    def _lock_to_spend(self):
+        """Lock, free the holds that lapsed and take out what expired: what is left can be spent."""
+        self._lock()
+        self.env["loyalty.hero.redemption"].sudo()._release_lapsed(self)
+        self._expire()
+
+    def _expire(self):
+        """Post the expiry of all lots of these (locked) members whose last day is over; again, it posts nothing."""
+        for company_id, parts in groupby(self._get_expired_parts(), key=lambda part: part[0]):
+            self._post_expiry(company_id, [part[1:] for part in parts])
+
+    def _get_expired_parts(self):
+        """Return what expires: ``[(company id, member id, lot id, points), …]``, sorted.
+
+        Points that an open order holds stay until it is paid or given up: the oldest expiry goes first.
+        """
+        if not self.ids:
+            return []
+        self._flush_lots()
+        return self.env.execute_query(
+            SQL(
+                """SELECT company_id, member_id, id, LEAST(points_open, free - before)
+                     FROM (SELECT transaction.company_id, lot.member_id, lot.id, lot.points_open,
+                                  member.balance - member.points_held AS free,
+                                  sum(lot.points_open) OVER (
+                                      PARTITION BY lot.member_id ORDER BY %(expiry)s, lot.id) - lot.points_open
+                                      AS before
+                             FROM %(lots)s
+                             JOIN loyalty_hero_transaction transaction ON transaction.id = lot.transaction_id
+                            WHERE lot.points_open > 0 AND lot.member_id IN %(members)s AND %(expiry)s < %(today)s
+                          ) AS over
+                    WHERE free > before
+                    ORDER BY company_id, member_id, id""",
+                lots=OPEN_LOTS,
+                expiry=EXPIRY,
+                today=_lot_today(),
+                members=tuple(self.ids),
+            )
+        )
+
+    def _post_expiry(self, company_id, parts):
+        """Post one transaction: an entry for each member takes the lots that are over.
+
+        :param list parts: ``[(member id, lot id, points), …]``
+        """
+        transaction = self.env["loyalty.hero.transaction"]._begin(
+            {
+                # The lots are locked: no other run can have the first of them.
+                "source_key": f"expiry,{min(lot_id for _member_id, lot_id, _points in parts)}",
+                "company_id": company_id,
+                "date": fields.Datetime.now(),
+            }
+        )
+        member_ids, lot_ids, points = map(list, zip(*parts, strict=True))
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """WITH part AS (
+                       SELECT * FROM unnest(%(member_ids)s, %(lot_ids)s, %(points)s::numeric[])
+                                     AS part (member_id, lot_id, points)
+                   ), debit AS (
+                       INSERT INTO loyalty_hero_entry (transaction_id, member_id, program_id, kind, points)
+                       SELECT %(transaction_id)s, part.member_id, member.program_id, 'expire', -sum(part.points)
+                         FROM part JOIN loyalty_hero_member member ON member.id = part.member_id
+                        GROUP BY part.member_id, member.program_id
+                       RETURNING id, member_id
+                   )
+                   INSERT INTO loyalty_hero_allocation (lot_id, debit_id, points)
+                   SELECT part.lot_id, debit.id, part.points FROM part JOIN debit USING (member_id)""",
+                member_ids=member_ids,
+                lot_ids=lot_ids,
+                points=points,
+                transaction_id=transaction.id,
+            )
+        )
+        transaction.invalidate_recordset(["entry_ids"])
+        self.env["loyalty.hero.entry"].invalidate_model(["points_open", "consumption_ids"])
+        self.invalidate_recordset(["balance", "points_available", "entry_ids"])
+
+    @api.model
+    def _cron_expire(self, limit=1000):
+        """Post expired points, ``limit`` members at a time; what is left is done by the next run."""
+        self._flush_lots()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT DISTINCT lot.member_id FROM %(lots)s
+                    WHERE lot.points_open > 0 AND %(expiry)s < %(today)s
+                      AND member.balance > member.points_held
+                    ORDER BY lot.member_id LIMIT %(limit)s""",
+                lots=OPEN_LOTS,
+                expiry=EXPIRY,
+                today=_lot_today(),
+                limit=limit + 1,
+            )
+        )
+        members = self.browse([member_id for (member_id,) in rows[:limit]])
+        members._lock_to_spend()
+        self.env["ir.cron"]._commit_progress(len(members), remaining=max(len(rows) - limit, 0))
+
+    @api.model
+    def _cron_notify_expiry(self, limit=100):
+        """Mail members whose points expire soon, ``limit`` at a time, and each of them once for a day of expiry."""
+        self._flush_lots()
+        self.env["loyalty.hero.program"].flush_model(["notify_expiry", "notify_expiry_days"])
+        self.flush_model(["date_expiry_notified"])
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT lot.member_id, max(%(expiry)s) FROM %(lots)s
+                    WHERE lot.points_open > 0 AND program.notify_expiry
+                      AND %(expiry)s BETWEEN %(today)s AND %(today)s + program.notify_expiry_days
+                      AND %(expiry)s > COALESCE(member.date_expiry_notified, '-infinity')
+                    GROUP BY lot.member_id ORDER BY lot.member_id LIMIT %(limit)s""",
+                lots=OPEN_LOTS,
+                expiry=EXPIRY,
+                today=_lot_today(),
+                limit=limit + 1,
+            )
+        )
+        for member_id, last_day in rows[:limit]:
+            self.browse(member_id)._notify_expiry(last_day)
+        self.env["ir.cron"]._commit_progress(len(rows[:limit]), remaining=max(len(rows) - limit, 0))
+
+    def _notify_expiry(self, last_day):
+        """Queue the mail about what expires up to ``last_day``, and remember that it was sent."""
+        self.ensure_one()
+        lots = self._get_lots_by_expiry(last_day).get(self.id)
+        self.date_expiry_notified = last_day
+        if lots and self.partner_id.email:
+            _blocked, points, date = lots
+            template = self.env.ref("loyalty_hero.mail_template_points_expire")
+            words = number_in_words(self.with_context(lang=self.partner_id.lang).env, float(points))
+            template.with_context(loyalty_points=words, loyalty_date=date).send_mail(self.id)

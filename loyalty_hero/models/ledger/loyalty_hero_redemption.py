@@ -1,0 +1,650 @@
+"""Redemptions: claims on a sale.
+
+Spending has two phases.  A hold promises points to one open sale: they are no longer available, but nothing is posted.
+The sale itself then posts the redemption in its own transaction, or the hold is taken back, or lapses by time.
+Posting is final; what comes back with returned goods is given back by entries of its own.
+"""
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ...engine import check_redemption, mul_div
+from ..base.days import LAST_DAY, day_at
+from ..base.defaults import without_defaults
+from ..base.units import (
+    POINTS_DIGITS,
+    from_hundredths,
+    from_minor,
+    rate_between,
+    to_hundredths,
+    to_minor,
+)
+from ..words.values import any_in_words, number_in_words
+
+
+class LoyaltyHeroRedemption(models.Model):
+    _name = "loyalty.hero.redemption"
+    _description = "Loyalty redemption"
+    _inherit = ["analytic.mixin", "loyalty.hero.origin.mixin"]
+    _order = "date_posted desc, id desc"
+    _rec_names_search = ["source_name", "member_id"]
+
+    member_id = fields.Many2one(
+        "loyalty.hero.member", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    partner_id = fields.Many2one(related="member_id.partner_id")
+    program_id = fields.Many2one(
+        related="member_id.program_id", store=True, precompute=True, index=True
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    reward_id = fields.Many2one(
+        "loyalty.hero.reward", readonly=True, ondelete="restrict", index="btree_not_null"
+    )
+    points = fields.Float(digits=POINTS_DIGITS, required=True, readonly=True)
+    amount = fields.Monetary(
+        required=True, readonly=True, help="What the points paid, in the currency of the sale."
+    )
+    currency_id = fields.Many2one("res.currency", required=True, readonly=True)
+    state = fields.Selection(
+        [("held", "Reserved"), ("posted", "Taken"), ("void", "Released"), ("lapsed", "Lapsed")],
+        required=True,
+        readonly=True,
+        default="held",
+    )
+    status = fields.Selection(
+        [
+            ("held", "Reserved"),
+            ("taken", "Taken"),
+            ("booked", "In the books"),
+            ("returned", "Given back"),
+            ("void", "Released"),
+            ("lapsed", "Lapsed"),
+        ],
+        compute="_compute_status",
+        search="_search_status",
+        help="Reserved for an open order, taken by a sale, or in the books: what a till sold is booked when its "
+        "session is closed.",
+    )
+    key = fields.Char(
+        required=True,
+        readonly=True,
+        help="Names the claim once and for all: the payment's unique id.",
+    )
+    date_lapse = fields.Datetime(string="Reserved until", readonly=True)
+    date_posted = fields.Datetime(string="Date", readonly=True, help="When the sale was.")
+    is_conflict = fields.Boolean(
+        readonly=True,
+        help="The reservation had ended, and the points were spent elsewhere before the sale arrived.",
+    )
+    amount_returned = fields.Monetary(
+        string="Given Back",
+        compute="_compute_net",
+        help="What was given back, in the currency of the sale.",
+    )
+    is_cancelled = fields.Boolean(
+        readonly=True, help="The sale was taken back as a whole, and the points with it."
+    )
+    shop = fields.Char(readonly=True)
+    user_id = fields.Many2one(
+        "res.users", string="By", readonly=True, default=lambda self: self.env.user
+    )
+    expense_account_id = fields.Many2one("account.account", readonly=True, check_company=True)
+    entry_ids = fields.One2many("loyalty.hero.entry", "redemption_id", string="Points Entries")
+    points_net = fields.Float(
+        string="Net Points",
+        digits=POINTS_DIGITS,
+        compute="_compute_net",
+        help="Points less what was given back.",
+    )
+    move_ids = fields.One2many("account.move", "loyalty_redemption_id", string="Postings")
+    amount_posted = fields.Monetary(
+        string="In the Books",
+        compute="_compute_amount_posted",
+        help="Debited to the expense account so far.",
+    )
+
+    _key_unique = models.Constraint(
+        "UNIQUE (key)", "These points are reserved for this payment already."
+    )
+    _points_positive = models.Constraint(
+        "CHECK (points > 0)", "A redemption takes more than 0 points."
+    )
+    _amount_positive = models.Constraint("CHECK (amount > 0)", "A redemption pays more than 0.")
+
+    @api.depends("points", "source_name", "program_id.points_name")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for redemption in self:
+            redemption.display_name = self.env._(
+                "%(points)s %(name)s on %(sale)s",
+                points=number_in_words(self.env, redemption.points),
+                name=redemption.program_id.points_name,
+                sale=redemption.source_name or self.env._("an open order"),
+            )
+
+    @api.depends("entry_ids.points", "entry_ids.amount")
+    def _compute_net(self):
+        groups = self.env["loyalty.hero.entry"]._read_group(
+            [("redemption_id", "in", self.ids)], ["redemption_id"], ["points:sum", "amount:sum"]
+        )
+        sums = {redemption: (points, amount) for redemption, points, amount in groups}
+        for redemption in self:
+            points, amount = sums.get(redemption._origin, (0, redemption.amount))
+            redemption.points_net = -points
+            redemption.amount_returned = redemption.amount - amount
+
+    @api.depends("move_ids.state", "move_ids.line_ids.amount_currency")
+    def _compute_amount_posted(self):
+        for redemption in self:
+            redemption.amount_posted = redemption.sudo().move_ids._get_loyalty_expense()
+
+    @api.depends("state", "amount_returned", "amount_posted")
+    def _compute_status(self):
+        for redemption in self:
+            kept = redemption.amount - redemption.amount_returned
+            if redemption.state != "posted":
+                redemption.status = redemption.state
+            elif redemption.currency_id.compare_amounts(kept, redemption.amount_posted):
+                redemption.status = "taken"
+            else:
+                is_kept = not redemption.currency_id.is_zero(kept)
+                redemption.status = "booked" if is_kept else "returned"
+
+    def _search_status(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        found = SQL(
+            "(SELECT redemption.id FROM loyalty_hero_redemption redemption WHERE %s IN %s)",
+            self._get_status_sql("redemption"),
+            tuple(value),
+        )
+        return [("id", "in", found)]
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Let redemptions be grouped by their status, which is not stored."""
+        if field_expr == "status":
+            self._check_field_access(self._fields["status"], "read")
+            return self._get_status_sql(alias)
+        return super()._field_to_sql(alias, field_expr, query)
+
+    def _get_status_sql(self, alias):
+        """Return ``status`` as an expression on the redemptions that are named ``alias`` in a query."""
+        self.flush_model(["state", "amount"])
+        self.env["account.move"].flush_model(["state", "loyalty_redemption_id"])
+        self.env["account.move.line"].flush_model(["amount_currency", "account_id"])
+        return SQL(
+            """(SELECT CASE WHEN %(alias)s.state <> 'posted' THEN %(alias)s.state
+                            WHEN made.amount <> booked.amount THEN 'taken'
+                            WHEN made.amount = 0 THEN 'returned' ELSE 'booked' END
+                  FROM (SELECT COALESCE(sum(amount), %(alias)s.amount) AS amount
+                          FROM loyalty_hero_entry WHERE redemption_id = %(alias)s.id) AS made,
+                       (SELECT COALESCE(sum(line.amount_currency), 0) AS amount
+                          FROM account_move move
+                          JOIN account_move_line line ON line.move_id = move.id
+                          JOIN account_account account ON account.id = line.account_id
+                         WHERE move.state = 'posted' AND move.loyalty_redemption_id = %(alias)s.id
+                           AND account.account_type NOT IN ('asset_receivable', 'liability_payable')) AS booked)""",
+            alias=SQL.identifier(alias),
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(
+            self.env._("Redemptions cannot be deleted: they are part of the points ledger.")
+        )
+
+    # Holding -----------------------------------------------------------------------------------------------------
+
+    @api.model
+    def _hold(self, member, reward, points, claim):
+        """Promise points to an open sale; a hold with the same key is replaced.
+
+        A key belongs to one claim for good: no other customer, sale or till can have it.
+
+        :param int points: what the customer wants to spend, in hundredths
+        :param dict claim: ``key``; ``due`` and ``total`` of the sale in minor units of ``currency``;
+            ``company``, the ``date`` of the exchange rate, and the redemption's fields in ``vals``
+        :return: the redemption, held
+        :raises UserError: with a sentence for the cashier, when the points cannot be had
+        """
+        self = self.sudo()
+        member = member.sudo()
+        member._lock_to_spend()
+        previous = self.search([("key", "=", claim["key"])])
+        if previous:
+            previous._check_same_claim(member, claim)
+        available = member._get_available() + (
+            to_hundredths(previous.points) if previous.state == "held" else 0
+        )
+        refusal = member.program_id._get_booking_refusal(claim["company"])
+        if refusal:
+            raise UserError(refusal)
+        redeemed = self._check_claim(member, reward, points, max(available, 0), claim)
+        vals = {
+            "member_id": member.id,
+            "company_id": claim["company"].id,
+            "reward_id": reward.id,
+            "points": from_hundredths(redeemed["points"]),
+            "amount": from_minor(redeemed["amount"], claim["currency"]),
+            "currency_id": claim["currency"].id,
+            "state": "held",
+            "key": claim["key"],
+            "date_lapse": fields.Datetime.now() + timedelta(minutes=member.program_id.hold_minutes),
+            **member.program_id._prepare_booking_vals(claim["company"]),
+            **claim["vals"],
+        }
+        if previous.state == "held":
+            previous._set({"state": "void", "key": f"{claim['key']}#{previous.id}"})
+        elif previous:
+            previous._set({"key": f"{claim['key']}#{previous.id}"})
+        redemption = self.create(vals)
+        member.invalidate_recordset(["points_held", "points_available"])
+        return redemption
+
+    def _check_same_claim(self, member, claim):
+        """Refuse to use the key of this redemption for another claim, or for one that has ended.
+
+        :raises UserError: with a sentence for the cashier
+        """
+        if self.state == "posted":
+            raise UserError(self.env._("These points are paid already."))
+        if self.state == "void":
+            raise UserError(self.env._("These points were released. Redeem again."))
+        if self.member_id != member or any(
+            self._fields[name].convert_to_write(self[name], self) != claim["vals"][name]
+            for name in self._get_claim_fields()
+            if name in claim["vals"]
+        ):
+            raise UserError(
+                self.env._("These points were reserved for another sale. Redeem again.")
+            )
+
+    @api.model
+    def _get_claim_fields(self):
+        """Return the fields that tell, beside the customer, whose claim a redemption is."""
+        return ["source_key"]
+
+    def _check_claim(self, member, reward, points, available, claim):
+        """Return ``{"points", "amount"}`` of a claim in units of its sale, or raise a sentence for the cashier."""
+        currency = member.program_id.currency_id
+        rate = rate_between(currency, claim["currency"], claim["company"], claim["date"])
+        # The sale is not settled yet: the member's tier is the one before it.
+        tier = member.tier_id.id or None
+        redeemed = check_redemption(
+            reward._compile(), tier, points, available, claim["due"], claim["total"], rate
+        )
+        if redeemed["error"]:
+            raise UserError(self._get_refusal(redeemed["error"], member, reward, available))
+        return redeemed
+
+    def _get_refusal(self, error, member, reward, available):
+        if error == "other_tier":
+            return self._get_tier_refusal(member, reward)
+        if error == "below_minimum" and not reward.points_min:
+            return self.env._(
+                "These points are worth less than the smallest coin. Enter more points."
+            )
+
+        def say(points):
+            return f"{number_in_words(self.env, points)} {member.program_id.points_name}"
+
+        return {
+            "points_must_be_positive": self.env._("Enter how many points to redeem: more than 0."),
+            "exceeds_available": self.env._(
+                "%(customer)s has %(available)s to spend.",
+                customer=member.partner_id.name,
+                available=say(from_hundredths(available)),
+            ),
+            "below_minimum": self.env._("At least %s have to be redeemed.", say(reward.points_min)),
+            "not_a_multiple": self.env._(
+                "Points are redeemed in steps of %s.", say(reward.points_multiple)
+            ),
+            "exceeds_share": self.env._(
+                "At most %s %% of a sale can be paid with points.",
+                number_in_words(self.env, reward.share_max_percent, 1),
+            ),
+            "nothing_due": self.env._("There is nothing left to pay."),
+        }[error]
+
+    def _get_tier_refusal(self, member, reward):
+        names = {
+            "tiers": any_in_words(self.env, reward.tier_ids),
+            "customer": member.partner_id.name,
+            "tier": member.tier_id.name,
+        }
+        if not member.tier_id:
+            return self.env._(
+                "This reward is for %(tiers)s members; %(customer)s has no tier yet.", **names
+            )
+        return self.env._(
+            "This reward is for %(tiers)s members; %(customer)s's tier is %(tier)s.", **names
+        )
+
+    def _void(self):
+        """Free the points of holds; others are left as they are."""
+        held = self.filtered(lambda redemption: redemption.state == "held")
+        held.member_id._lock()
+        held._set({"state": "void"})
+
+    @api.model
+    def _release_lapsed(self, members):
+        """Free the holds of these (locked) members whose time is over."""
+        domain = [
+            ("member_id", "in", members.ids),
+            ("state", "=", "held"),
+            ("date_lapse", "<", fields.Datetime.now()),
+        ]
+        self.search(domain)._set({"state": "lapsed"})
+
+    @api.model
+    def _cron_release_lapsed(self):
+        """Free all holds whose time is over."""
+        domain = [("state", "=", "held"), ("date_lapse", "<", fields.Datetime.now())]
+        members = self.search(domain, limit=1000).member_id
+        members._lock()
+        self._release_lapsed(members)
+
+    def _set(self, vals):
+        """Write a change of state and let the members' sums be read anew."""
+        if self:
+            self.write(vals)
+            self.flush_recordset()
+            self.member_id.invalidate_recordset(["points_held", "points_available"])
+
+    # Posting -----------------------------------------------------------------------------------------------------
+
+    def _take(self, vals):
+        """Take the points of held redemptions for good: the sale is paid.  Settling it posts their entries.
+
+        A hold that lapsed is taken all the same: the sale has happened.  When its points are gone by now, the member is
+        overdrawn and the redemption is marked as a conflict, for a manager to see.
+
+        :param dict vals: fields of the sale's transaction: ``source_key``, ``source_model``, ``source_id``,
+            ``source_name``, ``shop``, ``date``
+        """
+        source = {
+            key: value for key, value in vals.items() if key.startswith("source_") or key == "shop"
+        }
+        self.member_id._lock()
+        taken = dict.fromkeys(self.member_id, 0)
+        for redemption in self:
+            member = redemption.member_id
+            points = to_hundredths(redemption.points)
+            is_conflict = (
+                redemption.state == "lapsed" and member._get_available() - taken[member] < points
+            )
+            taken[member] += points
+            redemption._set(
+                {
+                    "state": "posted",
+                    "date_posted": vals["date"],
+                    "is_conflict": is_conflict,
+                    **source,
+                }
+            )
+
+    def _prepare_entries(self, amount, moment, tz):
+        """Return the entries that lead from what is posted for this redemption to what should be.
+
+        That is the points that it takes, and what of them is given back.  They return into lots of the expiry that they
+        were taken from, the last taken first; what would have expired meanwhile is valid as if it were earned now.
+        Points that are only taken now have no such lots yet: what of them comes back is left to the next settlement.
+
+        :param int amount: money value of all that was given back so far, in minor units of the sale's currency
+        :param moment: of what gives them back, in UTC, and ``tz``, where that is
+        """
+        self.ensure_one()
+        common = {
+            "member_id": self.member_id.id,
+            "program_id": self.program_id.id,
+            "kind": "redeem",
+            "redemption_id": self.id,
+        }
+        if not self.entry_ids:
+            return [{**common, "points": -self.points, "amount": self.amount}]
+        more = amount - to_minor(self.amount_returned, self.currency_id)
+        if not more:
+            return []
+        given_points = to_hundredths(self.points) - to_hundredths(self.points_net)
+        delta = self._get_worth(amount) - given_points
+        parts = self._split_by_expiry(delta, moment, tz) if delta > 0 else [(delta, {})]
+        vals_list = []
+        given, left = 0, delta
+        for part, lot_vals in parts:
+            # The money follows the points; what cannot be divided goes with the last of them.
+            left -= part
+            money = more if not left else more * (delta - left) // delta
+            vals_list.append(
+                {
+                    **common,
+                    "points": from_hundredths(part),
+                    "amount": from_minor(given - money, self.currency_id),
+                    **lot_vals,
+                }
+            )
+            given = money
+        return vals_list
+
+    def _get_worth(self, amount):
+        """Return how many of the redemption's points (hundredths) were paid for ``amount`` (minor units) of it."""
+        points, paid = to_hundredths(self.points), to_minor(self.amount, self.currency_id)
+        return points if amount >= paid else mul_div(points, amount, paid)
+
+    def _split_by_expiry(self, points, moment, tz):
+        """Return the lots that the next ``points`` (hundredths) to give back make: ``[(hundredths, fields), …]``."""
+        taken = {}
+        for allocation in self.entry_ids.filtered(lambda entry: entry.points < 0).allocation_ids:
+            lot = allocation.lot_id
+            key = (lot.date_expiry or LAST_DAY, lot.tz)
+            taken[key] = taken.get(key, 0) + to_hundredths(allocation.points)
+        given = sum(to_hundredths(entry.points) for entry in self.entry_ids if entry.points > 0)
+        today = day_at(moment, tz)
+        renewed = self.program_id._get_expiry_date(today) or LAST_DAY, tz
+        parts = {}
+        for (expiry, zone), part in sorted(taken.items(), reverse=True):
+            skipped = min(given, part)
+            given -= skipped
+            part = min(points, part - skipped)
+            points -= part
+            lot = (expiry, zone) if expiry >= day_at(moment, zone) else renewed
+            parts[lot] = parts.get(lot, 0) + part
+        if points:  # Taken while overdrawn: there was no lot, so they are valid as if earned now.
+            parts[renewed] = parts.get(renewed, 0) + points
+        return [
+            (part, {"date_expiry": False if expiry == LAST_DAY else expiry, "tz": zone})
+            for (expiry, zone), part in parts.items()
+            if part
+        ]
+
+    # Accounting --------------------------------------------------------------------------------------------------
+
+    def _get_unbooked(self, cause):
+        """Return what a document did to the redemption and the books do not tell yet, in the redemption's currency.
+
+        :param cause: the sale, return, invoice or credit note that made entries
+        """
+        self.ensure_one()
+        made = self.entry_ids.filtered(
+            lambda entry: (
+                (entry.transaction_id.cause_model, entry.transaction_id.cause_id)
+                == (cause._name, cause.id)
+            )
+        )
+        moves = self.sudo().move_ids.filtered(
+            lambda move: (
+                move.loyalty_cause_model == cause._name and move.loyalty_cause_id == cause.id
+            )
+        )
+        return self.currency_id.round(sum(made.mapped("amount")) - moves._get_loyalty_expense())
+
+    def _book(self, cause, amount, lines):
+        """Post ``amount`` to the expense account and to the customer's receivable, and reconcile that.
+
+        :param cause: the document that the posting is about
+        :param float amount: in the currency of the redemption; negative when it is given back
+        :param lines: the receivable lines that the points pay, or give back; they have to be of one account
+        :raises UserError: when the program has no expense account in the company
+        """
+        self.ensure_one()
+        own = self.sudo().move_ids.line_ids.filtered(_is_receivable)
+        about = (lines or own)[:1]
+        move = without_defaults(self.env["account.move"].sudo()).with_company(self.company_id)
+        move = move.create(self._prepare_move_vals(cause, amount, about, lines))
+        move._post(soft=False)
+        self._report_other_account(cause, move)
+        posted = move.line_ids.filtered(_is_receivable)
+        # What was undone is settled among the postings; the rest pays the document, and the sale itself.
+        for partners in (own, lines, self._get_receivables()):
+            _reconcile_open(posted, partners)
+        if not posted.reconciled and amount < 0:
+            self._take_from_own_postings(posted)
+
+    def _report_other_account(self, cause, move):
+        """Tell managers when the account that was meant is gone, so that another one had to do."""
+        account = move.line_ids.filtered(lambda line: not _is_receivable(line)).account_id
+        meant = self.expense_account_id
+        if meant and account != meant:
+            self.env["loyalty.hero.watch"]._report(
+                "other_account",
+                cause,
+                self.partner_id,
+                self.program_id,
+                self.env._(
+                    "Booked on “%(account)s”, because “%(meant)s” cannot be used any more.",
+                    account=account.display_name,
+                    meant=meant.sudo().display_name,
+                ),
+            )
+
+    def _get_receivables(self):
+        """Return the receivable lines of the sale itself, when it is an invoice."""
+        if self.source_model != "account.move":
+            return self.env["account.move.line"]
+        sale = self.env["account.move"].sudo().browse(self.source_id).exists()
+        return sale.filtered(lambda move: move.state == "posted").line_ids.filtered(_is_receivable)
+
+    def _take_from_own_postings(self, posted):
+        """Take what is given back from what the points paid, so that the sale itself is open again.
+
+        So it is when goods of an unpaid invoice come back: its credit note has nothing to pay out.
+        """
+        own = (self.sudo().move_ids.line_ids - posted).filtered(_is_receivable)
+        # What postings settled among themselves stays settled.
+        parts = own.matched_debit_ids.filtered(lambda part: part.debit_move_id not in own)
+        paid, freed = parts.debit_move_id, parts.credit_move_id
+        parts.unlink()
+        _reconcile_open(posted, freed)
+        for line in freed:
+            _reconcile_open(line, paid)
+
+    def _prepare_move_vals(self, cause, amount, about, lines):
+        """Return the posting; what is given back has the rate at which it was taken.
+
+        :param about: a receivable line that tells account and customer
+        """
+        company = self.company_id
+        date = max(lines.mapped("date")) if lines else company._get_loyalty_today()
+        label = self.env._(
+            "%(program)s: %(sale)s paid with points",
+            program=self.program_id.name,
+            sale=self.source_name or "",
+        )
+        common = {
+            "name": label,
+            "partner_id": about.partner_id.id,
+            "currency_id": self.currency_id.id,
+        }
+        balance = self._get_balance(amount, date)
+        return {
+            "move_type": "entry",
+            "journal_id": company._get_loyalty_journal().id,
+            "date": date,
+            "ref": label,
+            "loyalty_redemption_id": self.id,
+            "loyalty_cause_model": cause._name,
+            "loyalty_cause_id": cause.id,
+            "line_ids": [
+                fields.Command.create(
+                    {
+                        **common,
+                        "account_id": self._get_expense_account(company).id,
+                        "amount_currency": amount,
+                        "balance": balance,
+                        "analytic_distribution": self._get_distribution(company),
+                    }
+                ),
+                fields.Command.create(
+                    {
+                        **common,
+                        "account_id": about.account_id.id,
+                        "amount_currency": -amount,
+                        "balance": -balance,
+                    }
+                ),
+            ],
+        }
+
+    def _get_balance(self, amount, date):
+        """Return ``amount`` in the company's currency: at the rate of the first posting, or of ``date`` without one.
+
+        So what comes back whole leaves nothing in the expense account, whatever the rate is by then.
+        """
+        company = self.company_id
+        first = self.sudo().move_ids.filtered(lambda move: move.state == "posted").sorted("id")[:1]
+        if not first:
+            return self.currency_id._convert(amount, company.currency_id, company, date)
+        expense = first.line_ids.filtered(lambda line: not _is_receivable(line))
+        rate = sum(expense.mapped("balance")) / sum(expense.mapped("amount_currency"))
+        posted = self.sudo().move_ids._get_loyalty_expense("balance")
+        due = company.currency_id.round((self.amount_posted + amount) * rate)
+        return company.currency_id.round(due - posted)
+
+    def _get_expense_account(self, company):
+        """Return what the redemption is booked on: the account that it kept, or what the company can use instead."""
+        program = self.program_id.sudo().with_company(company)
+        account = program._find_expense_account(
+            self.expense_account_id | program.expense_account_id, company
+        )
+        if not account:
+            raise UserError(
+                self.env._(
+                    "“%(program)s” has no expense account in %(company)s: choose one on the program, tab Accounting.",
+                    program=self.program_id.name,
+                    company=company.name,
+                )
+            )
+        return account
+
+    def _get_distribution(self, company):
+        """Return the cost centres that the redemption kept, or what the program has now where they are gone."""
+        program = self.program_id.sudo().with_company(company)
+        kept = self.analytic_distribution
+        if program._can_distribute(kept, company):
+            return kept
+        distribution = program.analytic_distribution
+        return distribution if program._can_distribute(distribution, company) else False
+
+
+def _is_receivable(line):
+    return line.account_type in ("asset_receivable", "liability_payable")
+
+
+def _reconcile_open(line, partners):
+    """Reconcile ``line`` with those of ``partners`` that are open on the other side of the same account."""
+    if line.reconciled:
+        return
+    partners = partners.sudo().filtered(
+        lambda other: (
+            other.account_id == line.account_id
+            and not other.reconciled
+            and other.parent_state == "posted"
+            and other.amount_residual_currency * line.amount_residual_currency < 0
+        )
+    )
+    if partners:
+        (line | partners).reconcile()

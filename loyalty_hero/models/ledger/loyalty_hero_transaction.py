@@ -1,0 +1,136 @@
+"""Transactions: each change of the points ledger, posted whole.
+
+A transaction tells everything that is the same for its entries: what it is about (the source: a sale, an expiry, an
+adjustment), what made it (the cause: the sale itself, a return, a credit note), when, where, by whom, and what it was
+judged by.  Its entries say whose points changed by how much.
+"""
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+from ..base.days import day_at
+from .loyalty_hero_entry import LEDGER
+
+
+class LoyaltyHeroTransaction(models.Model):
+    _name = "loyalty.hero.transaction"
+    _description = "Points transaction"
+    _inherit = ["loyalty.hero.origin.mixin"]
+    _order = "id desc"
+    _rec_names_search = ["source_name", "cause_name"]
+
+    # It leads the unique index below.
+    source_key = fields.Char(index=False)
+    number = fields.Integer(
+        required=True,
+        readonly=True,
+        help="Which change of the sale it is: 1 is the sale itself, later ones are returns and corrections.",
+    )
+    cause_model = fields.Char(readonly=True)
+    cause_id = fields.Many2oneReference(model_field="cause_model", readonly=True)
+    cause_name = fields.Char(
+        string="Document",
+        readonly=True,
+        help="What made the change: the sale itself, a return, a credit note.",
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    shop = fields.Char(readonly=True)
+    date = fields.Datetime(required=True, readonly=True, index=True)
+    date_sale = fields.Date(
+        string="Day of the Sale",
+        required=True,
+        readonly=True,
+        help="Where the shop is. What comes back has the day on which it was sold.",
+    )
+    user_id = fields.Many2one(
+        "res.users", string="By", readonly=True, default=lambda self: self.env.user
+    )
+    judged = fields.Json(
+        readonly=True,
+        groups=fields.NO_ACCESS,
+        help="What a sale was judged by, as far as earlier transactions do not tell: its terms, the selections that "
+        "its products met, what programs concluded of the customer, and for each member the version, the rate of "
+        "exchange, where the member stood, and the reasons.",
+    )
+    entry_ids = fields.One2many("loyalty.hero.entry", "transaction_id", string="Entries")
+
+    _source_unique = models.Constraint(
+        "UNIQUE (source_key, number)", "These points are posted already."
+    )
+    _cause_index = models.Index("(cause_model, cause_id)")
+
+    @api.depends("cause_name", "source_name")
+    def _compute_display_name(self):
+        for transaction in self:
+            transaction.display_name = (
+                transaction.cause_name
+                or transaction.source_name
+                or self.env._("Transaction %s", transaction.id)
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if self.env.context.get("loyalty_hero_ledger") is not LEDGER:
+            raise UserError(
+                self.env._("Points are posted by sales and by the managers' wizards only.")
+            )
+        return super().create(vals_list)
+
+    def write(self, vals):  # pylint: disable=method-required-super
+        raise UserError(
+            self.env._("Points transactions cannot be changed: post an adjustment instead.")
+        )
+
+    def copy(self, default=None):  # pylint: disable=method-required-super
+        raise UserError(self.env._("Points transactions cannot be duplicated."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(
+            self.env._("Points transactions cannot be deleted: post an adjustment instead.")
+        )
+
+    def _get_source(self):
+        """Prefer the document that made the change."""
+        if self.cause_id:
+            return self.cause_model, self.cause_id
+        return super()._get_source()
+
+    @api.model
+    def _find(self, source_key):
+        """Return the transactions of a source in the order in which they were posted."""
+        return self.sudo().search([("source_key", "=", source_key)], order="number")
+
+    @api.model
+    def _begin(self, vals):
+        """Create a transaction whose entries follow; without a day, it has that of its company."""
+        company = self.env["res.company"].browse(vals["company_id"])
+        count = self.sudo().search_count([("source_key", "=", vals["source_key"])])
+        ledger = self.sudo().with_context(loyalty_hero_ledger=LEDGER, tracking_disable=True)
+        return ledger.create(
+            {
+                "number": count + 1,
+                "date_sale": day_at(vals["date"], company._get_loyalty_tz()),
+                **vals,
+            }
+        )
+
+    @api.model
+    def _post(self, vals, entries):
+        """Post a transaction of members that are locked (``loyalty.hero.member._lock``).
+
+        Negative entries consume lots; what finds no lot stays open, and the next positive ones recover it first.
+
+        :param dict vals: fields of the transaction
+        :param list entries: fields of its entries; nothing is posted without any
+        :return: the transaction, or an empty record
+        """
+        if not entries:
+            return self.browse()
+        transaction = self._begin(
+            {**vals, "entry_ids": [Command.create(entry) for entry in entries]}
+        ).with_context(loyalty_hero_ledger=None)
+        transaction.entry_ids._count()
+        return transaction

@@ -1,0 +1,149 @@
+"""What a program said at the time, from a moment on: entries keep the version that they were earned under.
+
+Versions are never changed.  Each replaces, from its moment on, all that were published before it: a version that
+was planned for a later moment never takes effect then.
+"""
+
+from odoo import api, fields, models, tools
+from odoo.tools import SQL
+
+from ...engine import prepare_program
+from .formats import read_compiled
+
+
+class LoyaltyHeroProgramVersion(models.Model):
+    _name = "loyalty.hero.program.version"
+    _description = "Loyalty program version"
+    _inherit = ["loyalty.hero.number.mixin"]
+    _order = "program_id, valid_from desc, id desc"
+
+    program_id = fields.Many2one(
+        "loyalty.hero.program", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    valid_from = fields.Datetime(
+        string="In Effect from",
+        required=True,
+        readonly=True,
+        default=fields.Datetime.now,
+        help="Sales from this moment on earn by this version.",
+    )
+    user_id = fields.Many2one(
+        "res.users", string="Published by", readonly=True, default=lambda self: self.env.user
+    )
+    summary = fields.Text(readonly=True, help="What the program said, in the publisher's language.")
+    state = fields.Selection(
+        [
+            ("planned", "Planned"),
+            ("current", "In effect"),
+            ("past", "Past"),
+            ("replaced", "Replaced before"),
+        ],
+        string="Status",
+        compute="_compute_state",
+    )
+    digest = fields.Char(required=True, readonly=True)
+    compiled = fields.Json(required=True, readonly=True, help="The program as the engine reads it.")
+
+    _program_valid_from = models.Index("(program_id, valid_from)")
+
+    @api.depends("program_id", "valid_from")
+    @api.depends_context("tz")
+    def _compute_display_name(self):
+        for version in self:
+            date = fields.Datetime.context_timestamp(version, version.valid_from)
+            version.display_name = f"{version.program_id.code} {date:%Y-%m-%d %H:%M}"
+
+    @api.depends("valid_from")
+    def _compute_state(self):
+        now = fields.Datetime.now()
+        current = self._of(self.program_id, now)
+        ahead = self._ahead(self.program_id, now)
+        for version in self:
+            if version in current:
+                version.state = "current"
+            elif version in ahead:
+                version.state = "planned"
+            else:
+                version.state = "replaced" if version.valid_from > now else "past"
+
+    @tools.ormcache("self.id")
+    def _get_prepared(self):
+        """Return the version as the engine evaluates it; a version never changes, so it is prepared once."""
+        return prepare_program(read_compiled(self.compiled))
+
+    def _get_program(self):
+        """Return the program, without a look into the database for what never changes."""
+        return self.env["loyalty.hero.program"].sudo().browse(self._get_prepared().program["id"])
+
+    def _get_selections(self):
+        """Return the product selections that the rules of these versions name; some may be deleted since."""
+        return self._browse_selections(
+            selection
+            for program in self._get_compiled()
+            for rule in program["rules"]
+            for name in ("selections", "exceptions")
+            for selection in rule[name]
+        )
+
+    def _get_customer_selections(self):
+        """Return the selections of customers that the conditions name; some may be deleted since."""
+        return self._browse_selections(
+            selection
+            for program in self._get_compiled()
+            for holder in (program, *program["rules"], *program["accelerators"])
+            for selection in holder["condition"]["customers"]
+        )
+
+    def _get_compiled(self):
+        return [version._get_prepared().program for version in self]
+
+    def _browse_selections(self, ids):
+        return self.env["loyalty.hero.selection"].sudo().browse(sorted(set(ids)))
+
+    @api.model
+    def _of(self, programs, moment=None):
+        """Return the versions by which sales at ``moment`` are judged, one for each of ``programs``.
+
+        It is the last one that was published for the moment or before.  What is older than the first
+        version is judged by that; a program that was never started has none.
+
+        :param moment: in UTC, now by default
+        """
+        if not programs.ids:
+            return self.browse()
+        moment = moment or fields.Datetime.now()
+        self.flush_model(["program_id", "valid_from"])
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT DISTINCT ON (program_id) id
+                     FROM loyalty_hero_program_version
+                    WHERE program_id IN %(programs)s
+                    ORDER BY program_id,
+                             valid_from > %(moment)s,
+                             CASE WHEN valid_from <= %(moment)s THEN id END DESC,
+                             valid_from,
+                             id DESC""",
+                programs=tuple(programs.ids),
+                moment=moment,
+            )
+        )
+        return self.sudo().browse([version_id for (version_id,) in rows])
+
+    @api.model
+    def _ahead(self, programs, moment=None):
+        """Return the versions that take effect after ``moment``, and are not replaced by then.
+
+        :param moment: in UTC, now by default
+        """
+        moment = moment or fields.Datetime.now()
+        ahead = self.sudo().browse()
+        planned = self.sudo().search(
+            [("program_id", "in", programs.ids)], order="program_id, id desc"
+        )
+        for versions in planned.grouped("program_id").values():
+            earliest = None
+            for version in versions:
+                if earliest is None or version.valid_from < earliest:
+                    earliest = version.valid_from
+                    ahead |= version
+        return ahead.filtered(lambda version: version.valid_from > moment)

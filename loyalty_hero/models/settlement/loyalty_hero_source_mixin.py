@@ -1,0 +1,205 @@
+"""The sale as the ledger sees it: facts in, entries out.
+
+What a sale has to tell is here; ``loyalty_hero_source_basket.py`` makes plain facts of it,
+``loyalty_hero_source_earnings.py`` asks the engine about them, and ``loyalty_hero_source_plan.py`` brings the ledger to
+what it says.  A repeat posts nothing; a return, a credit note, an edited or cancelled sale are the same call on the
+original sale.
+"""
+
+from odoo import fields, models
+
+from ...engine import share_back
+from ..base.days import local_moment
+from ..base.units import to_hundredths, to_minor
+
+
+class LoyaltyHeroSourceMixin(models.AbstractModel):
+    _name = "loyalty.hero.source.mixin"
+    _description = "Sale that earns and redeems points"
+
+    loyalty_holder_id = fields.Many2one(
+        "res.partner",
+        copy=False,
+        readonly=True,
+        groups=fields.NO_ACCESS,
+        help="Whose sale it was when it became final. Contacts may become addresses of others since.",
+    )
+
+    # What a sale has to tell ------------------------------------------------------------------------------------
+
+    def _loyalty_key(self):
+        """Return the name of the sale in the ledger: it never changes and no other sale has it."""
+        return f"{self._name},{self.id}"
+
+    def _loyalty_counts(self):
+        """Return whether the sale is final now, so that it earns."""
+        raise NotImplementedError
+
+    def _loyalty_customer(self):
+        """Return the contact who earns, or an empty record."""
+        raise NotImplementedError
+
+    def _loyalty_date(self):
+        """Return the moment of the sale, in UTC."""
+        raise NotImplementedError
+
+    def _loyalty_terms_date(self):
+        """Return the moment, in UTC, whose published terms hold for the sale when it first earns."""
+        return self._loyalty_date()
+
+    def _loyalty_programs(self):
+        """Return the programs in which the sale may earn, when it first does."""
+        return self.env["loyalty.hero.program"]._get_running(self.company_id).sudo()
+
+    def _loyalty_currency(self):
+        """Return the currency of the sale's amounts."""
+        return self.currency_id
+
+    def _loyalty_shop(self):
+        """Return ``(id, name)`` of the shop; the id is ``None`` for a sale that no shop made."""
+        return None, ""
+
+    def _loyalty_tz(self):
+        """Return the name of the time zone in which the sale is dated."""
+        return self.company_id._get_loyalty_tz()
+
+    def _loyalty_pricelist(self):
+        """Return the id of the pricelist that made the prices, or ``None``."""
+
+    def _loyalty_payments(self):
+        """Return how the sale was paid when it was made, points aside.
+
+        Rules can be limited to means of payment: a sale without any payment meets no such rule.  Returns change
+        nothing here: what came back is judged by how it was paid for.
+
+        :return: list of ``{"means": id, "amount": float}``, change taken off, in the sale's currency
+        """
+        return []
+
+    def _loyalty_on_account(self):
+        """Return how much of the sale was left on account when it was made, in the sale's currency (float).
+
+        Returns take their share of it: that is computed here, from lines that are ``returned``.
+        """
+        return 0
+
+    def _loyalty_flags(self):
+        """Return what is special about the sale as a whole, as programs can exclude it: ``["layaway"]``."""
+        return []
+
+    def _loyalty_lines(self):
+        """Return the goods that were sold and those that came back.
+
+        :return: list of ``{"id", "product", "quantity", "total_included", "total_excluded", "flags", "returned"}``;
+            the amounts as Odoo has them.  Returned goods are lines with negative quantity and amounts, and
+            ``returned`` (may be left out) tells that they came back after the sale was made.  The flag ``discount``
+            is for a line that lowers the whole sale, ``paying`` for one that is money: a down payment that is taken
+            off, a gift card that pays.  Others are those that programs can exclude: ``quotation``, ``down_payment``,
+            ``layaway``, ``back_order``, ``discounted``, ``gift_card``, ``tip``.  Goods that came back without their
+            sale are negative, too, and flagged ``unlinked``.
+        """
+        raise NotImplementedError
+
+    def _loyalty_redemptions(self):
+        """Return what was paid with points, in the order in which it was claimed, as ``loyalty.hero.redemption``."""
+        domain = [("source_key", "=", self._loyalty_key()), ("state", "=", "posted")]
+        return self.env["loyalty.hero.redemption"].sudo().search(domain, order="id")
+
+    def _loyalty_returned_shares(self, returned=()):
+        """Return how much of each redemption the goods that came back were paid with.
+
+        It follows the goods: their share of the sale, counted from its beginning.
+
+        :param list returned: goods that come back besides, as lines (``_loyalty_lines``)
+        :return: ``{redemption: minor units of the sale's currency}``
+        """
+        redemptions = self._loyalty_redemptions()
+        currency = self._loyalty_currency()
+        amounts = {r: to_minor(r.amount, currency) for r in redemptions}
+        kept = redemptions.filtered(lambda redemption: not redemption.is_cancelled)
+        # Should the sale become final again, it has to claim its points anew.
+        if kept and self._loyalty_counts():
+            # What pays is no part of the sale, and none comes back with it.
+            lines = [
+                line
+                for line in (*self._loyalty_lines(), *returned)
+                if "paying" not in line["flags"]
+            ]
+            back = -sum(line["total_included"] for line in lines if line.get("returned"))
+            total = sum(line["total_included"] for line in lines if not line.get("returned"))
+            total, back = to_minor(total, currency), max(to_minor(back, currency), 0)
+            parts = share_back([amounts[redemption] for redemption in kept], total, back)
+            amounts |= dict(zip(kept, parts, strict=True))
+        return amounts
+
+    def _preview_loyalty_given_back(self, returned):
+        """Return what goods that come back would give back besides what was given back already.
+
+        :param list returned: lines (``_loyalty_lines``)
+        :return: ``[(redemption, hundredths of a point, minor units), …]``
+        """
+        currency = self._loyalty_currency()
+        return [
+            (
+                redemption,
+                redemption._get_worth(back)
+                - to_hundredths(redemption.points)
+                + to_hundredths(redemption.points_net),
+                back - to_minor(redemption.amount_returned, currency),
+            )
+            for redemption, back in self._loyalty_given_back(
+                self._loyalty_returned_shares(returned)
+            ).items()
+        ]
+
+    def _loyalty_given_back(self, shares):
+        """Return what of these shares is given back in points; a document may have paid some of it out in money.
+
+        :param dict shares: as ``_loyalty_returned_shares`` returns them, and so is the result
+        """
+        return shares
+
+    # What is made of it -----------------------------------------------------------------------------------------
+
+    def _loyalty_book(self, document):
+        """Bring the redemption postings of the sale to what a document made of it: the difference is posted.
+
+        :param document: the invoice or credit note; while it is posted, its receivable is what points pay or give back
+        """
+        is_receivable = [("account_type", "=", "asset_receivable")]
+        lines = document.line_ids.filtered_domain(is_receivable)
+        for redemption in self._loyalty_redemptions():
+            amount = redemption._get_unbooked(document)
+            if amount:
+                redemption._book(
+                    document, amount, lines if document.state == "posted" else lines[:0]
+                )
+
+    def _prepare_loyalty_origin_vals(self):
+        """Return the fields that name the sale."""
+        return {
+            "source_key": self._loyalty_key(),
+            "source_model": self._name,
+            "source_id": self.id,
+            "source_name": self.display_name,
+        }
+
+    def _prepare_loyalty_transaction_vals(self, cause):
+        """Return the fields of a transaction: the sale, and the document that makes it necessary."""
+        return {
+            **self._prepare_loyalty_origin_vals(),
+            "cause_model": cause._name,
+            "cause_id": cause.id,
+            "cause_name": cause.display_name,
+            "company_id": self.company_id.id,
+            "shop": self._loyalty_shop()[1],
+            "date": cause._loyalty_date(),
+            "date_sale": self._loyalty_local_date(),
+        }
+
+    def _loyalty_local_moment(self):
+        """Return the moment of the sale as the clocks of the shop show it."""
+        return local_moment(self._loyalty_date(), self._loyalty_tz())
+
+    def _loyalty_local_date(self):
+        return self._loyalty_local_moment().date()

@@ -1,0 +1,549 @@
+"""Customer invoices and credit notes as sales that earn and redeem points."""
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ...engine import amount_for_points, propose_redemption
+from ..base.units import (
+    POINTS_DIGITS,
+    from_hundredths,
+    from_minor,
+    rate_between,
+    to_hundredths,
+    to_minor,
+)
+from ..base.windows import window_on
+from ..customer.res_partner import LOYALTY_READERS
+from ..words.values import money_in_words, number_in_words
+from .credit_notes import count_returned, find_unit_prices
+
+NO_REDEMPTION = {"points": 0, "amount": 0}
+
+
+class AccountMove(models.Model):
+    _name = "account.move"
+    _inherit = ["account.move", "loyalty.hero.source.mixin"]
+
+    loyalty_redemption_id = fields.Many2one(
+        "loyalty.hero.redemption",
+        string="Redemption",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+    )
+    loyalty_cause_model = fields.Char(readonly=True, copy=False)
+    loyalty_cause_id = fields.Many2oneReference(
+        string="Caused by",
+        model_field="loyalty_cause_model",
+        readonly=True,
+        copy=False,
+        help="The document for which a redemption was posted: the sale, or what gave a part of it back.",
+    )
+    loyalty_redeem = fields.Boolean(string="Redeem Points", copy=False)
+    loyalty_reward_ids = fields.Many2many(
+        "loyalty.hero.reward", compute="_compute_loyalty_reward_ids"
+    )
+    loyalty_booking_refusal = fields.Char(
+        compute="_compute_loyalty_booking_refusal",
+        help="Why the company cannot book what the customer could redeem, when nothing can be redeemed.",
+    )
+    loyalty_reward_id = fields.Many2one(
+        "loyalty.hero.reward",
+        string="Reward",
+        compute="_compute_loyalty_reward_id",
+        store=True,
+        readonly=False,
+        copy=False,
+        domain="[('id', 'in', loyalty_reward_ids)]",
+    )
+    loyalty_points_available = fields.Float(
+        digits=POINTS_DIGITS,
+        compute="_compute_loyalty_points_available",
+        groups=LOYALTY_READERS,
+    )
+    loyalty_redeem_points = fields.Float(
+        string="Points to Redeem", digits=POINTS_DIGITS, copy=False
+    )
+    loyalty_redeem_most = fields.Char(
+        compute="_compute_loyalty_redeem_most", groups=LOYALTY_READERS
+    )
+    loyalty_redeem_is_over = fields.Boolean(
+        compute="_compute_loyalty_redeem_most", groups=LOYALTY_READERS
+    )
+    loyalty_redeem_amount = fields.Monetary(
+        string="Paid with Points",
+        compute="_compute_loyalty_redeem_amount",
+        help="What the points are worth here.",
+    )
+    loyalty_account_id = fields.Many2one(
+        "account.account",
+        string="Redemption Account",
+        compute="_compute_loyalty_accounting",
+        store=True,
+        readonly=False,
+        copy=False,
+        check_company=True,
+    )
+    loyalty_analytic_distribution = fields.Json(
+        string="Cost Centre (Analytic Distribution)",
+        compute="_compute_loyalty_accounting",
+        store=True,
+        readonly=False,
+        copy=False,
+    )
+    # The widget of cost centres asks for it.
+    analytic_precision = fields.Integer(
+        store=False,
+        default=lambda self: self.env["decimal.precision"].precision_get("Percentage Analytic"),
+    )
+    loyalty_points_earned = fields.Float(
+        digits=POINTS_DIGITS, compute="_compute_loyalty_points", groups=LOYALTY_READERS
+    )
+    loyalty_points_redeemed = fields.Float(
+        digits=POINTS_DIGITS, compute="_compute_loyalty_points", groups=LOYALTY_READERS
+    )
+    loyalty_points_name = fields.Char(compute="_compute_loyalty_points", groups=LOYALTY_READERS)
+
+    @api.depends("partner_id", "move_type", "company_id")
+    def _compute_loyalty_reward_ids(self):
+        for move in self:
+            rewards = self.env["loyalty.hero.reward"]
+            if move.move_type == "out_invoice":
+                for member in move._loyalty_customer().sudo().loyalty_member_ids:
+                    rewards |= move._filter_loyalty_rewards(member)
+            move.loyalty_reward_ids = rewards
+
+    @api.depends("loyalty_reward_ids")
+    def _compute_loyalty_booking_refusal(self):
+        for move in self:
+            programs = self.env["loyalty.hero.program"]
+            if move.move_type == "out_invoice" and not move.loyalty_reward_ids:
+                programs = (
+                    move._loyalty_customer()
+                    .sudo()
+                    .loyalty_member_ids.program_id.filtered(
+                        lambda program, move=move: (
+                            program._get_offered()
+                            and program.state != "draft"
+                            and (program.company_id or move.company_id) == move.company_id
+                        )
+                    )
+                )
+            refusals = (program._get_booking_refusal(move.company_id) for program in programs)
+            move.loyalty_booking_refusal = next(filter(None, refusals), False)
+
+    @api.depends("loyalty_redeem", "loyalty_reward_ids")
+    def _compute_loyalty_reward_id(self):
+        for move in self:
+            if move.state == "draft" and (
+                not move.loyalty_redeem or move.loyalty_reward_id not in move.loyalty_reward_ids
+            ):
+                move.loyalty_reward_id = move.loyalty_redeem and max(
+                    move.loyalty_reward_ids,
+                    key=lambda reward, move=move: move._propose_loyalty_redemption(reward)[
+                        "amount"
+                    ],
+                    default=move.loyalty_reward_ids,
+                )
+
+    @api.depends("loyalty_reward_id", "loyalty_reward_ids")
+    def _compute_loyalty_points_available(self):
+        for move in self:
+            move.loyalty_points_available = move._get_loyalty_member().points_available
+
+    @api.depends(
+        "loyalty_redeem_points",
+        "loyalty_reward_id",
+        "amount_total",
+        "tax_totals",
+        "currency_id",
+        "invoice_date",
+    )
+    def _compute_loyalty_redeem_amount(self):
+        for move in self:
+            reward = move.loyalty_reward_id.sudo()
+            amount = 0
+            if reward and move.loyalty_redeem_points > 0:
+                available = to_hundredths(max(move.loyalty_points_available, 0))
+                points = min(to_hundredths(move.loyalty_redeem_points), available)
+                rate = move._get_loyalty_rate(reward.program_id)
+                worth = amount_for_points(reward._compile(), points, rate)
+                amount = min(worth, move._get_loyalty_total())
+            move.loyalty_redeem_amount = from_minor(
+                amount, move.currency_id or move.company_currency_id
+            )
+
+    @api.depends("loyalty_reward_id")
+    def _compute_loyalty_accounting(self):
+        for move in self:
+            program = move.loyalty_reward_id.sudo().program_id.with_company(move.company_id)
+            move.loyalty_account_id = program.expense_account_id
+            move.loyalty_analytic_distribution = program.analytic_distribution
+
+    @api.depends("state")
+    def _compute_loyalty_points(self):
+        transactions = (
+            self.env["loyalty.hero.transaction"]
+            .sudo()
+            .search([("cause_model", "=", "account.move"), ("cause_id", "in", self.ids)])
+        )
+        for move in self:
+            own = transactions.filtered(lambda each, move=move: each.cause_id == move.id)
+            entries = own.entry_ids
+            redeemed = entries.filtered(lambda entry: entry.kind == "redeem")
+            move.loyalty_points_earned = sum((entries - redeemed).mapped("points"))
+            move.loyalty_points_redeemed = -sum(redeemed.mapped("points"))
+            move.loyalty_points_name = entries.program_id[:1].points_name
+
+    @api.constrains("loyalty_redeem", "loyalty_redeem_points")
+    def _check_loyalty_redeem_points(self):
+        for move in self:
+            if move.loyalty_redeem_points < 0:
+                raise ValidationError(self.env._("Points to redeem cannot be negative."))
+
+    @api.depends(
+        "loyalty_redeem",
+        "loyalty_redeem_points",
+        "loyalty_reward_id",
+        "amount_total",
+        "tax_totals",
+        "state",
+    )
+    def _compute_loyalty_redeem_most(self):
+        for move in self:
+            reward = move.loyalty_reward_id
+            most = move._propose_loyalty_redemption(reward) if reward else NO_REDEMPTION
+            points = from_hundredths(most["points"])
+            move.loyalty_redeem_is_over = to_hundredths(move.loyalty_redeem_points) > most["points"]
+            move.loyalty_redeem_most = reward and self.env._(
+                "%(points)s %(name)s at most (%(amount)s)",
+                points=number_in_words(self.env, points),
+                name=reward.sudo().program_id.points_name,
+                amount=money_in_words(
+                    self.env, from_minor(most["amount"], move.currency_id), move.currency_id
+                ),
+            )
+
+    @api.onchange("loyalty_redeem", "loyalty_reward_id")
+    def _onchange_loyalty_redeem(self):
+        """Propose, as the till does, the most that makes sense."""
+        reward = self.loyalty_redeem and self.loyalty_reward_id
+        most = self._propose_loyalty_redemption(reward) if reward else NO_REDEMPTION
+        self.loyalty_redeem_points = from_hundredths(most["points"])
+
+    def _propose_loyalty_redemption(self, reward):
+        """Return the most that makes sense of ``reward`` here, as the engine's ``Redemption``."""
+        reward = reward.sudo()
+        member = self._get_loyalty_member(reward.program_id)
+        if not member or not self.currency_id:
+            return NO_REDEMPTION
+        total = max(self._get_loyalty_total(), 0)
+        return propose_redemption(
+            reward._compile(),
+            member.tier_id.id or None,
+            max(to_hundredths(member.points_available), 0),
+            total,
+            total,
+            self._get_loyalty_rate(reward.program_id),
+        )
+
+    def _get_loyalty_total(self):
+        """Return what the invoice comes to, in minor units: also while it is written and not saved."""
+        # Odoo sums up ``amount_total`` only when the journal items are written.
+        totals = self.state == "draft" and self.tax_totals
+        total = totals["total_amount_currency"] if totals else self.amount_total
+        return to_minor(total, self.currency_id)
+
+    def action_view_loyalty_entries(self):
+        """Open the points entries of this invoice."""
+        keys = [move._loyalty_root()._loyalty_key() for move in self]
+        return window_on(self.env, "loyalty_hero_entry_action", [("source_key", "in", keys)])
+
+    def _post(self, soft=True):
+        # The reward follows from a draft only: what was ticked just before is worked out now.
+        self._recompute_recordset(["loyalty_reward_id"])
+        posted = super()._post(soft)
+        for move in posted:
+            root = move._loyalty_root()
+            if root:
+                if root == move:
+                    move.sudo().loyalty_holder_id = move.partner_id._get_loyalty_holder()
+                if root == move and move.move_type == "out_invoice":
+                    move._redeem_loyalty_points()
+                root._loyalty_settle(cause=move)
+                root._loyalty_book(move)
+        return posted
+
+    def button_draft(self):
+        if any(move.loyalty_redemption_id for move in self):
+            raise UserError(
+                self.env._(
+                    "This entry belongs to a redemption of points: reset or credit the sale that it paid instead."
+                )
+            )
+        result = super().button_draft()
+        # Other apps may have good reasons to leave a move posted.
+        for move in self.filtered(lambda move: move.state == "draft"):
+            root = move._loyalty_root()
+            if root:
+                if root != move and root._loyalty_redemptions():
+                    # Odoo keeps what a draft was reconciled with: the sale would seem paid twice, by it and by points.
+                    move.line_ids.remove_move_reconcile()
+                root._loyalty_settle(cause=move)
+                root._loyalty_book(move)
+        return result
+
+    # Facts of the sale -------------------------------------------------------------------------------------------
+
+    def _loyalty_root(self):
+        """Return the sale that this document is about: the invoice itself, or the one that it credits."""
+        self.ensure_one()
+        if self.move_type == "out_invoice":
+            return self
+        if self.move_type == "out_refund":
+            # What is credited without its invoice came back without its sale.
+            sold = self.reversed_entry_id
+            return sold.filtered(lambda move: move.move_type == "out_invoice") if sold else self
+        return self.browse()
+
+    def _loyalty_counts(self):
+        return self.state == "posted"
+
+    def _loyalty_customer(self):
+        kept = self.sudo().loyalty_holder_id if self.state == "posted" else None
+        return kept or self.partner_id._get_loyalty_holder()
+
+    def _loyalty_date(self):
+        """Invoices have a day, no time: noon, where the company is."""
+        day = self.invoice_date or self.date or fields.Date.context_today(self)
+        noon = fields.Datetime.to_datetime(day).replace(hour=12)
+        timezone = pytz.timezone(self._loyalty_tz())
+        return timezone.localize(noon).astimezone(pytz.utc).replace(tzinfo=None)
+
+    def _loyalty_terms_date(self):
+        """What is published at two holds for an invoice that is posted at three, though both are of one day."""
+        if self._loyalty_local_date() == self.company_id._get_loyalty_today():
+            return fields.Datetime.now()
+        return super()._loyalty_terms_date()
+
+    def _loyalty_pricelist(self):
+        """Invoices of Odoo's sales app have the pricelist of their orders, when it is one."""
+        if "sale_line_ids" not in self.env["account.move.line"]._fields:
+            return None
+        pricelists = self.sudo().invoice_line_ids.sale_line_ids.order_id.pricelist_id
+        return pricelists.id if len(pricelists) == 1 else None
+
+    def _loyalty_lines(self):
+        return [
+            *self._prepare_loyalty_sold_lines(),
+            *self._prepare_loyalty_credited_lines(self._get_loyalty_credit_notes()),
+        ]
+
+    def _prepare_loyalty_sold_lines(self):
+        if self.move_type == "out_refund":
+            return [
+                line._prepare_loyalty_line([*line._get_loyalty_flags(), "unlinked"], -1)
+                for line in self._get_loyalty_goods()
+            ]
+        return [
+            line._prepare_loyalty_line(line._get_loyalty_flags())
+            for line in self._get_loyalty_goods()
+        ]
+
+    def _prepare_loyalty_credited_lines(self, credit_notes):
+        """Return what these credit notes give back of the sale, as ``_loyalty_lines``."""
+        if not credit_notes:
+            return []
+        return credit_notes._prepare_loyalty_returned(
+            self._prepare_loyalty_sold_lines(), self._get_loyalty_sold_flags()
+        )
+
+    def _loyalty_sale(self):
+        """Return the sale that this invoice is about."""
+        return self
+
+    def _get_loyalty_goods(self):
+        return self.invoice_line_ids.filtered(lambda line: line.display_type == "product")
+
+    def _prepare_loyalty_returned(self, sold, flags):
+        """Return the lines of these credit notes as goods that came back (``_loyalty_lines``).
+
+        :param list sold: the lines of the sale
+        :param dict flags: what was special about products when they were sold
+        """
+        prices = find_unit_prices(sold, self.currency_id)
+        return [
+            {
+                **line._prepare_loyalty_line(
+                    flags.get(line.product_id, line._get_loyalty_flags()), -1
+                ),
+                "quantity": -count_returned(line, prices),
+                "returned": True,
+            }
+            for line in self._get_loyalty_goods()
+        ]
+
+    def _get_loyalty_sold_flags(self):
+        """Return what was special about goods when they were sold: ``{product: flags}``.
+
+        What comes back is what was sold, however its credit note words the price.  Products that were sold in more than
+        one way are left out: their credit notes have to tell.
+        """
+        sold = {}
+        for line in self._get_loyalty_goods():
+            if line.product_id:
+                sold.setdefault(line.product_id, []).append(line._get_loyalty_flags())
+        return {
+            product: flags[0]
+            for product, flags in sold.items()
+            if all(other == flags[0] for other in flags)
+        }
+
+    def _get_loyalty_credit_notes(self):
+        return self.reversal_move_ids.filtered(
+            lambda move: move.move_type == "out_refund" and move.state == "posted"
+        )
+
+    def _get_loyalty_expense(self, field="amount_currency"):
+        """Return what these redemption postings, as far as they are posted, debited to expense accounts.
+
+        :param field: ``amount_currency``, or ``balance`` for the company's currency
+        """
+        expense = self.filtered(lambda move: move.state == "posted").line_ids.filtered(
+            lambda line: line.account_type not in ("asset_receivable", "liability_payable")
+        )
+        return sum(expense.mapped(field))
+
+    def _get_loyalty_member(self, program=None):
+        program = (
+            program or (self.loyalty_reward_id or self.loyalty_reward_ids[:1]).sudo().program_id
+        )
+        return (
+            self._loyalty_customer()
+            .sudo()
+            .loyalty_member_ids.filtered(lambda member: member.program_id == program)
+        )
+
+    def _filter_loyalty_rewards(self, member):
+        """Return the rewards that the member may have here and now."""
+        return member.program_id._get_offered().filtered(
+            lambda reward: (
+                reward.kind == "payment"
+                and reward.program_id.state != "draft"
+                and (reward.company_id or self.company_id) == self.company_id
+                and reward._is_for(member)
+                and not reward.program_id._get_booking_problem(self.company_id)
+                # Who has nothing left of a program that is over will have nothing again.
+                and (reward.program_id.state == "running" or member.points_available > 0)
+            )
+        )
+
+    def _get_loyalty_rate(self, program):
+        """Return the rate from the program's currency to the invoice's."""
+        return rate_between(
+            program.currency_id, self.currency_id, self.company_id, self.invoice_date
+        )
+
+    # Redeeming ---------------------------------------------------------------------------------------------------
+
+    def _redeem_loyalty_points(self):
+        """Spend the points that the invoice says, or refuse to post it with the reason."""
+        if not self.loyalty_redeem:
+            return
+        member = self._get_loyalty_member()
+        if not member:
+            if self.loyalty_booking_refusal:
+                raise UserError(self.loyalty_booking_refusal)
+            raise UserError(
+                self.env._(
+                    "%s is in no loyalty program in which points can be redeemed.",
+                    self.partner_id.display_name,
+                )
+            )
+        Redemption = self.env["loyalty.hero.redemption"].sudo()
+        redemption = Redemption._hold(
+            member,
+            self.loyalty_reward_id.sudo(),
+            to_hundredths(self.loyalty_redeem_points),
+            self._prepare_loyalty_claim(),
+        )
+        # The number of points that was entered may be worth more than the invoice: only what it takes is spent.
+        self.sudo().loyalty_redeem_points = redemption.points
+        redemption._take(self._prepare_loyalty_transaction_vals(self))
+
+    def _prepare_loyalty_claim(self):
+        count = (
+            self.env["loyalty.hero.redemption"]
+            .sudo()
+            .search_count([("source_key", "=", self._loyalty_key())])
+        )
+        return {
+            "key": f"{self._loyalty_key()},{count + 1}",
+            "due": to_minor(self.amount_residual, self.currency_id),
+            "total": to_minor(self.amount_total, self.currency_id),
+            "currency": self.currency_id,
+            "company": self.company_id,
+            "date": self.invoice_date,
+            "vals": {
+                **self._prepare_loyalty_origin_vals(),
+                "expense_account_id": self.loyalty_account_id.id,
+                "analytic_distribution": self.loyalty_analytic_distribution,
+            },
+        }
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    def _prepare_loyalty_line(self, flags, sign=1):
+        """Return the line as a fact of the sale (``_loyalty_lines``); ``sign`` is -1 for a credit note."""
+        return {
+            "id": f"{self._name},{self.id}",
+            "product": self.product_id,
+            "quantity": self.quantity * sign,
+            "total_included": self.price_total * sign,
+            "total_excluded": self.price_subtotal * sign,
+            "flags": flags,
+        }
+
+    def _get_loyalty_flags(self):
+        """Return what may keep the line from earning; extended by apps that know such lines."""
+        # The fields of Odoo's sales app need not be there.
+        is_down_payment = "is_downpayment" in self._fields and self.is_downpayment
+        gift_cards = self.env["loyalty.program"]
+        is_gift_card = gift_cards._is_sold_by(self.product_id) or gift_cards._is_paid_by(
+            self.product_id
+        )
+        is_money = is_down_payment or is_gift_card
+        flags = {
+            "down_payment": is_down_payment,
+            "quotation": "sale_line_ids" in self._fields and self.sudo().sale_line_ids,
+            "back_order": self._is_loyalty_back_order(),
+            "discounted": self.discount > 0,
+            "discount": not is_money and self._is_loyalty_discount(),
+            "gift_card": is_gift_card,
+            # What was paid down is taken off, or a gift card pays: money, and no goods at a lower price.
+            "paying": is_money and self.price_subtotal < 0,
+        }
+        return [flag for flag, is_set in flags.items() if is_set]
+
+    def _is_loyalty_discount(self):
+        """Return whether the line lowers the whole sale: Odoo's global discounts and rewards, or one typed in."""
+        return self.quantity > 0 and self.price_subtotal < 0
+
+    def _is_loyalty_back_order(self):
+        """Return whether goods of the line came late: by a back order that was done before the invoice was made.
+
+        That never changes afterwards, so a credit note sees what the invoice saw.
+        """
+        if "sale_line_ids" not in self._fields or "move_ids" not in self.sale_line_ids._fields:
+            return False
+        pickings = self.sudo().sale_line_ids.move_ids.picking_id
+        return any(
+            picking.backorder_id
+            and picking.date_done
+            and picking.date_done <= self.move_id.create_date
+            for picking in pickings
+        )

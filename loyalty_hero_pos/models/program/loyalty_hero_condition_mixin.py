@@ -1,0 +1,36 @@
+"""Conditions at the till: by means of payment, too."""
+
+from odoo import fields, models
+
+from odoo.addons.loyalty_hero.models.words.values import any_in_words
+
+
+class LoyaltyHeroConditionMixin(models.AbstractModel):
+    _inherit = "loyalty.hero.condition.mixin"
+
+    payment_method_ids = fields.Many2many(
+        "pos.payment.method",
+        string="Means of Payment",
+        domain=[("is_loyalty", "=", False)],
+        help="Only sales at the till that are paid with nothing but these, apart from points. Empty: any means of "
+        "payment.",
+    )
+
+    def _get_condition_depends(self):
+        return (*super()._get_condition_depends(), "payment_method_ids")
+
+    def _get_condition_name_depends(self):
+        return (*super()._get_condition_name_depends(), "payment_method_ids.name")
+
+    def _compile_condition(self):
+        return {
+            **super()._compile_condition(),
+            "payments": sorted(self.payment_method_ids._origin.ids),
+        }
+
+    def _get_condition_clauses(self):
+        methods = any_in_words(self.env, self.payment_method_ids)
+        return [
+            *super()._get_condition_clauses(),
+            methods and self.env._("paid with %s", methods),
+        ]

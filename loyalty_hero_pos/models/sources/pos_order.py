@@ -1,0 +1,361 @@
+"""POS orders as sales that earn and redeem points."""
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_amount
+
+from odoo.addons.loyalty_hero.models.base.units import (
+    from_hundredths,
+    from_minor,
+    to_hundredths,
+    to_minor,
+)
+from odoo.addons.loyalty_hero.models.base.windows import window_on
+
+from ..payments.loyalty_hero_redemption import till_key
+
+PAID_STATES = ("paid", "done")
+# An order that is older than this when it arrives was paid without a connection.
+LATE = timedelta(minutes=10)
+
+
+class PosOrder(models.Model):
+    _name = "pos.order"
+    _inherit = ["pos.order", "loyalty.hero.source.mixin"]
+
+    loyalty_summary = fields.Json(
+        compute="_compute_loyalty_summary",
+        help="What the order did to its customer's points, for screens and receipt.",
+    )
+    loyalty_points = fields.Float(
+        digits=(16, 2), compute="_compute_loyalty_points", string="Points"
+    )
+
+    loyalty_refund_reason = fields.Char(
+        copy=False, help="Why a manager refunds in money what was paid with points."
+    )
+    loyalty_refunded_in_money = fields.Monetary(
+        copy=False,
+        readonly=True,
+        groups=fields.NO_ACCESS,
+        help="What was paid with points, and was refunded in money.",
+    )
+
+    @api.depends("state")
+    def _compute_loyalty_summary(self):
+        entries = self._get_loyalty_entries()
+        for order in self:
+            order.loyalty_summary = {
+                "programs": [
+                    {
+                        "program": member.program_id.id,
+                        "name": member.program_id.name,
+                        "points_name": member.program_id.points_name,
+                        "kind": member.program_id.kind,
+                        "earned": sum(
+                            to_hundredths(entry.points) for entry in group if entry.kind != "redeem"
+                        ),
+                        "redeemed": -sum(
+                            to_hundredths(entry.points) for entry in group if entry.kind == "redeem"
+                        ),
+                        "balance": to_hundredths(member.balance),
+                    }
+                    for member, group in entries.get(order.id, self.env["loyalty.hero.entry"])
+                    .grouped("member_id")
+                    .items()
+                ]
+            }
+
+    @api.depends("loyalty_summary")
+    def _compute_loyalty_points(self):
+        for order in self:
+            programs = order.loyalty_summary["programs"]
+            order.loyalty_points = from_hundredths(
+                sum(program["earned"] - program["redeemed"] for program in programs)
+            )
+
+    def action_view_loyalty_entries(self):
+        """Open the points entries that the order made."""
+        domain = [
+            ("transaction_id.cause_model", "=", self._name),
+            ("transaction_id.cause_id", "in", self.ids),
+        ]
+        return window_on(self.env, "loyalty_hero_entry_action", domain)
+
+    def _get_loyalty_entries(self):
+        """Return the points entries that each of these orders caused: ``{order id: entries}``."""
+        transactions = (
+            self.env["loyalty.hero.transaction"]
+            .sudo()
+            .search([("cause_model", "=", self._name), ("cause_id", "in", self.ids)], order="id")
+        )
+        return {
+            order_id: group.entry_ids.sorted("id")
+            for order_id, group in transactions.grouped("cause_id").items()
+        }
+
+    def action_pos_order_paid(self):
+        if self.sudo().loyalty_settled:
+            # It is paid already: settling happens once, never because somebody calls a method.
+            return True
+        result = super().action_pos_order_paid()
+        order = self.sudo()
+        order.loyalty_holder_id = order.partner_id._get_loyalty_holder()
+        order.loyalty_settled = fields.Datetime.now()
+        order._judge_loyalty()
+        order._claim_loyalty_payments()
+        order.lines._keep_loyalty_flags()
+        self._check_loyalty_refund()
+        order._report_loyalty_foreign_return()
+        for root in order | order._get_loyalty_refunded_orders():
+            root._loyalty_settle(cause=order)
+        return result
+
+    def _generate_pos_order_invoice(self):
+        invoice = super()._generate_pos_order_invoice()
+        for order in self.sudo():
+            payments = order._get_loyalty_payments()
+            if not payments:
+                continue
+            receivable = invoice.sudo().line_ids.filtered(
+                lambda line: line.account_type == "asset_receivable"
+            )
+            if order.session_id.state == "closed":
+                # The session paid this already; its reversal, made for the invoice, left the customer's side open.
+                order._reconcile_loyalty_reversal(receivable)
+            else:
+                payments._post_loyalty_accounting(receivable)
+        return invoice
+
+    def _reconcile_loyalty_reversal(self, receivable):
+        reversals = (
+            self.env["account.move"].search([("reversed_pos_order_id", "=", self.id)]).line_ids
+        )
+        open_lines = (receivable | reversals).filtered(
+            lambda line: (
+                line.account_id == receivable.account_id[:1]
+                and line.partner_id == receivable.partner_id[:1]
+                and not line.reconciled
+            )
+        )
+        if open_lines & reversals:
+            open_lines.reconcile()
+
+    def _get_loyalty_returned_portions(self):
+        """Return what this refund gave back of each redemption: ``[(redemption, amount above 0), …]``."""
+        entries = self._get_loyalty_entries().get(self.id, self.env["loyalty.hero.entry"])
+        groups = entries.filtered("redemption_id").sorted("id").grouped("redemption_id")
+        amounts = [
+            (redemption, -sum(group.mapped("amount"))) for redemption, group in groups.items()
+        ]
+        return [(redemption, amount) for redemption, amount in amounts if amount > 0]
+
+    # Returns -----------------------------------------------------------------------------------------------------
+
+    def _preview_loyalty_return(self, quantities):
+        """Tell what a return would do, without writing anything.
+
+        :param dict quantities: ``{line of this order: how many come back}``
+        :return: ``{"amount", "points", "taken", "balance"}`` (see ``pos.config.loyalty_return``)
+        """
+        returned = [
+            {
+                **line._prepare_loyalty_line(-quantity),
+                "id": f"returned,{line.id}",
+                "returned": True,
+            }
+            for line, quantity in quantities.items()
+        ]
+        given_back = self._preview_loyalty_given_back(returned)
+        points = sum(points for _redemption, points, _amount in given_back)
+        amount = sum(amount for _redemption, _points, amount in given_back)
+        taken = self._preview_loyalty_taken(self._loyalty_returned_shares(returned), returned)
+        balance = sum(to_hundredths(member.balance) for member in self._loyalty_posted().members)
+        return {
+            "amount": amount,
+            "points": points,
+            "taken": taken,
+            "balance": balance + points - taken,
+        }
+
+    def _preview_loyalty_taken(self, shares, returned):
+        posted = self._loyalty_posted()
+        if not posted.members:
+            return 0
+        target = self._get_loyalty_verdict(posted, shares, returned).members
+        taken = 0
+        for member, state in posted.members.items():
+            kept = target[member]["award"]["points"] if member in target else 0
+            points = sum(state["kinds"].values()) - kept
+            expired = sum(self._get_loyalty_expired_lots(member).values()) if points > 0 else 0
+            taken += points - max(min(points, expired), 0)
+        return taken
+
+    def _check_loyalty_refund(self):
+        """Let a refund give back in points what was paid with points.
+
+        Money instead is a manager's decision. An order that comes late has happened already: it is stored, gives back
+        no more points than its share, and stands on the watch list.
+        """
+        order = self.sudo()
+        roots = order._get_loyalty_refunded_orders()
+        paid = -sum(order._get_loyalty_payments().filtered(lambda p: p.amount < 0).mapped("amount"))
+        paid = to_minor(paid, order.currency_id)
+        share = sum(
+            back - to_minor(redemption.amount_returned, order.currency_id)
+            for root in roots
+            for redemption, back in root._loyalty_given_back(
+                root._loyalty_returned_shares()
+            ).items()
+        )
+        if paid == share:
+            return
+        is_decided = (
+            paid < share
+            and order.loyalty_refund_reason
+            and self.env.user.has_group("loyalty_hero.loyalty_hero_group_manager")
+        )
+        if not is_decided and fields.Datetime.now() - order.date_order < LATE:
+            raise UserError(order._get_loyalty_refund_refusal(share, paid))
+        order.loyalty_refunded_in_money = from_minor(max(share - paid, 0), order.currency_id)
+        order._report_loyalty_refund(share, paid)
+
+    def _get_loyalty_refund_refusal(self, share, paid):
+        if paid > share:
+            return self.env._(
+                "%(order)s: only %(share)s of these goods were paid with points. Refund the rest in money.",
+                order=self.display_name,
+                share=self._say_loyalty_amount(share),
+            )
+        return self.env._(
+            "%(order)s: %(share)s of these goods were paid with points and have to be refunded in points. Ask a "
+            "manager to refund them in money.",
+            order=self.display_name,
+            share=self._say_loyalty_amount(share),
+        )
+
+    def _say_loyalty_amount(self, minor):
+        return format_amount(self.env, from_minor(minor, self.currency_id), self.currency_id)
+
+    def _report_loyalty_refund(self, share, paid):
+        self.env["loyalty.hero.watch"]._report(
+            "refund_in_money",
+            self,
+            self._loyalty_customer(),
+            note=self.env._(
+                "%(share)s of the returned goods were paid with points, and %(paid)s were refunded in points. "
+                "%(reason)s",
+                share=self._say_loyalty_amount(share),
+                paid=self._say_loyalty_amount(paid),
+                reason=self.loyalty_refund_reason or "",
+            ).strip(),
+        )
+
+    # Paying with points ------------------------------------------------------------------------------------------
+
+    def _claim_loyalty_payments(self):
+        """Post the redemptions that were held for this order, and free the holds that it did not use.
+
+        The till asked for each points payment beforehand: what was not granted is refused, whoever sends it.
+        """
+        payments = self._get_loyalty_payments()
+        if not payments:
+            return
+        domain = [
+            ("source_key", "=", self._loyalty_key()),
+            ("state", "in", ("held", "lapsed", "posted")),
+        ]
+        granted = self.env["loyalty.hero.redemption"].search(domain)
+        for payment in payments:
+            self._check_loyalty_payment(payment, granted)
+        keys = {till_key(uuid) for uuid in payments.mapped("uuid")}
+        claimed = granted.filtered(lambda redemption: redemption.key in keys)
+        self._check_loyalty_share(claimed)
+        claimed.filtered(lambda redemption: redemption.state != "posted")._take(
+            self._prepare_loyalty_transaction_vals(self)
+        )
+        (granted - claimed)._void()
+        self._report_loyalty_holds(claimed)
+
+    def _report_loyalty_holds(self, claimed):
+        """Put on the watch list what became of the holds of this order before it was paid."""
+        for redemption in claimed.filtered("freed_by_id"):
+            self.env["loyalty.hero.watch"]._report(
+                "hold_freed",
+                self,
+                redemption.partner_id,
+                redemption.program_id,
+                self.env._(
+                    "%(user)s released %(redemption)s before the order was paid.",
+                    user=redemption.freed_by_id.name,
+                    redemption=redemption.display_name,
+                ),
+            )
+        for redemption in claimed.filtered("is_conflict"):
+            self.env["loyalty.hero.watch"]._report(
+                "conflict",
+                self,
+                redemption.partner_id,
+                redemption.program_id,
+                self.env._(
+                    "The reservation of %s had ended, and the points were spent elsewhere.",
+                    redemption.display_name,
+                ),
+            )
+
+    def _report_loyalty_foreign_return(self):
+        """Put on the watch list whose goods somebody else brought back: the points are those of the sale's customer."""
+        customer = self._loyalty_customer()
+        for root in self._get_loyalty_refunded_orders():
+            owner = root._loyalty_customer()
+            if customer and owner and customer != owner:
+                self.env["loyalty.hero.watch"]._report(
+                    "disagreeing_sale",
+                    self,
+                    owner,
+                    note=self.env._(
+                        "%(customer)s returned goods of %(sale)s, which %(owner)s had bought. The points of %(owner)s "
+                        "follow.",
+                        customer=customer.name,
+                        sale=root.display_name,
+                        owner=owner.name,
+                    ),
+                )
+
+    def _check_loyalty_payment(self, payment, granted):
+        """Refuse a points payment that the server did not grant."""
+        if payment.amount < 0:
+            if not self._get_loyalty_refunded_orders():
+                raise UserError(
+                    self.env._(
+                        "%s: points are given back only with returned goods.", self.display_name
+                    )
+                )
+            return
+        redemption = granted.filtered(lambda redemption: redemption.key == till_key(payment.uuid))
+        if (
+            not redemption
+            or redemption.partner_id != self._loyalty_customer()
+            or self.currency_id.compare_amounts(redemption.amount, payment.amount)
+        ):
+            raise UserError(
+                self.env._(
+                    "%s: these points were not reserved. Remove the points payment and redeem again.",
+                    self.display_name,
+                )
+            )
+
+    def _check_loyalty_share(self, claimed):
+        """Refuse more than the sale, or the program's share of it: the till claimed it for what was a larger order."""
+        for reward, redemptions in claimed.grouped("reward_id").items():
+            share = self.amount_total * reward.share_max_percent / 100
+            if self.currency_id.compare_amounts(sum(redemptions.mapped("amount")), share) > 0:
+                raise UserError(
+                    self.env._(
+                        "%(order)s: at most %(share)s can be paid with points. Redeem again.",
+                        order=self.display_name,
+                        share=format_amount(self.env, share, self.currency_id),
+                    )
+                )

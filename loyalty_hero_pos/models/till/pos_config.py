@@ -1,0 +1,222 @@
+"""Shops: what their tills ask the server about points."""
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.base.models.res_partner import _tz_get
+from odoo.addons.loyalty_hero.models.base.units import to_hundredths, to_minor
+
+from ..payments.loyalty_hero_redemption import till_key
+from .till_input import check_claim, check_code, check_id, check_returned, check_uuid
+
+
+class PosConfig(models.Model):
+    _inherit = "pos.config"
+
+    loyalty_tz = fields.Selection(
+        _tz_get,
+        string="Time Zone of the Shop",
+        help="Days and hours of loyalty programs are those of the shop. Leave empty when it is where the company is.",
+    )
+
+    @api.model
+    def _load_pos_data_read(self, records, config):
+        read_records = super()._load_pos_data_read(records, config)
+        for record in read_records:
+            record["_loyalty_tz"] = config._get_loyalty_tz()
+            # What the manager decides at the till is checked again by the server, for the same user.
+            record["_loyalty_is_manager"] = self.env.user.has_group(
+                "loyalty_hero.loyalty_hero_group_manager"
+            )
+        return read_records
+
+    def _get_loyalty_tz(self):
+        """Return the name of the time zone in which the shop's sales are dated."""
+        return self.loyalty_tz or self.company_id._get_loyalty_tz()
+
+    @api.model
+    def _renew_loyalty_data(self):
+        """Let all tills load their data anew when they are opened next."""
+        self.sudo().search([("session_ids", "!=", False)]).write(
+            {"last_data_change": self.env.cr.now()}
+        )
+
+    def _add_loyalty_payment_method(self):
+        """Give shops in which points can be spent the payment method for it."""
+        for config in self.sudo():
+            programs = self.env["loyalty.hero.program"].sudo()._get_running(config.company_id)
+            if any(program._has_payment_in(config) for program in programs):
+                method = config.company_id._get_loyalty_payment_method()
+                if method not in config.payment_method_ids:
+                    config.payment_method_ids = [fields.Command.link(method.id)]
+
+    # What a till may ask: nothing here takes points or money for granted ------------------------------------------
+
+    def loyalty_find_card(self, number):
+        """Find who a scanned card belongs to.
+
+        :return: ``{"partner_id": id}``, ``{"error": sentence for the cashier}`` or ``{"unknown": True}``
+        """
+        self._check_loyalty_till()
+        card = self.env["loyalty.hero.card"]._find(check_code(self.env, number))
+        # Other companies' customers are nobody's business here.
+        if not card or not card.with_user(self.env.user).sudo(False).has_access("read"):
+            return {"unknown": True}
+        if card.state != "active":
+            sentences = {
+                "lost": self.env._(
+                    "This card was reported lost. Ask a manager, or pick the customer by name."
+                ),
+                "blocked": self.env._(
+                    "This card is blocked. Ask a manager, or pick the customer by name."
+                ),
+            }
+            return {"error": sentences[card.state]}
+        return {"partner_id": card.partner_id.id}
+
+    def loyalty_status(self, partner_id):
+        """Return what is known of the customer now: ``{"loyalty_status", "loyalty_facts"}`` (see ``res.partner``)."""
+        self._check_loyalty_till()
+        partner = self._get_loyalty_partner(partner_id).with_company(self.company_id)
+        return partner._get_loyalty_till_vals()
+
+    def loyalty_hold(self, claim):
+        """Promise points to an open order.
+
+        :param dict claim: ``order_uuid``, ``payment_uuid``, ``partner_id``, ``reward_id``, ``points``
+            (hundredths), ``due`` and ``total`` (minor units).  They are a wish: the server decides
+            what can be had, and checks again when the order is paid.
+        :return: ``{"points", "amount", "seconds", "available"}``
+        :raises UserError: with a sentence for the cashier
+        """
+        self._check_loyalty_till()
+        claim = check_claim(self.env, claim)
+        self._check_loyalty_order(claim["order_uuid"])
+        reward = self.env["loyalty.hero.reward"].browse(claim["reward_id"]).exists()
+        partner = self._get_loyalty_partner(claim["partner_id"])._get_loyalty_holder()
+        member = partner.sudo().loyalty_member_ids.filtered(
+            lambda member: member.program_id == reward.program_id
+        )
+        if not reward.active or not member or reward.program_id not in self._get_loyalty_programs():
+            raise UserError(self.env._("%s cannot redeem points here.", partner.name))
+        hold = self._prepare_loyalty_claim(claim)
+        redemptions = self.env["loyalty.hero.redemption"].sudo()
+        redemptions._check_hold_limits(
+            self.current_session_id, hold["vals"]["source_key"], hold["key"]
+        )
+        redemption = redemptions._hold(member, reward.sudo(), claim["points"], hold)
+        return {
+            "points": to_hundredths(redemption.points),
+            "amount": to_minor(redemption.amount, redemption.currency_id),
+            "seconds": reward.sudo().program_id.hold_minutes * 60,
+            "available": member._get_available(),
+        }
+
+    def loyalty_release(self, payment_uuid):
+        """Free the points that were promised to a payment which was taken back."""
+        self._check_loyalty_till()
+        domain = [
+            ("key", "=", till_key(check_uuid(self.env, payment_uuid))),
+            ("company_id", "=", self.company_id.id),
+            ("state", "=", "held"),
+        ]
+        self.env["loyalty.hero.redemption"].sudo().search(domain)._free()
+        return True
+
+    def loyalty_return(self, lines):
+        """Tell what returning goods will do to the customer's points, and how much to pay back in points.
+
+        :param list lines: ``{"line_id": the sold ``pos.order.line``, "quantity": how many come back}``
+        :return: ``{"amount": minor units to pay back in points, "points", "taken", "balance"}`` (hundredths)
+        """
+        self._check_loyalty_till()
+        quantities = check_returned(self.env, lines)
+        sold = self.env["pos.order.line"].browse(list(quantities)).exists()
+        sold.check_access("read")
+        totals = {"amount": 0, "points": 0, "taken": 0, "balance": 0}
+        for order, order_lines in sold.sudo().grouped("order_id").items():
+            returned = {
+                line: min(
+                    quantities[line.id], line.qty + sum(line.refund_orderline_ids.mapped("qty"))
+                )
+                for line in order_lines
+            }
+            for name, value in order._preview_loyalty_return(returned).items():
+                totals[name] += value
+        return totals
+
+    def loyalty_claim(self, sale, partner_id):
+        """Let a sale that earned for nobody earn for this customer.
+
+        :param sale: the id of the ``pos.order``, or the code on its receipt
+        :return: ``{"order_id", "summary"}`` (``pos.order.loyalty_summary``)
+        :raises UserError: with a sentence for the cashier
+        """
+        self._check_loyalty_till()
+        partner = self._get_loyalty_partner(partner_id)
+        orders = self.env["pos.order"]
+        if isinstance(sale, str):
+            order = orders._find_loyalty_claimed(check_code(self.env, sale), self.company_id)
+        else:
+            order = orders.browse(check_id(self.env, sale)).exists()
+        if not order or order.company_id != self.company_id:
+            raise UserError(
+                self.env._("No sale has this code. Compare it with the receipt and try again.")
+            )
+        order.check_access("read")
+        order._claim_loyalty(partner)
+        return {"order_id": order.id, "summary": order.loyalty_summary}
+
+    def _check_loyalty_till(self):
+        self.ensure_one()
+        if not self.env.user.has_group("point_of_sale.group_pos_user"):
+            raise AccessError(self.env._("Only cashiers may do this."))
+        self.check_access("read")
+        if self.company_id not in self.env.companies:
+            raise AccessError(self.env._("This point of sale belongs to another company."))
+
+    def _check_loyalty_order(self, uuid):
+        """Refuse to reserve points for an order that this shop's till does not have open."""
+        if self.current_session_id.state != "opened":
+            raise UserError(
+                self.env._("Open the register first. Points can only be reserved for its orders.")
+            )
+        order = self.env["pos.order"].sudo().search([("uuid", "=", uuid)])
+        if order and (
+            order.state != "draft" or order.config_id not in self | self.trusted_config_ids
+        ):
+            raise UserError(self.env._("This order is no longer open at this till."))
+
+    def _get_loyalty_partner(self, partner_id):
+        partner = self.env["res.partner"].browse(check_id(self.env, partner_id)).exists()
+        if not partner:
+            raise UserError(self.env._("This customer does not exist any more."))
+        partner.check_access("read")
+        return partner
+
+    def _get_loyalty_programs(self):
+        """Return the programs whose points can be spent in this shop."""
+        domain = self.env["loyalty.hero.program"]._load_pos_data_domain({}, self)
+        return (
+            self.env["loyalty.hero.program"]
+            .sudo()
+            .search(domain)
+            .filtered(lambda program: program._has_payment_in(self))
+        )
+
+    def _prepare_loyalty_claim(self, claim):
+        return {
+            "key": till_key(claim["payment_uuid"]),
+            "due": claim["due"],
+            "total": claim["total"],
+            "currency": self.currency_id,
+            "company": self.company_id,
+            "date": self.company_id._get_loyalty_today(),
+            "vals": {
+                "source_key": f"pos.order,{claim['order_uuid']}",
+                "source_model": "pos.order",
+                "shop": self.name,
+                "user_id": self.env.uid,
+                "session_id": self.current_session_id.id,
+            },
+        }
