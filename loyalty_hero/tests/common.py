@@ -9,6 +9,7 @@ from odoo.tests import new_test_user
 from odoo.tools import mute_logger
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+from odoo.addons.loyalty_hero.models.settlement.portions import Portion
 
 SILVER = {"name": "Silver", "spend_min": 2000, "points": 1, "per_amount": 200}
 GOLD = {"name": "Gold", "spend_min": 6000, "points": 1, "per_amount": 100}
@@ -218,7 +219,9 @@ class LoyaltyHeroCommon(AccountTestInvoicingCommon):
     def give_back(cls, redemption, amount, source=None):
         """Bring what is given back of a redemption up to ``amount`` (minor units)."""
         source = source or cls.make_source(redemption.source_key)
-        entries = redemption._prepare_entries(amount, source["date"], "UTC")
+        entries = redemption._prepare_entries(
+            Portion(redemption, amount, amount), source["date"], "UTC"
+        )
         return cls.post(redemption.member_id, source, *entries)
 
     def make_claim(self, key="payment", due=10000, total=10000, currency=None):

@@ -28,7 +28,7 @@ class TestStandings(LoyaltyHeroCommon):
                 invoice = self.spend(amount, date=today)
                 plan = invoice._loyalty_posted()
                 traits = self.customer._get_loyalty_traits(version)[self.customer.id]
-                basket, _selections = invoice._loyalty_basket(version, {}, plan)
+                basket, _selections = invoice._loyalty_basket(version, [], plan)
                 facts = {**traits, "standings": {str(program.id): before}}
                 [award] = evaluate_programs([prepared], facts, basket)
                 member.invalidate_recordset()

@@ -205,7 +205,7 @@ class TestBrowserTill(TestPointOfSaleHttpCommon):
         told = json.loads(order.general_customer_note)
         order = order.sudo()
         basket, _selections = order._loyalty_basket(
-            version, order._loyalty_returned_shares(), order._loyalty_posted()
+            version, order._loyalty_portions(), order._loyalty_posted()
         )
         uuids = {f"pos.order.line,{line.id}": line.uuid for line in order.lines}
         for line in basket["lines"]:

@@ -172,13 +172,13 @@ def points_come_back_at_another_rate():
     """A return is judged by the rate that the sale would have now."""
     original = SourceBasket._loyalty_basket
 
-    def make_basket(self, versions, shares, posted, returned=()):
+    def make_basket(self, versions, portions, posted, returned=()):
         now = fields.Date.today()
         with replaced(
             rate_between,
             lambda source, wanted, company, date: rate_between(source, wanted, company, now),
         ):
-            return original(self, versions, shares, posted._replace(members={}), returned)
+            return original(self, versions, portions, posted._replace(members={}), returned)
 
     return patch.object(SourceBasket, "_loyalty_basket", make_basket)
 

@@ -11,7 +11,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ...engine import check_redemption, mul_div
+from ...engine import check_redemption
 from ..base.days import LAST_DAY, day_at
 from ..base.defaults import without_defaults
 from ..base.units import (
@@ -20,7 +20,6 @@ from ..base.units import (
     from_minor,
     rate_between,
     to_hundredths,
-    to_minor,
 )
 from ..words.values import any_in_words, number_in_words
 
@@ -388,14 +387,14 @@ class LoyaltyHeroRedemption(models.Model):
                 }
             )
 
-    def _prepare_entries(self, amount, moment, tz):
+    def _prepare_entries(self, portion, moment, tz):
         """Return the entries that lead from what is posted for this redemption to what should be.
 
         That is the points that it takes, and what of them is given back.  They return into lots of the expiry that they
         were taken from, the last taken first; what would have expired meanwhile is valid as if it were earned now.
         Points that are only taken now have no such lots yet: what of them comes back is left to the next settlement.
 
-        :param int amount: money value of all that was given back so far, in minor units of the sale's currency
+        :param portion: what is given back so far, as ``Portion``
         :param moment: of what gives them back, in UTC, and ``tz``, where that is
         """
         self.ensure_one()
@@ -407,11 +406,10 @@ class LoyaltyHeroRedemption(models.Model):
         }
         if not self.entry_ids:
             return [{**common, "points": -self.points, "amount": self.amount}]
-        more = amount - to_minor(self.amount_returned, self.currency_id)
+        more = portion.more
         if not more:
             return []
-        given_points = to_hundredths(self.points) - to_hundredths(self.points_net)
-        delta = self._get_worth(amount) - given_points
+        delta = portion.more_points
         parts = self._split_by_expiry(delta, moment, tz) if delta > 0 else [(delta, {})]
         vals_list = []
         given, left = 0, delta
@@ -429,11 +427,6 @@ class LoyaltyHeroRedemption(models.Model):
             )
             given = money
         return vals_list
-
-    def _get_worth(self, amount):
-        """Return how many of the redemption's points (hundredths) were paid for ``amount`` (minor units) of it."""
-        points, paid = to_hundredths(self.points), to_minor(self.amount, self.currency_id)
-        return points if amount >= paid else mul_div(points, amount, paid)
 
     def _split_by_expiry(self, points, moment, tz):
         """Return the lots that the next ``points`` (hundredths) to give back make: ``[(hundredths, fields), …]``."""

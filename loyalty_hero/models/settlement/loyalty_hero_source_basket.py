@@ -9,17 +9,17 @@ from ..base.units import rate_between, to_minor, to_thousandths
 class LoyaltyHeroSourceMixin(models.AbstractModel):
     _inherit = "loyalty.hero.source.mixin"
 
-    def _loyalty_basket(self, versions, shares, posted, returned=()):
+    def _loyalty_basket(self, versions, portions, posted, returned=()):
         """Return the sale as a basket, and the selections of its products: ``{product id: [selection ids]}``.
 
-        :param dict shares: what returned goods were paid with, as ``_loyalty_returned_shares`` returns it
+        :param list portions: what returned goods were paid with, as ``_loyalty_portions`` returns it
         :param posted: what the sale was judged by already, as ``Posted`` with its terms
-        :param list returned: goods that come back besides, as lines (``_loyalty_lines``)
+        :param list returned: goods that come back besides, as ``SaleLine``
         """
         currency = self._loyalty_currency()
         lines = [*self._loyalty_lines(), *returned]
         terms = posted.terms
-        products = self.env["product.product"].union(*(line["product"] for line in lines))
+        products = self.env["product.product"].union(*(line.product for line in lines))
         unknown = products.filtered(lambda product: product.id not in posted.selections)
         selections = versions._get_selections().with_company(self.company_id)
         matches = {**selections._match(unknown), **posted.selections}
@@ -42,19 +42,19 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             "pricelist": terms["pricelist"],
             "payments": terms["payments"],
             "paid_with_points": sum(
-                to_minor(redemption.amount, currency) - share
-                for redemption, share in shares.items()
+                to_minor(portion.redemption.amount, currency) - portion.returned
+                for portion in portions
             ),
             "on_account": self._get_loyalty_open_account(terms["on_account"], lines),
             "flags": terms["flags"],
             "lines": [
                 {
-                    "id": line["id"],
-                    "quantity": to_thousandths(line["quantity"]),
-                    "total_included": to_minor(line["total_included"], currency),
-                    "total_excluded": to_minor(line["total_excluded"], currency),
-                    "selections": matches.get(line["product"].id, []),
-                    "flags": line["flags"],
+                    "id": line.id,
+                    "quantity": to_thousandths(line.quantity),
+                    "total_included": to_minor(line.total_included, currency),
+                    "total_excluded": to_minor(line.total_excluded, currency),
+                    "selections": matches.get(line.product.id, []),
+                    "flags": line.flags,
                 }
                 for line in lines
             ],
@@ -83,9 +83,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             return 0
         currency = self._loyalty_currency()
         # The part that is on account follows the goods, not what else paid for them.
-        lines = [line for line in lines if "paying" not in line["flags"]]
-        sold = sum(
-            to_minor(line["total_included"], currency) for line in lines if not line.get("returned")
-        )
-        left = sum(to_minor(line["total_included"], currency) for line in lines)
+        lines = [line for line in lines if not line.is_paying]
+        sold = sum(to_minor(line.total_included, currency) for line in lines if not line.returned)
+        left = sum(to_minor(line.total_included, currency) for line in lines)
         return mul_div(on_account, min(max(left, 0), sold), sold, "half_up") if sold > 0 else 0

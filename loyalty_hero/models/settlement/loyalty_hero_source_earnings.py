@@ -105,12 +105,12 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             state["items"] += to_thousandths(entry.items)
         return posted
 
-    def _get_loyalty_verdict(self, posted, shares, returned=()):
+    def _get_loyalty_verdict(self, posted, portions, returned=()):
         """Return what the ledger should say about this sale, as ``Verdict``.
 
         :param posted: what it says now, as ``Posted``
-        :param dict shares: what returned goods were paid with, as ``_loyalty_returned_shares`` returns it
-        :param list returned: goods that come back besides, as lines (``_loyalty_lines``)
+        :param list portions: what returned goods were paid with, as ``_loyalty_portions`` returns it
+        :param list returned: goods that come back besides, as ``SaleLine``
         """
         customer = self._loyalty_customer()
         if not customer or not self._loyalty_counts():
@@ -121,7 +121,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         programs.fetch(PROGRAM_FIELDS)
         members, facts = self._loyalty_customer_facts(customer, version_of, posted.members)
         posted = posted._replace(terms=posted.terms or self._loyalty_terms())
-        basket, selections = self._loyalty_basket(versions, shares, posted, returned)
+        basket, selections = self._loyalty_basket(versions, portions, posted, returned)
         prepared = [version_of[member.program_id]._get_prepared() for member in members]
         awards = evaluate_programs(prepared, facts, basket)
         return Verdict(

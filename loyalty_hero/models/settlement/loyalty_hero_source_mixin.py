@@ -10,7 +10,8 @@ from odoo import fields, models
 
 from ...engine import share_back
 from ..base.days import local_moment
-from ..base.units import to_hundredths, to_minor
+from ..base.units import to_minor
+from .portions import Portion
 
 
 class LoyaltyHeroSourceMixin(models.AbstractModel):
@@ -88,16 +89,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         return []
 
     def _loyalty_lines(self):
-        """Return the goods that were sold and those that came back.
-
-        :return: list of ``{"id", "product", "quantity", "total_included", "total_excluded", "flags", "returned"}``;
-            the amounts as Odoo has them.  Returned goods are lines with negative quantity and amounts, and
-            ``returned`` (may be left out) tells that they came back after the sale was made.  The flag ``discount``
-            is for a line that lowers the whole sale, ``paying`` for one that is money: a down payment that is taken
-            off, a gift card that pays.  Others are those that programs can exclude: ``quotation``, ``down_payment``,
-            ``layaway``, ``back_order``, ``discounted``, ``gift_card``, ``tip``.  Goods that came back without their
-            sale are negative, too, and flagged ``unlinked``.
-        """
+        """Return the goods that were sold and those that came back, as ``SaleLine`` each."""
         raise NotImplementedError
 
     def _loyalty_redemptions(self):
@@ -105,13 +97,12 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         domain = [("source_key", "=", self._loyalty_key()), ("state", "=", "posted")]
         return self.env["loyalty.hero.redemption"].sudo().search(domain, order="id")
 
-    def _loyalty_returned_shares(self, returned=()):
-        """Return how much of each redemption the goods that came back were paid with.
+    def _loyalty_portions(self, returned=()):
+        """Return what is given back of each redemption, as ``Portion``.
 
         It follows the goods: their share of the sale, counted from its beginning.
 
-        :param list returned: goods that come back besides, as lines (``_loyalty_lines``)
-        :return: ``{redemption: minor units of the sale's currency}``
+        :param list returned: goods that come back besides, as ``SaleLine``
         """
         redemptions = self._loyalty_redemptions()
         currency = self._loyalty_currency()
@@ -120,44 +111,23 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         # Should the sale become final again, it has to claim its points anew.
         if kept and self._loyalty_counts():
             # What pays is no part of the sale, and none comes back with it.
-            lines = [
-                line
-                for line in (*self._loyalty_lines(), *returned)
-                if "paying" not in line["flags"]
-            ]
-            back = -sum(line["total_included"] for line in lines if line.get("returned"))
-            total = sum(line["total_included"] for line in lines if not line.get("returned"))
+            lines = [line for line in (*self._loyalty_lines(), *returned) if not line.is_paying]
+            back = -sum(line.total_included for line in lines if line.returned)
+            total = sum(line.total_included for line in lines if not line.returned)
             total, back = to_minor(total, currency), max(to_minor(back, currency), 0)
             parts = share_back([amounts[redemption] for redemption in kept], total, back)
             amounts |= dict(zip(kept, parts, strict=True))
-        return amounts
+        in_money = self._loyalty_paid_out() if amounts else 0
+        portions = []
+        for redemption, amount in amounts.items():
+            part = min(in_money, amount)
+            in_money -= part
+            portions.append(Portion(redemption, amount, amount - part))
+        return portions
 
-    def _preview_loyalty_given_back(self, returned):
-        """Return what goods that come back would give back besides what was given back already.
-
-        :param list returned: lines (``_loyalty_lines``)
-        :return: ``[(redemption, hundredths of a point, minor units), …]``
-        """
-        currency = self._loyalty_currency()
-        return [
-            (
-                redemption,
-                redemption._get_worth(back)
-                - to_hundredths(redemption.points)
-                + to_hundredths(redemption.points_net),
-                back - to_minor(redemption.amount_returned, currency),
-            )
-            for redemption, back in self._loyalty_given_back(
-                self._loyalty_returned_shares(returned)
-            ).items()
-        ]
-
-    def _loyalty_given_back(self, shares):
-        """Return what of these shares is given back in points; a document may have paid some of it out in money.
-
-        :param dict shares: as ``_loyalty_returned_shares`` returns them, and so is the result
-        """
-        return shares
+    def _loyalty_paid_out(self):
+        """Return what of the points' share of returned goods was paid out in money, in minor units."""
+        return 0
 
     # What is made of it -----------------------------------------------------------------------------------------
 

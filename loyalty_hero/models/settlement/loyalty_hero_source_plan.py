@@ -49,19 +49,20 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
     def _plan_loyalty(self, cause):
         """Return what settling this sale would change, as ``Plan``; nothing is created or written."""
         redemptions = self._loyalty_redemptions()
-        shares = self._loyalty_returned_shares()
+        portions = self._loyalty_portions()
         redeemed = []
         is_partial = False
-        for redemption, amount in self._loyalty_given_back(shares).items():
-            is_partial |= bool(amount and not redemption.entry_ids)
+        for portion in portions:
+            redemption = portion.redemption
+            is_partial |= bool(portion.given_back and not redemption.entry_ids)
             redeemed += redemption._prepare_entries(
-                amount, cause._loyalty_date(), cause._loyalty_tz()
+                portion, cause._loyalty_date(), cause._loyalty_tz()
             )
         posted = self._loyalty_posted()
         verdict = NO_VERDICT
         # What earned nothing when it was made has no occasion to earn when it comes back.
         if posted.members or cause == self:
-            verdict = self._get_loyalty_verdict(posted, shares)
+            verdict = self._get_loyalty_verdict(posted, portions)
         return Plan(
             redemptions[:0] if self._loyalty_counts() else redemptions,
             redeemed,
@@ -224,8 +225,8 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             return
         quantities = {}
         for line in self._loyalty_lines():
-            product = line["product"]
+            product = line.product
             if product.id in terms:
-                quantities[product] = quantities.get(product, 0) + line["quantity"]
+                quantities[product] = quantities.get(product, 0) + line.quantity
         if quantities:
             self.env["loyalty.hero.membership"]._settle(self, quantities)

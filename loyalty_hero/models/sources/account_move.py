@@ -16,6 +16,7 @@ from ..base.units import (
 )
 from ..base.windows import window_on
 from ..customer.res_partner import LOYALTY_READERS
+from ..settlement.facts import SaleLine
 from ..words.values import money_in_words, number_in_words
 from .credit_notes import count_returned, find_unit_prices
 
@@ -353,7 +354,7 @@ class AccountMove(models.Model):
         ]
 
     def _prepare_loyalty_credited_lines(self, credit_notes):
-        """Return what these credit notes give back of the sale, as ``_loyalty_lines``."""
+        """Return what these credit notes give back of the sale, as ``SaleLine`` each."""
         if not credit_notes:
             return []
         return credit_notes._prepare_loyalty_returned(
@@ -368,20 +369,16 @@ class AccountMove(models.Model):
         return self.invoice_line_ids.filtered(lambda line: line.display_type == "product")
 
     def _prepare_loyalty_returned(self, sold, flags):
-        """Return the lines of these credit notes as goods that came back (``_loyalty_lines``).
+        """Return the lines of these credit notes as goods that came back, as ``SaleLine`` each.
 
         :param list sold: the lines of the sale
         :param dict flags: what was special about products when they were sold
         """
         prices = find_unit_prices(sold, self.currency_id)
         return [
-            {
-                **line._prepare_loyalty_line(
-                    flags.get(line.product_id, line._get_loyalty_flags()), -1
-                ),
-                "quantity": -count_returned(line, prices),
-                "returned": True,
-            }
+            line._prepare_loyalty_line(
+                flags.get(line.product_id, line._get_loyalty_flags()), -1
+            )._replace(quantity=-count_returned(line, prices), returned=True)
             for line in self._get_loyalty_goods()
         ]
 
@@ -498,15 +495,15 @@ class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
     def _prepare_loyalty_line(self, flags, sign=1):
-        """Return the line as a fact of the sale (``_loyalty_lines``); ``sign`` is -1 for a credit note."""
-        return {
-            "id": f"{self._name},{self.id}",
-            "product": self.product_id,
-            "quantity": self.quantity * sign,
-            "total_included": self.price_total * sign,
-            "total_excluded": self.price_subtotal * sign,
-            "flags": flags,
-        }
+        """Return the line as ``SaleLine``; ``sign`` is -1 for a credit note."""
+        return SaleLine(
+            id=f"{self._name},{self.id}",
+            product=self.product_id,
+            quantity=self.quantity * sign,
+            total_included=self.price_total * sign,
+            total_excluded=self.price_subtotal * sign,
+            flags=flags,
+        )
 
     def _get_loyalty_flags(self):
         """Return what may keep the line from earning; extended by apps that know such lines."""

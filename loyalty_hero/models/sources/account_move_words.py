@@ -53,17 +53,19 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
     _inherit = "loyalty.hero.source.mixin"
 
     def _say_loyalty_give_back(self, returned):
-        """Return in a sentence what goods that come back (``_loyalty_lines``) give back in points, or ``False``."""
+        """Return in a sentence what goods that come back (``SaleLine``) give back in points, or ``False``."""
         sentences = [
             self.env._(
                 "Gives back %(points)s %(name)s (%(amount)s).",
-                points=number_in_words(self.env, from_hundredths(points)),
-                name=redemption.program_id.points_name,
+                points=number_in_words(self.env, from_hundredths(portion.more_points)),
+                name=portion.redemption.program_id.points_name,
                 amount=money_in_words(
-                    self.env, from_minor(amount, redemption.currency_id), redemption.currency_id
+                    self.env,
+                    from_minor(portion.more, portion.redemption.currency_id),
+                    portion.redemption.currency_id,
                 ),
             )
-            for redemption, points, amount in self._preview_loyalty_given_back(returned)
-            if points or amount
+            for portion in self._loyalty_portions(returned)
+            if portion.more_points or portion.more
         ]
         return " ".join(sentences) or False

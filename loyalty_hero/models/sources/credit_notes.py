@@ -8,12 +8,12 @@ from ..base.units import to_minor
 
 
 def find_unit_prices(lines, currency):
-    """Return for what the goods of ``lines`` (``_loyalty_lines`` of a sale) were sold: ``{product: {minor units}}``."""
+    """Return for what the goods of ``lines`` (``SaleLine`` of a sale) were sold: ``{product: {minor units}}``."""
     prices = {}
     for line in lines:
-        if line["quantity"]:
-            price = to_minor(line["total_included"] / line["quantity"], currency)
-            prices.setdefault(line["product"], set()).add(price)
+        if line.quantity:
+            price = to_minor(line.total_included / line.quantity, currency)
+            prices.setdefault(line.product, set()).add(price)
     return prices
 
 

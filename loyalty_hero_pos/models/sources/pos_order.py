@@ -161,30 +161,25 @@ class PosOrder(models.Model):
         :return: ``{"amount", "points", "taken", "balance"}`` (see ``pos.config.loyalty_return``)
         """
         returned = [
-            {
-                **line._prepare_loyalty_line(-quantity),
-                "id": f"returned,{line.id}",
-                "returned": True,
-            }
+            line._prepare_loyalty_line(-quantity)._replace(id=f"returned,{line.id}", returned=True)
             for line, quantity in quantities.items()
         ]
-        given_back = self._preview_loyalty_given_back(returned)
-        points = sum(points for _redemption, points, _amount in given_back)
-        amount = sum(amount for _redemption, _points, amount in given_back)
-        taken = self._preview_loyalty_taken(self._loyalty_returned_shares(returned), returned)
+        portions = self._loyalty_portions(returned)
+        points = sum(portion.more_points for portion in portions)
+        taken = self._preview_loyalty_taken(portions, returned)
         balance = sum(to_hundredths(member.balance) for member in self._loyalty_posted().members)
         return {
-            "amount": amount,
+            "amount": sum(portion.more for portion in portions),
             "points": points,
             "taken": taken,
             "balance": balance + points - taken,
         }
 
-    def _preview_loyalty_taken(self, shares, returned):
+    def _preview_loyalty_taken(self, portions, returned):
         posted = self._loyalty_posted()
         if not posted.members:
             return 0
-        target = self._get_loyalty_verdict(posted, shares, returned).members
+        target = self._get_loyalty_verdict(posted, portions, returned).members
         taken = 0
         for member, state in posted.members.items():
             kept = target[member]["award"]["points"] if member in target else 0
@@ -203,13 +198,7 @@ class PosOrder(models.Model):
         roots = order._get_loyalty_refunded_orders()
         paid = -sum(order._get_loyalty_payments().filtered(lambda p: p.amount < 0).mapped("amount"))
         paid = to_minor(paid, order.currency_id)
-        share = sum(
-            back - to_minor(redemption.amount_returned, order.currency_id)
-            for root in roots
-            for redemption, back in root._loyalty_given_back(
-                root._loyalty_returned_shares()
-            ).items()
-        )
+        share = sum(portion.more for root in roots for portion in root._loyalty_portions())
         if paid == share:
             return
         is_decided = (

@@ -79,7 +79,7 @@ class PosOrder(models.Model):
             *(line._prepare_loyalty_line() for line in sold),
             *self._prepare_loyalty_excess_lines(),
             *(
-                {**line._prepare_loyalty_line(quantity), "returned": True}
+                line._prepare_loyalty_line(quantity)._replace(returned=True)
                 for line, quantity in self._get_loyalty_returned_lines()
             ),
             *self._prepare_loyalty_credited_lines(self._get_loyalty_credit_notes()),
@@ -122,16 +122,11 @@ class PosOrder(models.Model):
             return self.env["loyalty.hero.redemption"].sudo()
         return super()._loyalty_redemptions()
 
-    def _loyalty_given_back(self, shares):
-        """Take off what was paid out in money instead of points."""
-        given_back = dict(super()._loyalty_given_back(shares))
-        refunds = self._get_loyalty_refunds()
-        left = sum(to_minor(order.loyalty_refunded_in_money, self.currency_id) for order in refunds)
-        for redemption, amount in given_back.items():
-            part = min(left, amount)
-            given_back[redemption] -= part
-            left -= part
-        return given_back
+    def _loyalty_paid_out(self):
+        return sum(
+            to_minor(refund.loyalty_refunded_in_money, self.currency_id)
+            for refund in self._get_loyalty_refunds()
+        )
 
     def _get_loyalty_payments(self):
         return self.payment_ids.filtered("payment_method_id.is_loyalty").sorted("id")

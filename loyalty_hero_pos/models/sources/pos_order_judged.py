@@ -10,6 +10,7 @@ from odoo import fields, models
 from odoo.tools import format_datetime
 
 from odoo.addons.loyalty_hero.models.base.units import to_minor
+from odoo.addons.loyalty_hero.models.settlement.facts import SaleLine
 
 # A till may be this much ahead of the server.
 CLOCK_MARGIN = timedelta(minutes=5)
@@ -161,7 +162,7 @@ class PosOrder(models.Model):
         )
 
     def _prepare_loyalty_excess_lines(self):
-        """Return the line that takes off what the lines exceed the order by (``_loyalty_lines``), or none."""
+        """Return the line that takes off what the lines exceed the order by, as ``SaleLine``, or none."""
         excess = self.loyalty_excess
         if not excess:
             return []
@@ -169,14 +170,14 @@ class PosOrder(models.Model):
         included = sum(line["total_included"] for line in totals)
         excluded = sum(line["total_excluded"] for line in totals)
         return [
-            {
-                "id": f"{self._name},{self.id},excess",
-                "product": self.env["product.product"],
-                "quantity": 1,
-                "total_included": -excess,
-                "total_excluded": -excess * excluded / included if included else -excess,
-                "flags": ["discount"],
-            }
+            SaleLine(
+                id=f"{self._name},{self.id},excess",
+                product=self.env["product.product"],
+                quantity=1,
+                total_included=-excess,
+                total_excluded=-excess * excluded / included if included else -excess,
+                flags=["discount"],
+            )
         ]
 
 

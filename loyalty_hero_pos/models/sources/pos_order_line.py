@@ -5,6 +5,7 @@ import math
 from odoo import fields, models
 
 from odoo.addons.loyalty_hero.models.base.units import to_minor
+from odoo.addons.loyalty_hero.models.settlement.facts import SaleLine
 
 MONEY_PROGRAMS = ("gift_card", "ewallet")
 # Their price is no price of goods, so it says nothing about a discount.
@@ -60,14 +61,14 @@ class PosOrderLine(models.Model):
         }
 
     def _prepare_loyalty_line(self, quantity=None):
-        """Return the line, or ``quantity`` of its goods, as a fact of the sale (``_loyalty_lines`` of the sale)."""
-        return {
-            "id": f"{self._name},{self.id}",
-            "product": self.product_id,
-            "quantity": self.qty if quantity is None else quantity,
+        """Return the line, or ``quantity`` of its goods, as ``SaleLine``."""
+        return SaleLine(
+            id=f"{self._name},{self.id}",
+            product=self.product_id,
+            quantity=self.qty if quantity is None else quantity,
             **self._get_loyalty_totals(quantity),
-            "flags": self._get_loyalty_flags(),
-        }
+            flags=self._get_loyalty_flags(),
+        )
 
     def _get_loyalty_flags(self):
         """Return what was special about the goods when they were sold; what comes back is what was sold."""
