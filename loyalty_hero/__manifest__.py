@@ -68,5 +68,6 @@
         ],
         "web.assets_tests": ["loyalty_hero/static/tests/tours/**/*"],
     },
+    "pre_init_hook": "pre_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

@@ -1,8 +1,17 @@
-"""What the database keeps beside the tables, and how it goes when the module goes."""
+"""What comes before the tables, what the database keeps beside them, and how it goes when the module goes."""
 
 from odoo.tools import SQL, file_open
+from odoo.tools.sql import column_exists, create_column
+
+COMPUTED_OF_INVOICES = {
+    "loyalty_reward_id": "int4",
+    "loyalty_account_id": "int4",
+    "loyalty_analytic_distribution": "jsonb",
+}
+"""Stored fields of invoices that are computed, and the types of their columns."""
 
 LEDGER_FUNCTIONS = (
+    "loyalty_hero_migrates",
     "loyalty_hero_refuse",
     "loyalty_hero_entry_open",
     "loyalty_hero_entry_count",
@@ -19,6 +28,16 @@ def install_ledger(cr):
     """Install or renew the ledger's triggers; can be run any number of times."""
     with file_open("loyalty_hero/models/ledger/ledger.sql") as script:
         cr.execute(script.read())
+
+
+def pre_init_hook(env):
+    """Let Odoo find the columns of computed fields: else it computes them for each invoice that there is.
+
+    No invoice of before redeems points, so nothing is right.
+    """
+    for name, column_type in COMPUTED_OF_INVOICES.items():
+        if not column_exists(env.cr, "account_move", name):
+            create_column(env.cr, "account_move", name, column_type)
 
 
 def uninstall_hook(env):

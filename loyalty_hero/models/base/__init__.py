@@ -1,3 +1,4 @@
 from . import loyalty_hero_number_mixin
 from . import loyalty_hero_origin_mixin
+from . import loyalty_hero_posted_mixin
 from . import res_company

@@ -11,6 +11,7 @@ from ..base.units import POINTS_DIGITS, from_hundredths, to_hundredths
 class LoyaltyHeroAllocation(models.Model):
     _name = "loyalty.hero.allocation"
     _description = "Points allocation"
+    _inherit = ["loyalty.hero.posted.mixin"]
     _order = "id"
     # Who posted it, and when, is told by the transaction of the debit.
     _log_access = False

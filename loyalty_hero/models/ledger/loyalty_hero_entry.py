@@ -22,6 +22,7 @@ LEDGER = object()
 class LoyaltyHeroEntry(models.Model):
     _name = "loyalty.hero.entry"
     _description = "Points entry"
+    _inherit = ["loyalty.hero.posted.mixin"]
     _order = "id desc"
     _rec_names_search = ["source_name", "cause_name", "member_id"]
     # Who posted it, and when, is told by its transaction.

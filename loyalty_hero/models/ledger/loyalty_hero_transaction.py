@@ -15,7 +15,7 @@ from .loyalty_hero_entry import LEDGER
 class LoyaltyHeroTransaction(models.Model):
     _name = "loyalty.hero.transaction"
     _description = "Points transaction"
-    _inherit = ["loyalty.hero.origin.mixin"]
+    _inherit = ["loyalty.hero.origin.mixin", "loyalty.hero.posted.mixin"]
     _order = "id desc"
     _rec_names_search = ["source_name", "cause_name"]
 

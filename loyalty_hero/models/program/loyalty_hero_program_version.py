@@ -14,7 +14,7 @@ from .formats import read_compiled
 class LoyaltyHeroProgramVersion(models.Model):
     _name = "loyalty.hero.program.version"
     _description = "Loyalty program version"
-    _inherit = ["loyalty.hero.number.mixin"]
+    _inherit = ["loyalty.hero.number.mixin", "loyalty.hero.posted.mixin"]
     _order = "program_id, valid_from desc, id desc"
 
     program_id = fields.Many2one(
