@@ -1,7 +1,8 @@
 """What has to be true after every step, whatever the history: the numbered statements of docs/ledger.rst in SQL."""
 
 ENTRY = """WITH entry AS (
-    SELECT posting.*, transaction.source_key, transaction.number, transaction.date, transaction.date_sale
+    SELECT posting.*, transaction.source_key, transaction.number, transaction.date, transaction.day,
+           transaction.date_sale
       FROM loyalty_hero_entry posting
       JOIN loyalty_hero_transaction transaction ON transaction.id = posting.transaction_id)"""
 """Goes before each statement: entries with what their transactions tell."""
@@ -21,7 +22,8 @@ LEDGER = {
     "a sale has the day of its shop (L14)": """
         SELECT id, date, tz, date_sale FROM entry
          WHERE kind = 'earn' AND points > 0 AND number = 1
-           AND date_sale <> (date AT TIME ZONE 'UTC' AT TIME ZONE tz)::date""",
+           AND (date_sale, day) IS DISTINCT FROM (
+               (date AT TIME ZONE 'UTC' AT TIME ZONE tz)::date, (date AT TIME ZONE 'UTC' AT TIME ZONE tz)::date)""",
     "allocations take lots of the same member (L5)": """
         SELECT allocation.id FROM loyalty_hero_allocation allocation
           JOIN loyalty_hero_entry lot ON lot.id = allocation.lot_id

@@ -100,6 +100,7 @@ class LoyaltyHeroEntry(models.Model):
     company_id = fields.Many2one(related="transaction_id.company_id")
     shop = fields.Char(related="transaction_id.shop")
     date = fields.Datetime(related="transaction_id.date")
+    day = fields.Date(related="transaction_id.day")
     date_sale = fields.Date(related="transaction_id.date_sale")
     user_id = fields.Many2one(related="transaction_id.user_id")
 

@@ -38,6 +38,11 @@ class LoyaltyHeroTransaction(models.Model):
     )
     shop = fields.Char(readonly=True)
     date = fields.Datetime(required=True, readonly=True, index=True)
+    day = fields.Date(
+        required=True,
+        readonly=True,
+        help="The day of the change, in the time zone of its shop. Reports count by it.",
+    )
     date_sale = fields.Date(
         string="Day of the Sale",
         required=True,
@@ -107,12 +112,14 @@ class LoyaltyHeroTransaction(models.Model):
     def _begin(self, vals):
         """Create a transaction whose entries follow; without a day, it has that of its company."""
         company = self.env["res.company"].browse(vals["company_id"])
+        today = day_at(vals["date"], company._get_loyalty_tz())
         count = self.sudo().search_count([("source_key", "=", vals["source_key"])])
         ledger = self.sudo().with_context(loyalty_hero_ledger=LEDGER, tracking_disable=True)
         return ledger.create(
             {
                 "number": count + 1,
-                "date_sale": day_at(vals["date"], company._get_loyalty_tz()),
+                "day": today,
+                "date_sale": today,
                 **vals,
             }
         )

@@ -164,6 +164,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             "company_id": self.company_id.id,
             "shop": self._loyalty_shop()[1],
             "date": cause._loyalty_date(),
+            "day": cause._loyalty_local_date(),
             "date_sale": self._loyalty_local_date(),
         }
 
