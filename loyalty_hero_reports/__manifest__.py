@@ -10,6 +10,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/loyalty_hero_reports_rules.xml",
+        "data/ir_cron.xml",
         "views/loyalty_hero_activity_views.xml",
         "views/loyalty_hero_reports_menus.xml",
     ],

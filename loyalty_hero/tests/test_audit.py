@@ -53,9 +53,48 @@ class TestAudit(LoyaltyHeroCommon):
         self.assert_found("agrees with the books")
 
     def test_very_many_differences_are_not_cut_off_in_silence(self):
-        rows = [(f"Customer {number}", 1) for number in range(103)]
-        listed = self.env["loyalty.hero.audit"]._list_differences(rows).splitlines()
-        self.assertEqual(listed[-2:], ["Customer 99: 1", "… and 3 more"])
+        self.give_points(100)
+        partners = self.env["res.partner"].create([{"name": f"Customer {n}"} for n in range(102)])
+        members = self.env["loyalty.hero.member"].create(
+            [{"partner_id": partner.id, "program_id": self.program.id} for partner in partners]
+        )
+        for member in (members | self.member).sorted("id"):
+            self.falsify("loyalty_hero_member", "balance = balance + 1", member)
+        audit = self.env["loyalty.hero.audit"].create({})
+        line = audit.line_ids[0]
+        self.assertEqual((line.difference_count, line.checked_count >= 103), (103, True))
+        listed = line.details.splitlines()
+        self.assertEqual((len(listed), listed[-1]), (101, "… and 3 more"))
+
+    def move_mark(self, entry):
+        """Let a clean audit have seen everything up to this entry, which is final."""
+        self.env["loyalty.hero.mark"]._move("audit", entry.id)
+
+    def test_next_audit_looks_at_who_moved_since(self):
+        other = self.make_member(self.program, self.env["res.partner"].create({"name": "Ada"}))
+        early = self.give_points(100, other)
+        self.move_mark(early)
+        self.falsify("loyalty_hero_member", "balance = 1", other)
+        self.give_points(100)
+        audits = self.env["loyalty.hero.audit"]
+        audit = audits.create({"is_partial": True})
+        self.assertTrue(audit.is_partial)
+        self.assertEqual((audit.difference_count, audit.line_ids[0].checked_count), (0, 1))
+        self.assertEqual(audits.create({}).line_ids[0].difference_count, 1)
+        self.falsify("loyalty_hero_member", "balance = 1", self.member)
+        self.assertEqual(audits.create({"is_partial": True}).line_ids[0].difference_count, 1)
+
+    def test_mark_stays_where_something_is_wrong(self):
+        audits, mark = self.env["loyalty.hero.audit"].sudo(), self.env["loyalty.hero.mark"].sudo()
+        entry = self.give_points(100)
+        self.move_mark(entry)
+        self.falsify("loyalty_hero_member", "balance = 1", self.member)
+        last = self.give_points(1)
+        self.assertTrue(audits.create({}).difference_count)
+        self.assertEqual(mark.search([("name", "=", "audit")]).entry_seen, entry.id)
+        self.falsify("loyalty_hero_member", "balance = 101", self.member)
+        self.assertFalse(audits.create({}).difference_count)
+        self.assertEqual(mark.search([("name", "=", "audit")]).entry_seen, last.id)
 
     def test_managers_can_run_it(self):
         user = self.make_user("loyalty manager", "loyalty_hero.loyalty_hero_group_manager")

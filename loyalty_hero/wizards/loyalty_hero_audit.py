@@ -1,13 +1,20 @@
 """The audit: proves that the ledger ties, to managers and accountants, for their companies.
 
-Each check is one statement over the ledger; it tells how much was looked at and lists what does not tie.
+Each query is one pass over the ledger and may prove several things at once; the database counts, and only what does not
+tie is listed.  What a clean audit has proved need not be proved again: the next one looks at the members whose points
+moved since.
 """
+
+from contextlib import contextmanager
 
 from odoo import Command, api, fields, models
 from odoo.tools import SQL
 
 # What a person looks through.
 LISTED_MOST = 100
+# What the database may use for sums of a million members before it goes to the disk.
+MEMORY = "256MB"
+MARK = "audit"
 
 
 class LoyaltyHeroAudit(models.TransientModel):
@@ -16,6 +23,10 @@ class LoyaltyHeroAudit(models.TransientModel):
     _inherit = ["loyalty.hero.number.mixin"]
 
     date = fields.Datetime(default=fields.Datetime.now, readonly=True)
+    is_partial = fields.Boolean(
+        readonly=True,
+        help="Only members whose points changed since the last audit without differences were checked.",
+    )
     line_ids = fields.One2many("loyalty.hero.audit.line", "audit_id", readonly=True)
     difference_count = fields.Integer(string="Differences", compute="_compute_difference_count")
     waiting = fields.Text(readonly=True, help="What is not in the books yet, rightly.")
@@ -27,83 +38,132 @@ class LoyaltyHeroAudit(models.TransientModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self.env.flush_all()
         self.check_access("create")
-        lines = self._prepare_line_commands()
-        waiting = "\n".join(self._get_waiting()) or False
         # What was proved is nobody's to write, not even by who asked for it.
         audits = super(LoyaltyHeroAudit, self.sudo()).create(
-            [{"line_ids": lines, "waiting": waiting} for _ in vals_list]
+            [self._run(bool(vals.get("is_partial"))) for vals in vals_list]
         )
         return audits.sudo(self.env.su)
 
     @api.model
     def action_run(self):
-        """Run all checks now and show their result."""
-        audit = self.create({})
+        """Check what changed since the last audit without differences, and show the result."""
+        return self.create({"is_partial": True})._show()
+
+    @api.model
+    def action_run_whole(self):
+        """Check the whole ledger, and show the result."""
+        return self.create({})._show()
+
+    def _show(self):
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Audit"),
             "res_model": self._name,
-            "res_id": audit.id,
+            "res_id": self.id,
             "view_mode": "form",
             "target": "new",
         }
 
-    def _prepare_line_commands(self):
+    def _run(self, is_partial):
+        """Run the checks; return the fields of the audit.
+
+        :param bool is_partial: look at what changed since the last clean audit only, when there was one
+        """
+        self.env.flush_all()
+        after = self.env["loyalty.hero.mark"]._get(MARK) if is_partial else 0
+        with self._with_memory():
+            lines = [vals for check in self._get_checks(after) for vals in self._check(*check)]
+        if not any(vals["difference_count"] for vals in lines) and self._sees_all():
+            marks = self.env["loyalty.hero.mark"]
+            marks._move(MARK, marks._find_next(MARK)[1])
+        return {
+            "is_partial": bool(after),
+            "line_ids": [Command.create(vals) for vals in lines],
+            "waiting": "\n".join(self._get_waiting()) or False,
+        }
+
+    @contextmanager
+    def _with_memory(self):
+        """Let the database sum up a large ledger in memory."""
+        [(before,)] = self.env.execute_query(SQL("SELECT current_setting('work_mem')"))
+        self.env.execute_query(SQL("SELECT set_config('work_mem', %s, true)", MEMORY))
+        yield
+        self.env.execute_query(SQL("SELECT set_config('work_mem', %s, true)", before))
+
+    def _sees_all(self):
+        """Return whether the audit looks at all companies."""
+        companies = self.env["res.company"].sudo().with_context(active_test=False)
+        return self.env.su or not companies.search(
+            [("id", "not in", self.env.companies.ids)], limit=1
+        )
+
+    def _check(self, query, names):
+        """Run a query that yields a label and a difference for each of ``names``; return the fields of their lines."""
+        columns = [SQL.identifier(f"difference_{number}") for number in range(len(names))]
+        checked = SQL("(%s) AS checked (label, %s)", query, SQL(", ").join(columns))
+        counts = [SQL("count(*) FILTER (WHERE %s <> 0)", column) for column in columns]
+        [(looked_at, *found)] = self.env.execute_query(
+            SQL("SELECT count(*), %s FROM %s", SQL(", ").join(counts), checked)
+        )
         return [
-            Command.create(
-                {
-                    "name": name,
-                    "checked_count": len(rows),
-                    "difference_count": sum(difference != 0 for _label, difference in rows),
-                    "details": self._list_differences(rows),
-                }
-            )
-            for name, rows in self._get_checks()
+            {
+                "name": name,
+                "checked_count": looked_at,
+                "difference_count": count,
+                "details": count and self._list_differences(checked, column, count),
+            }
+            for name, column, count in zip(names, columns, found, strict=True)
         ]
 
-    def _list_differences(self, rows):
+    def _list_differences(self, checked, column, count):
         """Return the differences, a line each; of very many the first ones, and how many more there are."""
-        lines = [f"{label}: {difference}" for label, difference in rows if difference]
-        more = len(lines) - LISTED_MOST
-        if more > 0:
-            lines[LISTED_MOST:] = [self.env._("… and %s more", more)]
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT label, %(column)s FROM %(checked)s WHERE %(column)s <> 0 LIMIT %(most)s",
+                column=column,
+                checked=checked,
+                most=LISTED_MOST,
+            )
+        )
+        lines = [f"{label}: {difference}" for label, difference in rows]
+        if count > len(lines):
+            lines.append(self.env._("… and %s more", count - len(lines)))
         return "\n".join(lines)
 
-    def _get_checks(self):
-        """Return ``(what is proved, [(label, difference), …])``; extended by modules that can prove more."""
-        execute = self.env.execute_query
+    def _get_checks(self, after):
+        """Return ``[(query, [what it proves, …]), …]``; extended by modules that can prove more.
+
+        A query yields a label and, for each thing that it proves, a difference: 0 where it ties.
+
+        :param int after: look only at members who have entries with higher ids
+        """
         return [
             (
-                self.env._("Balance of each member = sum of their entries"),
-                execute(self._get_balance_query("points")),
+                self._get_balance_query(after),
+                [
+                    self.env._("Balance of each member = sum of their entries"),
+                    self.env._(
+                        "Balance of each member = what is left of their lots, less what is overdrawn"
+                    ),
+                    self.env._("No member has points left while overdrawn"),
+                ],
             ),
             (
-                self.env._(
-                    "Balance of each member = what is left of their lots, less what is overdrawn"
-                ),
-                execute(self._get_balance_query("points_open")),
+                self._get_open_query(after),
+                [self.env._("What is left of each entry = its points less what was allocated")],
             ),
             (
-                self.env._("What is left of each entry = its points less what was allocated"),
-                execute(self._get_open_query()),
+                self._get_held_query(),
+                [self.env._("Reserved points of each member = sum of open reservations")],
             ),
             (
-                self.env._("Reserved points of each member = sum of open reservations"),
-                execute(self._get_held_query()),
+                self._get_redemption_query(after),
+                [self.env._("Each redemption = its points entries")],
             ),
             (
-                self.env._("Each redemption = its points entries"),
-                execute(self._get_redemption_query()),
-            ),
-            (
-                self.env._("No member has points left while overdrawn"),
-                execute(self._get_match_query()),
-            ),
-            (
-                self.env._("Each redemption agrees with the books"),
-                execute(self._get_accounting_query()),
+                self._get_accounting_query(after),
+                [self.env._("Each redemption agrees with the books")],
             ),
         ]
 
@@ -114,39 +174,62 @@ class LoyaltyHeroAudit(models.TransientModel):
         column = SQL.identifier(table, "company_id")
         return SQL("(%s IS NULL OR %s IN %s)", column, column, tuple(self.env.companies.ids))
 
-    def _get_balance_query(self, column):
+    def _has_moved(self, column, after):
+        """Return, as SQL, whether the member whose id is in ``column`` has entries with ids above ``after``."""
+        if not after:
+            return SQL("TRUE")
+        return SQL("%s IN (SELECT member_id FROM loyalty_hero_entry WHERE id > %s)", column, after)
+
+    def _get_balance_query(self, after):
+        """Nobody has points left and is overdrawn at the same time: what was overdrawn is recovered first."""
         return SQL(
-            """SELECT 'member ' || member.id, member.balance - COALESCE(sum(entry.%s), 0)
-                 FROM loyalty_hero_member member LEFT JOIN loyalty_hero_entry entry ON entry.member_id = member.id
-                WHERE %s
-                GROUP BY member.id""",
-            SQL.identifier(column),
+            """SELECT 'member ' || member.id, member.balance - COALESCE(total.points, 0),
+                      member.balance - COALESCE(total.points_open, 0),
+                      LEAST(COALESCE(total.points_left, 0), COALESCE(total.overdrawn, 0))
+                 FROM loyalty_hero_member member
+                 LEFT JOIN (SELECT member_id, sum(points) AS points, sum(points_open) AS points_open,
+                                   sum(points_open) FILTER (WHERE points_open > 0) AS points_left,
+                                   -sum(points_open) FILTER (WHERE points_open < 0) AS overdrawn
+                              FROM loyalty_hero_entry WHERE %s GROUP BY member_id) AS total
+                        ON total.member_id = member.id
+                WHERE %s AND %s""",
+            self._has_moved(SQL("member_id"), after),
+            self._has_moved(SQL("member.id"), after),
             self._in_companies("member"),
         )
 
-    def _get_open_query(self):
+    def _get_open_query(self, after):
+        own = SQL(
+            "SELECT id FROM loyalty_hero_entry WHERE %s", self._has_moved(SQL("member_id"), after)
+        )
         return SQL(
             """SELECT 'entry ' || entry.id,
-                      entry.points - entry.points_open
-                      - COALESCE((SELECT sum(points) FROM loyalty_hero_allocation WHERE lot_id = entry.id), 0)
-                      + COALESCE((SELECT sum(points) FROM loyalty_hero_allocation WHERE debit_id = entry.id), 0)
+                      entry.points - entry.points_open - COALESCE(given.points, 0) + COALESCE(taken.points, 0)
                  FROM loyalty_hero_entry entry JOIN loyalty_hero_member member ON member.id = entry.member_id
-                WHERE %s""",
-            self._in_companies("member"),
+                 LEFT JOIN (SELECT lot_id, sum(points) AS points FROM loyalty_hero_allocation
+                             WHERE %(is_whole)s OR lot_id IN (%(own)s) GROUP BY lot_id) AS given
+                        ON given.lot_id = entry.id
+                 LEFT JOIN (SELECT debit_id, sum(points) AS points FROM loyalty_hero_allocation
+                             WHERE %(is_whole)s OR debit_id IN (%(own)s) GROUP BY debit_id) AS taken
+                        ON taken.debit_id = entry.id
+                WHERE %(moved)s AND %(companies)s""",
+            is_whole=SQL("FALSE" if after else "TRUE"),
+            own=own,
+            moved=self._has_moved(SQL("entry.member_id"), after),
+            companies=self._in_companies("member"),
         )
 
     def _get_held_query(self):
         return SQL(
-            """SELECT 'member ' || member.id, member.points_held - COALESCE(sum(redemption.points), 0)
+            """SELECT 'member ' || member.id, member.points_held - COALESCE(held.points, 0)
                  FROM loyalty_hero_member member
-                 LEFT JOIN loyalty_hero_redemption redemption
-                        ON redemption.member_id = member.id AND redemption.state = 'held'
-                WHERE %s
-                GROUP BY member.id""",
+                 LEFT JOIN (SELECT member_id, sum(points) AS points FROM loyalty_hero_redemption
+                             WHERE state = 'held' GROUP BY member_id) AS held ON held.member_id = member.id
+                WHERE %s""",
             self._in_companies("member"),
         )
 
-    def _get_redemption_query(self):
+    def _get_redemption_query(self, after):
         """A posted redemption took its points once; others took none, and no more came back than was taken."""
         return SQL(
             """SELECT 'redemption ' || redemption.id,
@@ -155,25 +238,13 @@ class LoyaltyHeroAudit(models.TransientModel):
                       + GREATEST(COALESCE(sum(entry.points), 0), 0)
                  FROM loyalty_hero_redemption redemption
                  LEFT JOIN loyalty_hero_entry entry ON entry.redemption_id = redemption.id
-                WHERE %s
+                WHERE %s AND %s
                 GROUP BY redemption.id""",
+            self._has_moved(SQL("redemption.member_id"), after),
             self._in_companies("redemption"),
         )
 
-    def _get_match_query(self):
-        """Nobody has points left and is overdrawn at the same time: what was overdrawn is recovered first."""
-        return SQL(
-            """SELECT 'member ' || member.id,
-                      LEAST(COALESCE(sum(entry.points_open) FILTER (WHERE entry.points_open > 0), 0),
-                            COALESCE(-sum(entry.points_open) FILTER (WHERE entry.points_open < 0), 0))
-                 FROM loyalty_hero_member member
-                 LEFT JOIN loyalty_hero_entry entry ON entry.member_id = member.id AND entry.points_open <> 0
-                WHERE %s
-                GROUP BY member.id""",
-            self._in_companies("member"),
-        )
-
-    def _get_accounting_query(self):
+    def _get_accounting_query(self, after):
         """What each document did to a redemption is what its postings debited."""
         return SQL(
             """SELECT 'redemption ' || redemption_id || ' on ' || cause_model || ' ' || cause_id,
@@ -192,10 +263,11 @@ class LoyaltyHeroAudit(models.TransientModel):
                         WHERE move.loyalty_redemption_id IS NOT NULL AND move.state = 'posted'
                           AND account.account_type NOT IN ('asset_receivable', 'liability_payable')) AS fact
                 WHERE NOT %s
-                  AND EXISTS (SELECT FROM loyalty_hero_redemption redemption
-                               WHERE redemption.id = fact.redemption_id AND %s)
+                  AND redemption_id IN (SELECT redemption.id FROM loyalty_hero_redemption redemption
+                                         WHERE %s AND %s)
                 GROUP BY redemption_id, cause_model, cause_id""",
             self._get_waiting_condition(),
+            self._has_moved(SQL("redemption.member_id"), after),
             self._in_companies("redemption"),
         )
 

@@ -1,1 +1,2 @@
 from . import loyalty_hero_activity
+from . import loyalty_hero_activity_sum

@@ -1,14 +1,37 @@
 """Points activity: the ledger as an analysis, one row per entry.
 
-Nothing is stored here: the rows are the ledger's entries with the member's customer and the program's currency beside
-them, and their points split by what happened.  At every row and so in every sum:
-points = earned - redeemed - expired + other.
+The rows are the ledger's entries with the member's customer and the program's currency beside them, and their points
+split by what happened.  At every row and so in every sum: points = earned - redeemed - expired + other.
+
+Whoever asks for sums by day, program, company, shop and kind only is answered from sums that are kept
+(``loyalty.hero.activity.sum``), and the entries since.
 """
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.orm.utils import parse_field_expr
 from odoo.tools import SQL
 
 from odoo.addons.loyalty_hero.models.base.units import POINTS_DIGITS
+
+# What sums are kept of, and by what.
+KEPT_FIELDS = {
+    "company_id",
+    "currency_id",
+    "date",
+    "items",
+    "kind",
+    "points",
+    "points_earned",
+    "points_expired",
+    "points_other",
+    "points_redeemed",
+    "program_id",
+    "shop",
+    "spend",
+}
+# Compared by identity: no RPC can send this object.
+KEPT = object()
 
 
 class LoyaltyHeroActivity(models.Model):
@@ -28,13 +51,13 @@ class LoyaltyHeroActivity(models.Model):
             "spend",
             "transaction_id",
         ],
-        "loyalty.hero.transaction": ["cause_name", "company_id", "date", "shop", "user_id"],
+        "loyalty.hero.transaction": ["cause_name", "company_id", "day", "shop", "user_id"],
         "loyalty.hero.member": ["partner_id"],
         "loyalty.hero.program": ["currency_id"],
         "res.partner": ["country_id"],
     }
 
-    date = fields.Datetime(readonly=True)
+    date = fields.Date(readonly=True, help="The day in the time zone of the shop.")
     program_id = fields.Many2one("loyalty.hero.program", readonly=True)
     member_id = fields.Many2one("loyalty.hero.member", readonly=True)
     partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
@@ -85,6 +108,8 @@ class LoyaltyHeroActivity(models.Model):
     @property
     def _table_query(self):
         """Return the rows; a query and no view of the database, so that upgrades may change the ledger's columns."""
+        if self.env.context.get("loyalty_hero_activity") is KEPT:
+            return self._get_kept_query()
         return SQL("%s %s", self._select(), self._from())
 
     def _select(self):
@@ -92,7 +117,7 @@ class LoyaltyHeroActivity(models.Model):
         return SQL(
             """
             SELECT entry.id,
-                   transaction.date,
+                   transaction.day AS date,
                    entry.program_id,
                    entry.member_id,
                    member.partner_id,
@@ -100,19 +125,15 @@ class LoyaltyHeroActivity(models.Model):
                    transaction.company_id,
                    entry.kind,
                    transaction.cause_name,
-                   transaction.shop,
+                   NULLIF(transaction.shop, '') AS shop,
                    transaction.user_id,
-                   CASE WHEN entry.kind IN ('earn', 'bonus', 'welcome') THEN entry.points ELSE 0 END AS points_earned,
-                   CASE WHEN entry.kind = 'redeem' THEN -entry.points ELSE 0 END AS points_redeemed,
-                   CASE WHEN entry.kind = 'expire' THEN -entry.points ELSE 0 END AS points_expired,
-                   CASE WHEN entry.kind IN ('earn', 'bonus', 'welcome', 'redeem', 'expire') THEN 0 ELSE entry.points END
-                       AS points_other,
-                   entry.points,
+                   %s,
                    entry.points_open,
                    COALESCE(entry.spend, 0) AS spend,
                    program.currency_id,
                    COALESCE(entry.items, 0) AS items
-            """
+            """,
+            self._split_points("entry"),
         )
 
     def _from(self):
@@ -126,6 +147,73 @@ class LoyaltyHeroActivity(models.Model):
               JOIN res_partner partner ON partner.id = member.partner_id
             """
         )
+
+    def _split_points(self, table):
+        """Return the points of a table with a ``kind``, and the columns by what happened."""
+        return SQL(
+            """CASE WHEN %(table)s.kind IN ('earn', 'bonus', 'welcome') THEN %(table)s.points ELSE 0 END
+                   AS points_earned,
+               CASE WHEN %(table)s.kind = 'redeem' THEN -%(table)s.points ELSE 0 END AS points_redeemed,
+               CASE WHEN %(table)s.kind = 'expire' THEN -%(table)s.points ELSE 0 END AS points_expired,
+               CASE WHEN %(table)s.kind IN ('earn', 'bonus', 'welcome', 'redeem', 'expire') THEN 0
+                    ELSE %(table)s.points END AS points_other,
+               %(table)s.points""",
+            table=SQL.identifier(table),
+        )
+
+    # Sums that are kept -----------------------------------------------------------------------------------------
+
+    def _get_kept_query(self):
+        """Return rows that have the kept fields only: the sums, and each entry that is not in them yet."""
+        return SQL(
+            """
+            SELECT fact.id, fact.day AS date, fact.program_id, fact.company_id, fact.kind, fact.shop, %s,
+                   fact.spend, program.currency_id, fact.items, fact.entry_count
+              FROM (SELECT id, day, program_id, company_id, kind, shop, points, spend, items, entry_count
+                      FROM loyalty_hero_activity_sum
+                     UNION ALL
+                    SELECT -entry.id, transaction.day, entry.program_id, transaction.company_id, entry.kind,
+                           NULLIF(transaction.shop, ''), entry.points, COALESCE(entry.spend, 0),
+                           COALESCE(entry.items, 0), 1
+                      FROM loyalty_hero_entry entry
+                      JOIN loyalty_hero_transaction transaction ON transaction.id = entry.transaction_id
+                     WHERE entry.id > %s) AS fact
+              JOIN loyalty_hero_program program ON program.id = fact.program_id
+            """,
+            self._split_points("fact"),
+            self.env["loyalty.hero.activity.sum"]._get_last_entry(),
+        )
+
+    @api.model
+    def _read_group(
+        self, domain, groupby=(), aggregates=(), having=(), offset=0, limit=None, order=None
+    ):
+        return super(LoyaltyHeroActivity, self._from_kept(domain, groupby, aggregates))._read_group(
+            domain, groupby, aggregates, having, offset, limit, order
+        )
+
+    @api.model
+    def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), order=None):
+        groupby = {spec for specs in grouping_sets for spec in specs}
+        return super(
+            LoyaltyHeroActivity, self._from_kept(domain, groupby, aggregates)
+        )._read_grouping_sets(domain, grouping_sets, aggregates, order)
+
+    def _from_kept(self, domain, groupby, aggregates):
+        """Return self in a context that reads the sums, when nothing else is asked for."""
+        specs = [*groupby, *(spec for spec in aggregates if spec != "__count")]
+        asked = [spec.split(":")[0] for spec in specs]
+        asked += [condition.field_expr for condition in Domain(domain).iter_conditions()]
+        if {parse_field_expr(name)[0] for name in asked} <= KEPT_FIELDS:
+            return self.with_context(loyalty_hero_activity=KEPT)
+        return self
+
+    def _read_group_select(self, aggregate_spec, query):
+        """Count entries, where a row is the sum of many."""
+        is_kept = self.env.context.get("loyalty_hero_activity") is KEPT
+        if is_kept and aggregate_spec == "__count":
+            return SQL("COALESCE(sum(%s), 0)", SQL.identifier(query.table, "entry_count"))
+        return super()._read_group_select(aggregate_spec, query)
 
     def _selection_kind(self):
         return self.env["loyalty.hero.entry"]._fields["kind"]._description_selection(self.env)

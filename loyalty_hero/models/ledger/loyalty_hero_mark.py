@@ -1,0 +1,62 @@
+"""Marks: how far somebody has read the ledger, so that they read on from there.
+
+Entries get their ids before they are committed, so a lower id may appear after a higher one.  Everything up to an id
+is final once all transactions that were running when it was seen have ended: a mark moves that far and no farther.  So
+nobody who posts points waits for a reader, and no reader misses an entry.
+"""
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class LoyaltyHeroMark(models.Model):
+    _name = "loyalty.hero.mark"
+    _description = "How far the points ledger was read"
+    _log_access = False
+
+    name = fields.Char(required=True, readonly=True)
+    entry = fields.Integer(readonly=True, help="Id of the last entry that was read.")
+    entry_seen = fields.Integer(
+        readonly=True, help="Id of the last entry that there was at the last look."
+    )
+    running = fields.Char(
+        readonly=True, help="Transactions of the database from this one on had not begun then."
+    )
+
+    _name_unique = models.Constraint("UNIQUE (name)", "There is such a mark already.")
+
+    @api.model
+    def _get(self, name):
+        """Return the id of the last entry that was read under this name; 0 at first."""
+        return self.sudo().search([("name", "=", name)]).entry
+
+    @api.model
+    def _find_next(self, name):
+        """Return ``(after, until)``: entries with ids above ``after``, up to ``until``, are final and not read yet."""
+        mark = self.sudo().search([("name", "=", name)])
+        [(earliest,)] = self.env.execute_query(
+            SQL("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        )
+        is_final = mark.running and int(mark.running) <= earliest
+        return mark.entry, mark.entry_seen if is_final else mark.entry
+
+    @api.model
+    def _move(self, name, until):
+        """Note that entries up to ``until`` were read; once all seen ones are, look which ones there are now."""
+        self.env["loyalty.hero.entry"].flush_model()
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO loyalty_hero_mark AS mark (name, entry, entry_seen, running)
+                   SELECT %(name)s, %(until)s, COALESCE(max(id), 0), pg_snapshot_xmax(pg_current_snapshot())::text
+                     FROM loyalty_hero_entry
+                       ON CONFLICT (name) DO UPDATE
+                      SET entry = EXCLUDED.entry,
+                          entry_seen = CASE WHEN EXCLUDED.entry < mark.entry_seen THEN mark.entry_seen
+                                            ELSE EXCLUDED.entry_seen END,
+                          running = CASE WHEN EXCLUDED.entry < mark.entry_seen THEN mark.running
+                                         ELSE EXCLUDED.running END""",
+                name=name,
+                until=until,
+            )
+        )
+        self.invalidate_model()
