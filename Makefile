@@ -1,8 +1,8 @@
-# Loyalty Hero: `make` alone lists the targets. Variables: PORT, FRESH=1, INTERFACE, MINUTES, ODOO, ONLY, PG*, PYTHON, SAMPLE.
+# Loyalty Hero: `make` alone lists the targets. Variables: PORT, ENTRIES, FRESH=1, INTERFACE, MEMBERS, MINUTES, ODOO, ONLY, PG*, PYTHON, SAMPLE.
 PYTHON ?= python3
 SETUP = @$(PYTHON) -m setup
 
-.PHONY: help run test test-fast lint format bench mutate explore generate i18n shell screenshots clean
+.PHONY: help run test test-fast lint format bench bench-scale mutate explore generate i18n shell screenshots clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -25,6 +25,9 @@ format: ## mend what the linters can mend by themselves
 
 bench: ## print the figures: name, value, target, ok or MISS
 	$(SETUP) bench
+
+bench-scale: ## print the figures of a ledger of ten million entries, built once (ENTRIES=500000 for a small one, MEMBERS, ONLY)
+	$(SETUP) bench-scale
 
 mutate: ## see whether the engine's tests notice mistakes (ONLY=module, SAMPLE=200, MINUTES=10)
 	$(SETUP) mutate

@@ -22,6 +22,7 @@ from . import (
     odoo_source,
     postgres,
     process,
+    scale,
     screens,
     settings,
     shapes,
@@ -181,6 +182,13 @@ def run_bench(arguments: list[str]) -> int:
         return bench.run_all(ready, _only())
 
 
+def run_scale(arguments: list[str]) -> int:
+    """Print the figures of a ledger of millions of entries, built once (variables ENTRIES, MEMBERS, ONLY)"""
+    with stage(keep=True) as ready:
+        size = [os.environ.get(name, "").strip() for name in ("ENTRIES", "MEMBERS")]
+        return scale.run_all(ready, *size, _only())
+
+
 def mutate(arguments: list[str]) -> int:
     """Put mistakes into the engine and see whether its tests notice (variables ONLY, SAMPLE, MINUTES)"""
     return mutation.run(_only(), os.environ.get("SAMPLE", ""), os.environ.get("MINUTES", ""))
@@ -245,6 +253,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "lint": run_lint,
     "format": run_format,
     "bench": run_bench,
+    "bench-scale": run_scale,
     "mutate": mutate,
     "explore": run_explore,
     "generate": run_generate,

@@ -8,10 +8,9 @@ import os
 import statistics
 import time
 from contextlib import ExitStack
-from uuid import uuid4
 
 from figures import tell
-from shop import load_accounts, open_till, start_program
+from shop import load_accounts, make_order, open_till, start_program
 
 import odoo
 from odoo import api, sql_db
@@ -45,41 +44,6 @@ def make_shop(env):
         )
         env["loyalty.hero.member"].create({"partner_id": partner.id, "program_id": program.id})
     return {**open_till(env), "partner": partner.id, "products": products.ids}
-
-
-def make_order(env, shop):
-    products = env["product.product"].browse(shop["products"])
-    lines = [
-        {
-            "uuid": str(uuid4()),
-            "product_id": product.id,
-            "qty": 1,
-            "price_unit": product.list_price,
-            "price_subtotal": product.list_price,
-            "price_subtotal_incl": product.list_price,
-            "tax_ids": [],
-        }
-        for product in products
-    ]
-    total = sum(line["price_subtotal_incl"] for line in lines)
-    return {
-        "uuid": str(uuid4()),
-        "access_token": str(uuid4()),
-        "name": "Order",
-        "session_id": shop["session"],
-        "partner_id": shop["partner"],
-        "lines": [(0, 0, line) for line in lines],
-        "payment_ids": [
-            (0, 0, {"payment_method_id": shop["cash"], "amount": total, "name": "cash"})
-        ],
-        "amount_total": total,
-        "amount_paid": total,
-        "amount_return": 0,
-        "amount_tax": 0,
-        "state": "paid",
-        "to_invoice": False,
-        "user_id": shop["cashier"],
-    }
 
 
 def measure(registry, shop):

@@ -1,4 +1,6 @@
-"""What the shops of benchmarks have in common: accounts, a running program, a till that is open."""
+"""What the shops of benchmarks have in common: accounts, a running program, a till that is open, an order."""
+
+from uuid import uuid4
 
 
 def load_accounts(env):
@@ -36,3 +38,39 @@ def open_till(env):
     config.with_user(cashier).open_ui()
     config.current_session_id.set_opening_control(0, None)
     return {"cashier": cashier.id, "session": config.current_session_id.id, "cash": cash.id}
+
+
+def make_order(env, shop):
+    """Return an order of all products to the shop's customer, paid in cash, as a till sends it."""
+    products = env["product.product"].browse(shop["products"])
+    lines = [
+        {
+            "uuid": str(uuid4()),
+            "product_id": product.id,
+            "qty": 1,
+            "price_unit": product.list_price,
+            "price_subtotal": product.list_price,
+            "price_subtotal_incl": product.list_price,
+            "tax_ids": [],
+        }
+        for product in products
+    ]
+    total = sum(line["price_subtotal_incl"] for line in lines)
+    return {
+        "uuid": str(uuid4()),
+        "access_token": str(uuid4()),
+        "name": "Order",
+        "session_id": shop["session"],
+        "partner_id": shop["partner"],
+        "lines": [(0, 0, line) for line in lines],
+        "payment_ids": [
+            (0, 0, {"payment_method_id": shop["cash"], "amount": total, "name": "cash"})
+        ],
+        "amount_total": total,
+        "amount_paid": total,
+        "amount_return": 0,
+        "amount_tax": 0,
+        "state": "paid",
+        "to_invoice": False,
+        "user_id": shop["cashier"],
+    }
