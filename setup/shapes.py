@@ -38,6 +38,7 @@ SCRIPT_TYPES = {
 SCRIPT_DATA = {
     "limits": "Object<string, number>",
     "enums": "Object<string, any[]>",
+    "modes": "Object<string, any>",
     "shapes": "Object<string, Object<string, any>>",
 }
 UNITS = {
@@ -65,6 +66,7 @@ def generate() -> int:
 def texts() -> dict[Path, str]:
     """Return what each of these files has to say."""
     schema = json.loads((ENGINE / "schema.json").read_text("utf-8"))
+    schema["enums"] = {"Mode": list(schema["modes"]), **schema["enums"]}
     return {
         ENGINE / "values.py": "\n".join(_python(schema)).rstrip() + "\n",
         TWIN / "values.js": "\n".join(_script(schema)) + "\n",
@@ -135,7 +137,7 @@ def _script(schema: dict) -> Iterator[str]:
 def _data(schema: dict) -> str:
     """What the twin has to know of the schema: no texts."""
     shapes = {name: shape["fields"] for name, shape in schema["shapes"].items() if _is_input(shape)}
-    data = {"limits": schema["limits"], "enums": schema["enums"], "shapes": shapes}
+    data = {name: schema[name] for name in SCRIPT_DATA} | {"shapes": shapes}
     return (
         "/** What the engines read, for this language; written from `schema.json` by `make generate`. */\n\n"
         + "\n".join(

@@ -14,8 +14,8 @@ MAX_SAFE = 2**53 - 1
 PPM = 1_000_000
 """A factor of one: what accelerators make together is in millionths."""
 
-MILLI_PER_HUNDREDTH = 1_000
-"""Points are summed in thousandths of a hundredth and rounded once, at the end."""
+E5_PER_HUNDREDTH = 1_000
+"""Points are summed in hundred-thousandths of a point (E5) and rounded once, at the end."""
 
 HUNDREDTHS_PER_POINT = 100
 
@@ -84,12 +84,12 @@ def invert_rate(rate: Rate) -> Rate:
     return {"numerator": rate["denominator"], "denominator": rate["numerator"]}
 
 
-def round_points(milli: int, rounding: str) -> int:
-    """Return hundredths of points from thousandths of a hundredth (not negative).
+def round_points(points_e5: int, rounding: str) -> int:
+    """Return hundredths of points from hundred-thousandths (E5, not negative).
 
     `down`, `half_up` and `up` go to whole points; `none` keeps hundredths and drops what is below.
     """
     if rounding == "none":
-        return mul_div(milli, 1, MILLI_PER_HUNDREDTH)
-    points = mul_div(milli, 1, MILLI_PER_HUNDREDTH * HUNDREDTHS_PER_POINT, rounding)
+        return mul_div(points_e5, 1, E5_PER_HUNDREDTH)
+    points = mul_div(points_e5, 1, E5_PER_HUNDREDTH * HUNDREDTHS_PER_POINT, rounding)
     return points * HUNDREDTHS_PER_POINT

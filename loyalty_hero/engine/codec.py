@@ -36,7 +36,6 @@ FACTOR_MAX = LIMITS["FACTOR_MAX"]
 MINUTES_PER_DAY = LIMITS["MINUTES_PER_DAY"]
 
 KINDS = tuple(ENUMS["ProgramKind"])
-MODES = tuple(ENUMS["Mode"])
 ENTRY_KINDS = tuple(ENUMS["EntryKind"])
 PERIODS = tuple(ENUMS["Period"])
 

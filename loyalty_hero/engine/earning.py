@@ -4,11 +4,11 @@ A base is a sum over the rule's lines, never below 0, so the order of lines and 
 into lines change nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
-from .amounts import MILLI_PER_HUNDREDTH, convert, mul_div, safe
+from .amounts import E5_PER_HUNDREDTH, convert, mul_div, safe
 from .eligibility import ON_ACCOUNT
 from .prepare import PreparedProgram, PreparedRule
 from .sales import Sale, remaining, total_with, without_discount
@@ -20,8 +20,8 @@ QUANTITY_OF = itemgetter("quantity")
 
 
 @dataclass(slots=True)
-class Scale:
-    """How a program weighs the lines of a sale: at what rate, and what is left out.
+class Counting:
+    """What of a sale counts in a program: at what rate, and what is left out.
 
     `on_account` and `with_points` are parts of the total that do not count. `is_plain` tells that
     nothing is left out.
@@ -36,8 +36,8 @@ class Scale:
 
 
 @dataclass(slots=True)
-class Take:
-    """What one rule takes of a sale, or looks at: its lines, and what they weigh as `weigh_lines` tells.
+class Applied:
+    """A rule applied to its lines: those that it takes or looks at, and what they weigh as `weigh_lines` tells.
 
     `missed` is the minimum that the lines do not reach, or None: then the rule counts.
     """
@@ -51,12 +51,12 @@ class Take:
     missed: RuleExcludedReason | None
 
 
-def read_scale(prepared: PreparedProgram, sale: Sale) -> Scale:
-    """Return how the program weighs the lines of the sale."""
+def read_counting(prepared: PreparedProgram, sale: Sale) -> Counting:
+    """Return what of the sale counts in the program."""
     program, basket = prepared.program, sale.basket
     on_account = basket["on_account"] if ON_ACCOUNT in prepared.excluded_flags else 0
     with_points = basket["paid_with_points"] if program["paid_with_points"] == "remainder" else 0
-    return Scale(
+    return Counting(
         prepared,
         sale,
         basket["rates"][program["currency"]],
@@ -66,29 +66,28 @@ def read_scale(prepared: PreparedProgram, sale: Sale) -> Scale:
     )
 
 
-def weigh_lines(scale: Scale, lines: Sequence[Line]) -> tuple[int, int, int, int]:
+def weigh_lines(counting: Counting, lines: Sequence[Line]) -> tuple[int, int, int, int]:
     """Return what the lines are worth for the program, in its currency, and how many items they are.
 
     The worth of the goods (gross), without the sale's discounts (net), and without what is on account or
     paid with points too (base); then the quantity.
     """
-    gross = convert(sum(map(scale.prepared.amount_of, lines)), scale.rate)
+    gross = convert(sum(map(counting.prepared.amount_of, lines)), counting.rate)
     quantity = sum(map(QUANTITY_OF, lines))
     if quantity < 0:
         quantity = 0
-    if scale.is_plain:
+    if counting.is_plain:
         return gross, gross, gross, quantity
-    net = without_discount(scale.prepared, scale.sale, lines, gross)
-    total = total_with(scale.sale, lines)
-    base = remaining(net, total, scale.on_account + scale.with_points)
+    net = without_discount(counting.prepared, counting.sale, lines, gross)
+    total = total_with(counting.sale, lines)
+    base = remaining(net, total, counting.on_account + counting.with_points)
     return gross, net, base, quantity
 
 
-def take_lines(scale: Scale, rule: PreparedRule, lines: Sequence[Line]) -> Take:
-    """Return what the rule takes with its lines."""
-    gross, net, base, quantity = weigh_lines(scale, lines)
-    missed = missed_minimum(rule, base, quantity) if rule.has_minimum else None
-    return Take(rule, lines, gross, net, base, quantity, missed)
+def apply_rule(counting: Counting, rule: PreparedRule, lines: Sequence[Line]) -> Applied:
+    """Return the rule applied to these lines."""
+    gross, net, base, quantity = weigh_lines(counting, lines)
+    return Applied(rule, lines, gross, net, base, quantity, missed_minimum(rule, base, quantity))
 
 
 def missed_minimum(rule: PreparedRule, base: int, quantity: int) -> RuleExcludedReason | None:
@@ -112,41 +111,56 @@ def missed_minimum(rule: PreparedRule, base: int, quantity: int) -> RuleExcluded
     return None
 
 
-def points_of_take(take: Take, tier: Tier | None) -> int:
-    """Return the points for what a rule takes, in thousandths of a hundredth, rounded down.
+def points_of(applied: Applied, tier: Tier | None) -> int:
+    """Return the points that a rule gives, in hundred-thousandths of a point (E5), rounded down.
 
     Goods for which nothing remains to be counted, gifts too, bring nothing.
     """
-    rule, base = take.rule, take.base
-    if base == 0 or take.missed is not None:
+    if applied.base == 0 or applied.missed is not None:
         return 0
-    mode = rule.mode
-    if mode == "amount":
-        return mul_div(base, rule.milli, rule.per_amount)
-    if mode == "tier":
-        milli, per_amount = rate_in_tier(rule, tier)
-        return mul_div(base, milli, per_amount)
-    if mode == "basket":
-        return milli_of_steps(rule, base)
-    if mode == "unit" or (mode == "bonus" and rule.per == "unit"):
-        return milli_of_units(take)
-    return 0 if mode == "count" else rule.milli
+    return GIVES[applied.rule.gives](applied, tier)
 
 
-def rate_in_tier(rule: PreparedRule, tier: Tier | None) -> tuple[int, int]:
-    """Return the points (thousandths of a hundredth) and the amount for which they are given."""
+def _give_rate(applied: Applied, _tier: Tier | None) -> int:
+    """Points for an amount."""
+    return mul_div(applied.base, applied.rule.points_e5, applied.rule.per_amount)
+
+
+def _give_tier_rate(applied: Applied, tier: Tier | None) -> int:
+    """The rate of the customer's tier, or that of the rule without one."""
     if tier is None:
-        return rule.milli, rule.per_amount
-    return tier["points"] * MILLI_PER_HUNDREDTH, tier["per_amount"]
+        return _give_rate(applied, tier)
+    return mul_div(applied.base, tier["points"] * E5_PER_HUNDREDTH, tier["per_amount"])
 
 
-def milli_of_steps(rule: PreparedRule, base: int) -> int:
-    """Return the points of the highest step that the base reaches."""
-    reached = [milli for amount_min, milli in rule.steps if amount_min <= base]
+def _give_units(applied: Applied, _tier: Tier | None) -> int:
+    """Points for each item, less the share of the goods that does not count."""
+    points = mul_div(applied.quantity, applied.rule.points_e5, THOUSANDTHS)
+    if applied.base == applied.net:
+        return points
+    return mul_div(points, applied.base, safe(applied.net))
+
+
+def _give_steps(applied: Applied, _tier: Tier | None) -> int:
+    """The points of the highest step that the base reaches."""
+    reached = [points for amount_min, points in applied.rule.steps if amount_min <= applied.base]
     return reached[-1] if reached else 0
 
 
-def milli_of_units(take: Take) -> int:
-    """Return the points for each unit, less the share of the goods that does not count."""
-    milli = mul_div(take.quantity, take.rule.milli, THOUSANDTHS)
-    return milli if take.base == take.net else mul_div(milli, take.base, safe(take.net))
+def _give_once(applied: Applied, _tier: Tier | None) -> int:
+    return applied.rule.points_e5
+
+
+def _give_nothing(_applied: Applied, _tier: Tier | None) -> int:
+    return 0
+
+
+GIVES: dict[str, Callable[[Applied, Tier | None], int]] = {
+    "rate": _give_rate,
+    "tier_rate": _give_tier_rate,
+    "units": _give_units,
+    "steps": _give_steps,
+    "once": _give_once,
+    "nothing": _give_nothing,
+}
+"""How rules give points, as the descriptors of modes name it in `schema.json`."""

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .acceleration import combine_factors, find_factors
-from .amounts import MILLI_PER_HUNDREDTH, PPM, convert, mul_div, round_points, safe, safe_sum
+from .amounts import E5_PER_HUNDREDTH, PPM, convert, mul_div, round_points, safe, safe_sum
 from .codec import ENTRY_KINDS, require_rate_of
-from .earning import Scale, Take, points_of_take, read_scale, take_lines, weigh_lines
+from .earning import Applied, Counting, apply_rule, points_of, read_counting, weigh_lines
 from .eligibility import belongs_alone, current_membership, exclude_program, exclude_small_purchase
 from .limits import cap_points
 from .matching import Matches, match_lines
@@ -41,8 +41,8 @@ from .values import (
     Standing,
 )
 
-Share = tuple[Take, int]
-"""What one rule takes and what it gives for it: points in thousandths of a hundredth."""
+Share = tuple[Applied, int]
+"""A rule applied to its lines, and the points that it gives (E5)."""
 
 
 @dataclass(slots=True)
@@ -211,22 +211,22 @@ def _evaluate_lines(prepared: PreparedProgram, sale: Sale, lines: Sequence[Line]
     if program["kind"] == "membership":
         return _grant_membership(prepared, sale)
     standing = standing_in(prepared, sale.customer)
-    scale = read_scale(prepared, sale)
+    counting = read_counting(prepared, sale)
     matches = match_lines(prepared, sale, lines, None, any_tier=True)
-    takes = _take_all(scale, matches)
-    credited, spent, items = _credit_lines(scale, lines, takes)
+    applied = _apply_rules(counting, matches)
+    credited, spent, items = _credit_lines(counting, lines, applied)
     spend = safe(standing["spend"] + spent)
     safe(items)
     tier_id = tier_for(program["tiers"], spend, standing["tier"])
     if not prepared.tier_rules.isdisjoint(matches.lines):
         # What counts as spent is known now, and with it the tier that some rules ask for.
         matches = match_lines(prepared, sale, lines, tier_id, any_tier=False)
-        takes = _take_all(scale, matches)
+        applied = _apply_rules(counting, matches)
     tier = find_tier(program["tiers"], tier_id)
-    shares = [(take, points_of_take(take, tier)) for take in takes]
+    shares = [(each, points_of(each, tier)) for each in applied]
     reasons: list[Reason] = [
         *matches.excluded,
-        *_reasons_of_parts(scale, takes),
+        *_reasons_of_parts(counting, applied),
         *_reasons_of_tier(prepared, standing, spend, tier_id),
         *_reasons_of_rules(prepared, matches, shares),
     ]
@@ -260,22 +260,19 @@ def _evaluate_lines(prepared: PreparedProgram, sale: Sale, lines: Sequence[Line]
     return Evaluation(prepared, award, shares, factors_ppm)
 
 
-def _take_all(scale: Scale, matches: Matches) -> list[Take]:
-    """Return what each rule takes of its lines, in the order of the rules."""
-    rules = scale.prepared.rules
-    return [take_lines(scale, rules[index], lines) for index, lines in matches.lines.items()]
+def _apply_rules(counting: Counting, matches: Matches) -> list[Applied]:
+    """Return each rule applied to its lines, in the order of the rules."""
+    rules = counting.prepared.rules
+    return [apply_rule(counting, rules[index], lines) for index, lines in matches.lines.items()]
 
 
 def _credit_lines(
-    scale: Scale, lines: Sequence[Line], takes: Sequence[Take]
+    counting: Counting, lines: Sequence[Line], applied: Sequence[Applied]
 ) -> tuple[Sequence[Line], int, int]:
     """Return the lines that some rule counts, in the order of the sale, their base and quantity."""
-    for take in takes:
-        if take.missed is None and len(take.lines) == len(lines):
-            return lines, take.base, take.quantity
-    ids = {line["id"] for take in takes if take.missed is None for line in take.lines}
+    ids = {line["id"] for each in applied if each.missed is None for line in each.lines}
     credited = [line for line in lines if line["id"] in ids]
-    _gross, _net, base, quantity = weigh_lines(scale, credited)
+    _gross, _net, base, quantity = weigh_lines(counting, credited)
     return credited, base, quantity
 
 
@@ -288,20 +285,20 @@ def _sum_kinds(
     factors_ppm: dict[str, int] = {}
     kinds: dict[str, int] = {"earn": 0}
     parts: dict[str, list[int]] = {}
-    for take, milli in shares:
-        if milli:
-            parts.setdefault(take.rule.kind, []).append(milli)
+    for applied, points_e5 in shares:
+        if points_e5:
+            parts.setdefault(applied.rule.kind, []).append(points_e5)
     for kind in ENTRY_KINDS:
         if kind not in parts:
             continue
-        milli = safe_sum(parts[kind])
+        points_e5 = safe_sum(parts[kind])
         # What the reasons of the rules tell, each without what is below a hundredth.
-        told = sum([part // MILLI_PER_HUNDREDTH for part in parts[kind]])
+        told = sum([part // E5_PER_HUNDREDTH for part in parts[kind]])
         factors_ppm[kind] = PPM
         if factor_ppm != PPM and kind in program["accelerated"]:
             factors_ppm[kind] = factor_ppm
-            milli = mul_div(milli, factor_ppm, PPM)
-            added = milli // MILLI_PER_HUNDREDTH - told
+            points_e5 = mul_div(points_e5, factor_ppm, PPM)
+            added = points_e5 // E5_PER_HUNDREDTH - told
             told += added
             reasons.append(
                 {
@@ -312,32 +309,32 @@ def _sum_kinds(
                     "points": added,
                 }
             )
-        points = round_points(milli, program["rounding"])
+        points = round_points(points_e5, program["rounding"])
         if points != told:
             reasons.append({"type": "rounding", "kind": kind, "points": points - told})
         kinds[kind] = points
     return factors_ppm, kinds
 
 
-def _reasons_of_parts(scale: Scale, takes: Sequence[Take]) -> list[Reason]:
+def _reasons_of_parts(counting: Counting, applied: Sequence[Applied]) -> list[Reason]:
     """Return what was left out: discounts, what is on account, what points paid.
 
     Goods that several rules see are told of once.
     """
-    if scale.is_plain:
+    if counting.is_plain:
         return []
-    seen = {line["id"]: line for take in takes for line in take.lines}
+    seen = {line["id"]: line for each in applied for line in each.lines}
     lines = list(seen.values())
-    gross, net, base, _quantity = weigh_lines(scale, lines)
-    charged = remaining(net, total_with(scale.sale, lines), scale.on_account)
-    _goods, discount = scale.sale.discounted.get(scale.prepared.amount_key, (0, 0))
+    gross, net, base, _quantity = weigh_lines(counting, lines)
+    charged = remaining(net, total_with(counting.sale, lines), counting.on_account)
+    _goods, discount = counting.sale.discounted.get(counting.prepared.amount_key, (0, 0))
     parts = (
         ("discount", discount, gross - net),
-        ("on_account", scale.on_account, net - charged),
-        ("paid_with_points", scale.with_points, charged - base),
+        ("on_account", counting.on_account, net - charged),
+        ("paid_with_points", counting.with_points, charged - base),
     )
     return [
-        {"type": name, "amount": convert(amount, scale.rate), "base": left_out}
+        {"type": name, "amount": convert(amount, counting.rate), "base": left_out}
         for name, amount, left_out in parts
         if left_out
     ]
@@ -356,18 +353,18 @@ def _reasons_of_rules(
 ) -> list[Reason]:
     """Return a reason for each rule that took something of worth, and for each that was kept from it."""
     reasons: list[Reason] = []
-    for take, milli in shares:
-        if take.missed is not None:
-            if take.gross:
-                reasons.append(take.missed)
-        elif take.base:
+    for applied, points_e5 in shares:
+        if applied.missed is not None:
+            if applied.gross:
+                reasons.append(applied.missed)
+        elif applied.base:
             reasons.append(
                 {
                     "type": "rule",
-                    "rule": take.rule.id,
-                    "base": take.base,
-                    "quantity": take.quantity,
-                    "points": milli // MILLI_PER_HUNDREDTH,
+                    "rule": applied.rule.id,
+                    "base": applied.base,
+                    "quantity": applied.quantity,
+                    "points": points_e5 // E5_PER_HUNDREDTH,
                 }
             )
     for index, why in matches.unmet:

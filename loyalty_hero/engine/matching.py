@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from .conditions import unmet
 from .eligibility import find_flag
-from .prepare import Candidates, PreparedProgram, PreparedRule
+from .prepare import PreparedProgram, PreparedRule
 from .sales import Sale, standing_in
 from .values import Line, LineExcludedReason
 
-CANDIDATES_MAX = 10_000
+REMEMBERED_MAX = 10_000
 """So many sets of selections are remembered; a shop has far fewer."""
 
 
@@ -35,38 +35,25 @@ def match_lines(
     :param any_tier: what counts as spent must not depend on the tier: rules that hold in some tiers only
         look at their lines then, in every tier, and take none from other rules
     """
-    rules = prepared.rules
-    known = prepared.candidates
     found: defaultdict[int, list[Line]] = defaultdict(list)
     whys: dict[int, str | None] = {}
     excluded: list[LineExcludedReason] = []
-    of_sale: list[int] = []
-    counting: list[Line] = []
 
     def holds(index: int) -> bool:
         if index not in whys:
-            whys[index] = unmet_rule(prepared, rules[index], sale, tier, any_tier)
+            whys[index] = unmet_rule(prepared, prepared.rules[index], sale, tier, any_tier)
         return whys[index] is None
 
     for line in lines:
-        flags, selections = line["flags"], tuple(line["selections"])
-        why = find_flag(prepared, flags) if flags else None
+        why = find_flag(prepared, line["flags"])
         if why is None:
-            if not counting:
-                of_sale = list(filter(holds, prepared.rules_of_sale))
-            counting.append(line)
-            candidates = known.get(selections) or remember_candidates(prepared, selections)
-            chosen = candidates.sure
-            if candidates.lookers or candidates.takers:
-                chosen = choose_rules(rules, candidates, holds, any_tier)
+            matching, why_none = match_selections(prepared, tuple(line["selections"]))
+            chosen = choose_rules(prepared.rules, matching, holds, any_tier)
             for index in chosen:
                 found[index].append(line)
-            if not chosen and not of_sale:
-                why = candidates.why
+            why = None if chosen else why_none
         if why is not None:
             excluded.append({"type": "line_excluded", "line": line["id"], "why": why})
-    for index in of_sale:
-        found[index] = counting
     return Matches(
         dict(sorted(found.items())),
         [(index, why) for index, why in sorted(whys.items()) if why is not None],
@@ -74,58 +61,47 @@ def match_lines(
     )
 
 
-def choose_rules(
-    rules: Sequence[PreparedRule],
-    candidates: Candidates,
-    holds: Callable[[int], bool],
-    any_tier: bool,
-) -> list[int]:
-    """Return the rules that a line goes to, of those that it may go to."""
-    chosen = [*candidates.sure, *filter(holds, candidates.lookers)]
-    for index in candidates.takers:
-        if holds(index):
-            chosen.append(index)
-            if not any_tier or not rules[index].tiers:
-                break
-    return chosen
+def match_selections(
+    prepared: PreparedProgram, selections: tuple[int, ...]
+) -> tuple[list[int], str]:
+    """Return the rules that match these selections, in order, and why a line of theirs earns nothing if none holds.
 
-
-def remember_candidates(prepared: PreparedProgram, selections: tuple[int, ...]) -> Candidates:
-    """Return the rules that a line with these selections may go to, and remember them.
-
-    The products of a shop meet few different sets of selections, so each set is matched once.
+    Each set of selections is matched once and remembered.
     """
-    if len(prepared.candidates) >= CANDIDATES_MAX:
-        prepared.candidates.clear()
-    found = prepared.candidates[selections] = match_selections(prepared, selections)
-    return found
-
-
-def match_selections(prepared: PreparedProgram, selections: Sequence[int]) -> Candidates:
-    """Return which rules match these selections, sorted by what they need to know of a sale."""
+    known = prepared.matching.get(selections)
+    if known is not None:
+        return known
+    if len(prepared.matching) >= REMEMBERED_MAX:
+        prepared.matching.clear()
     indexes = set(prepared.rules_of_all)
     for selection in selections:
         indexes.update(prepared.rules_of_selection.get(selection, ()))
-    rules = prepared.rules
     matching = [
-        index for index in sorted(indexes) if rules[index].exceptions.isdisjoint(selections)
+        index
+        for index in sorted(indexes)
+        if prepared.rules[index].exceptions.isdisjoint(selections)
     ]
-    looking = [index for index in matching if not rules[index].takes]
-    sure = [index for index in looking if rules[index].is_steady]
-    takers: list[int] = []
+    found = matching, "no_rule" if len(matching) == len(indexes) else "exception"
+    prepared.matching[selections] = found
+    return found
+
+
+def choose_rules(
+    rules: Sequence[PreparedRule],
+    matching: Sequence[int],
+    holds: Callable[[int], bool],
+    any_tier: bool,
+) -> list[int]:
+    """Return the rules that a line goes to: the first that takes it, and all that only look at it."""
+    chosen: list[int] = []
+    is_taken = False
     for index in matching:
-        if rules[index].takes:
-            takers.append(index)
-            if rules[index].is_steady:
-                break
-    if takers and rules[takers[0]].is_steady:
-        sure.append(takers.pop())
-    return Candidates(
-        sure,
-        [index for index in looking if not rules[index].is_steady],
-        takers,
-        "no_rule" if len(matching) == len(indexes) else "exception",
-    )
+        rule = rules[index]
+        if (rule.takes and is_taken) or not holds(index):
+            continue
+        chosen.append(index)
+        is_taken = is_taken or (rule.takes and not (any_tier and rule.tiers))
+    return chosen
 
 
 def unmet_rule(
@@ -138,6 +114,6 @@ def unmet_rule(
             return why
     if rule.tiers and not any_tier and tier not in rule.tiers:
         return "other_tier"
-    if rule.mode == "welcome" and not standing_in(prepared, sale.customer)["is_new"]:
+    if rule.newcomers and not standing_in(prepared, sale.customer)["is_new"]:
         return "not_new"
     return None

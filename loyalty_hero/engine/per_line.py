@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from .amounts import MILLI_PER_HUNDREDTH, PPM, mul_div
-from .earning import Take
+from .amounts import E5_PER_HUNDREDTH, PPM, mul_div
+from .earning import Applied
 from .evaluate import Evaluation, evaluate_in_full
-from .prepare import PreparedProgram, PreparedRule
+from .prepare import PreparedProgram
 from .values import Basket, Customer, LineId, PointsPerLine, Program
 
 
@@ -27,33 +27,31 @@ def spread_award(evaluation: Evaluation) -> PointsPerLine:
     for part, sign in ((evaluation, 1), (evaluation.returned, -1)):
         if part is None:
             continue
-        for take, given in part.shares:
-            factor_ppm = part.factors_ppm.get(take.rule.kind, PPM)
-            for line_id, milli in spread_points(part.prepared, take, given):
-                points[line_id] += sign * mul_div(milli, factor_ppm, PPM * MILLI_PER_HUNDREDTH)
+        for applied, given in part.shares:
+            factor_ppm = part.factors_ppm.get(applied.rule.kind, PPM)
+            for line_id, points_e5 in spread_points(part.prepared, applied, given):
+                points[line_id] += sign * mul_div(points_e5, factor_ppm, PPM * E5_PER_HUNDREDTH)
     return {
         "lines": [{"line": line_id, "points": given} for line_id, given in points.items()],
         "rest": award["points"] - sum(points.values()),
     }
 
 
-def spread_points(prepared: PreparedProgram, take: Take, milli: int) -> list[tuple[LineId, int]]:
+def spread_points(
+    prepared: PreparedProgram, applied: Applied, points_e5: int
+) -> list[tuple[LineId, int]]:
     """Return what each line brings of a rule's points: by its amount, or by its quantity.
 
     What a rule gives once a sale belongs to no line. Lines of returned goods bring nothing of their own.
     """
-    key = weight_key(prepared, take.rule)
-    if key is None or not milli:
+    weights_by = {
+        "rate": prepared.amount_key,
+        "tier_rate": prepared.amount_key,
+        "units": "quantity",
+    }
+    key = weights_by.get(applied.rule.gives)
+    if key is None or not points_e5:
         return []
-    weights = [(line["id"], max(0, line[key])) for line in take.lines]
+    weights = [(line["id"], max(0, line[key])) for line in applied.lines]
     total = sum(weight for _line_id, weight in weights)
-    return [(line_id, mul_div(milli, weight, total)) for line_id, weight in weights if weight]
-
-
-def weight_key(prepared: PreparedProgram, rule: PreparedRule) -> str | None:
-    """Return which number of a line decides on its part of the rule's points, or None for once a sale."""
-    if rule.mode in ("amount", "tier"):
-        return prepared.amount_key
-    if rule.mode == "unit" or (rule.mode == "bonus" and rule.per == "unit"):
-        return "quantity"
-    return None
+    return [(line_id, mul_div(points_e5, weight, total)) for line_id, weight in weights if weight]

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Literal
 
-from .amounts import MILLI_PER_HUNDREDTH
+from .amounts import E5_PER_HUNDREDTH
 from .codec import require_program
-from .values import Accelerator, Condition, EntryKind, Line, Mode, Program, Rule
-
-TAKING_MODES = frozenset(["amount", "tier", "unit", "count"])
-"""A line goes to one rule of these modes; rules of other modes look at all lines that they match."""
+from .schema import MODES
+from .values import Accelerator, Condition, EntryKind, Line, Program, Rule
 
 OF_CUSTOMER = ("groups", "customers", "countries", "states")
 """What conditions say of who buys."""
@@ -21,23 +19,8 @@ OF_CUSTOMER = ("groups", "customers", "countries", "states")
 OF_SALE = ("pricelists", "payments", "currency")
 """What conditions say of how is paid."""
 
-KIND_OF_MODE: dict[str, EntryKind] = {"bonus": "bonus", "welcome": "welcome"}
-"""The kinds of entries that are not plainly earned."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """The rules that a line may go to, as indexes.
-
-    To the `sure` ones it goes in every sale. The others depend on the sale: `lookers`, and `takers` in the
-    rules' order, none after one that holds in every sale. `why` tells why a line that goes to none earns
-    nothing.
-    """
-
-    sure: list[int]
-    lookers: list[int]
-    takers: list[int]
-    why: Literal["no_rule", "exception"]
+GIVES_PER = {"unit": "units", "sale": "once"}
+"""What a rule gives whose mode goes by its `per`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +50,17 @@ class PreparedCondition:
 class PreparedRule:
     """A rule; its condition is None when it always holds, its tiers apart.
 
-    `takes` tells whether the rule takes lines or only looks at them, `kind` what its points are.
-    A rule `is_steady` when it holds for every sale, and `has_minimum` when its lines may be too few.
-    `milli` and the second numbers of its `steps` are points in thousandths of a hundredth.
+    `kind`, `takes`, `gives` and `newcomers` are those of its mode (`schema.MODES`). `points_e5` and the second
+    numbers of its `steps` are in hundred-thousandths of a point.
     """
 
     id: int
-    mode: Mode
     kind: EntryKind
     takes: bool
-    is_steady: bool
-    has_minimum: bool
-    milli: int
+    gives: str
+    newcomers: bool
+    points_e5: int
     per_amount: int
-    per: Literal["unit", "sale"]
     steps: tuple[tuple[int, int], ...]
     exceptions: frozenset[int]
     amount_min: int
@@ -105,11 +85,10 @@ class PreparedAccelerator:
 class PreparedProgram:
     """A program that was checked once and is ready for many sales.
 
-    `rules_of_selection` and `rules_of_all` (rules for all items) hold indexes into `rules`; rules that
-    look at all items without exception are in `rules_of_sale` instead.
+    `rules_of_selection` and `rules_of_all` (rules for all items) hold indexes into `rules`.
     `amount_key` names the amount of a line that counts, and `amount_of` reads it.
     Customers of an `is_exclusive` program belong to no other, and `tier_rules` are the indexes of rules that
-    hold in some tiers only. `candidates` remembers, by the selections of a line, what was found for them.
+    hold in some tiers only. `matching` remembers, by the selections of a line, what was found for them.
     """
 
     program: Program
@@ -117,7 +96,6 @@ class PreparedProgram:
     rules: tuple[PreparedRule, ...]
     rules_of_selection: dict[int, list[int]]
     rules_of_all: list[int]
-    rules_of_sale: list[int]
     accelerators: tuple[PreparedAccelerator, ...]
     excluded_flags: frozenset[str]
     excluded_customers: frozenset[int]
@@ -125,7 +103,7 @@ class PreparedProgram:
     amount_of: Callable[[Line], int]
     is_exclusive: bool
     tier_rules: frozenset[int]
-    candidates: dict[tuple[int, ...], Candidates]
+    matching: dict[tuple[int, ...], tuple[list[int], str]]
 
 
 def prepare_program(program: Program | PreparedProgram) -> PreparedProgram:
@@ -141,13 +119,11 @@ def prepare_program(program: Program | PreparedProgram) -> PreparedProgram:
     rules = tuple(prepare_rule(rule) for rule in program["rules"])
     rules_of_selection: dict[int, list[int]] = {}
     rules_of_all: list[int] = []
-    rules_of_sale: list[int] = []
     for index, rule in enumerate(program["rules"]):
         for selection in rule["selections"]:
             rules_of_selection.setdefault(selection, []).append(index)
         if not rule["selections"]:
-            looks_at_all = not rules[index].takes and not rule["exceptions"]
-            (rules_of_sale if looks_at_all else rules_of_all).append(index)
+            rules_of_all.append(index)
     amount_key = "total_included" if program["tax_included"] else "total_excluded"
     return PreparedProgram(
         program=program,
@@ -155,7 +131,6 @@ def prepare_program(program: Program | PreparedProgram) -> PreparedProgram:
         rules=rules,
         rules_of_selection=rules_of_selection,
         rules_of_all=rules_of_all,
-        rules_of_sale=rules_of_sale,
         accelerators=tuple(prepare_accelerator(entry) for entry in program["accelerators"]),
         excluded_flags=frozenset(program["excluded_flags"]),
         excluded_customers=frozenset(program["excluded_customers"]),
@@ -163,33 +138,30 @@ def prepare_program(program: Program | PreparedProgram) -> PreparedProgram:
         amount_of=itemgetter(amount_key),
         is_exclusive=program["exclusive"],
         tier_rules=frozenset(index for index, rule in enumerate(rules) if rule.tiers),
-        candidates={},
+        matching={},
     )
 
 
 def prepare_rule(rule: Rule) -> PreparedRule:
     """Return a rule made ready; a first basket step is a minimum."""
-    condition = prepare_condition(rule["condition"])
-    tiers = frozenset(rule["condition"]["tiers"])
+    mode = MODES[rule["mode"]]
     amount_min = max(rule["amount_min"], rule["steps"][0]["amount_min"] if rule["steps"] else 0)
     return PreparedRule(
         id=rule["id"],
-        mode=rule["mode"],
-        kind=KIND_OF_MODE.get(rule["mode"], "earn"),
-        takes=rule["mode"] in TAKING_MODES,
-        is_steady=condition is None and not tiers and rule["mode"] != "welcome",
-        has_minimum=amount_min > 0 or rule["quantity_min"] > 0,
-        milli=rule["points"] * MILLI_PER_HUNDREDTH,
+        kind=mode["kind"],
+        takes=mode["takes"],
+        gives=GIVES_PER[rule["per"]] if mode["gives"] == "per" else mode["gives"],
+        newcomers=mode.get("newcomers", False),
+        points_e5=rule["points"] * E5_PER_HUNDREDTH,
         per_amount=rule["per_amount"],
-        per=rule["per"],
         steps=tuple(
-            (step["amount_min"], step["points"] * MILLI_PER_HUNDREDTH) for step in rule["steps"]
+            (step["amount_min"], step["points"] * E5_PER_HUNDREDTH) for step in rule["steps"]
         ),
         exceptions=frozenset(rule["exceptions"]),
         amount_min=amount_min,
         quantity_min=rule["quantity_min"],
-        condition=condition,
-        tiers=tiers,
+        condition=prepare_condition(rule["condition"]),
+        tiers=frozenset(rule["condition"]["tiers"]),
     )
 
 

@@ -11,11 +11,11 @@ from typing import Literal, TypedDict
 
 LineId = str | int
 
+Mode = Literal["amount", "tier", "unit", "basket", "bonus", "welcome", "count"]
 ProgramKind = Literal["points", "premium_multiple", "premium_single", "membership"]
 PaidWithPoints = Literal["all", "remainder", "nothing"]
 Rounding = Literal["down", "half_up", "up", "none"]
 Combination = Literal["best", "multiply", "add"]
-Mode = Literal["amount", "tier", "unit", "basket", "bonus", "welcome", "count"]
 EntryKind = Literal["earn", "bonus", "welcome"]
 Period = Literal["sale", "day", "week", "month", "year", "ever"]
 Birthday = Literal["day", "week", "month"]

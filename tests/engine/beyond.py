@@ -2,7 +2,7 @@
 
 import hero_engine as engine
 from completing import complete
-from hero_engine.matching import CANDIDATES_MAX
+from hero_engine.matching import REMEMBERED_MAX
 
 LINES_MAX = 5_000
 
@@ -22,10 +22,10 @@ def sell_many_selections():
     program = complete("program", {"rules": [{"selections": [1]}, {"points": 200}]})
     prepared = engine.prepare_program(engine.prepare_program(program))
     customer, points = complete("customer", {}), set()
-    for selection in range(2, CANDIDATES_MAX + 4):
+    for selection in range(2, REMEMBERED_MAX + 4):
         lines = [{"total_included": 100, "selections": [1, selection]}]
         lines.append({"total_included": 100, "selections": [selection]})
         basket = complete("basket", {"lines": lines})
         points.add(engine.evaluate(prepared, customer, basket)["points"])
-    assert len(prepared.candidates) <= CANDIDATES_MAX
+    assert len(prepared.matching) <= REMEMBERED_MAX
     return points

@@ -6,12 +6,14 @@ All is drawn from a `random.Random`, which is fast; `shrinking` makes a failing 
 from copy import deepcopy
 
 from completing import complete
+from hero_engine.schema import ENUMS
 
 LIMIT = 10**12
 FLAGS = ("gift_card", "tip", "down_payment", "discounted", "quotation", "employee", "on_account")
 CURRENCIES = ("EUR", "USD")
 KINDS = (*("points",) * 8, "premium_multiple", "premium_multiple", "premium_single", "membership")
-MODES = ("amount", "amount", "tier", "unit", "basket", "bonus", "welcome", "count")
+MODES = ("amount", *ENUMS["Mode"])
+"""The plainest one more often."""
 DAYS = (
     "2026-02-28",
     "2026-04-30",

@@ -14,8 +14,8 @@ export const MAX_SAFE = Number.MAX_SAFE_INTEGER;
 /** A factor of one: what accelerators make together is in millionths. */
 export const PPM = 1_000_000;
 
-/** Points are summed in thousandths of a hundredth and rounded once, at the end. */
-export const MILLI_PER_HUNDREDTH = 1_000;
+/** Points are summed in hundred-thousandths of a point (E5) and rounded once, at the end. */
+export const E5_PER_HUNDREDTH = 1_000;
 
 export const HUNDREDTHS_PER_POINT = 100;
 
@@ -145,18 +145,18 @@ export function invertRate({ numerator, denominator }) {
 }
 
 /**
- * Return hundredths of points from thousandths of a hundredth (not negative).
+ * Return hundredths of points from hundred-thousandths (E5, not negative).
  *
  * `down`, `half_up` and `up` go to whole points; `none` keeps hundredths and drops what is below.
  *
- * @param {number} milli
+ * @param {number} pointsE5
  * @param {import("./values.js").Rounding} rounding
  * @returns {number}
  */
-export function roundPoints(milli, rounding) {
+export function roundPoints(pointsE5, rounding) {
     if (rounding === "none") {
-        return mulDiv(milli, 1, MILLI_PER_HUNDREDTH);
+        return mulDiv(pointsE5, 1, E5_PER_HUNDREDTH);
     }
-    const points = mulDiv(milli, 1, MILLI_PER_HUNDREDTH * HUNDREDTHS_PER_POINT, rounding);
+    const points = mulDiv(pointsE5, 1, E5_PER_HUNDREDTH * HUNDREDTHS_PER_POINT, rounding);
     return points * HUNDREDTHS_PER_POINT;
 }

@@ -39,7 +39,6 @@ export const FACTOR_MAX = LIMITS.FACTOR_MAX;
 export const MINUTES_PER_DAY = LIMITS.MINUTES_PER_DAY;
 
 export const KINDS = ENUMS.ProgramKind;
-export const MODES = ENUMS.Mode;
 export const ENTRY_KINDS = ENUMS.EntryKind;
 export const PERIODS = ENUMS.Period;
 

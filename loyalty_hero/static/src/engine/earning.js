@@ -5,7 +5,7 @@
  * into lines change nothing.
  */
 
-import { MILLI_PER_HUNDREDTH, convert, mulDiv } from "./amounts.js";
+import { E5_PER_HUNDREDTH, convert, mulDiv } from "./amounts.js";
 import { ON_ACCOUNT } from "./eligibility.js";
 import { remaining, totalWith, withoutDiscount } from "./sales.js";
 
@@ -19,12 +19,12 @@ import { remaining, totalWith, withoutDiscount } from "./sales.js";
 export const THOUSANDTHS = 1_000;
 
 /**
- * How a program weighs the lines of a sale: at what rate, and what is left out.
+ * What of a sale counts in a program: at what rate, and what is left out.
  *
  * `on_account` and `with_points` are parts of the total that do not count. `is_plain` tells that
  * nothing is left out.
  *
- * @typedef {Object} Scale
+ * @typedef {Object} Counting
  * @property {PreparedProgram} prepared
  * @property {Sale} sale
  * @property {import("./values.js").Rate} rate
@@ -47,21 +47,21 @@ export const THOUSANDTHS = 1_000;
  */
 
 /**
- * What one rule takes of a sale, or looks at: its lines, and what they weigh.
+ * A rule applied to its lines: those that it takes or looks at, and what they weigh.
  *
  * `missed` is the minimum that the lines do not reach, or null: then the rule counts.
  *
- * @typedef {Weight & {rule: PreparedRule, lines: Line[], missed: RuleExcludedReason|null}} Take
+ * @typedef {Weight & {rule: PreparedRule, lines: Line[], missed: RuleExcludedReason|null}} Applied
  */
 
 /**
- * Return how the program weighs the lines of the sale.
+ * Return what of the sale counts in the program.
  *
  * @param {PreparedProgram} prepared
  * @param {Sale} sale
- * @returns {Scale}
+ * @returns {Counting}
  */
-export function readScale(prepared, sale) {
+export function readCounting(prepared, sale) {
     const { program } = prepared;
     const { basket } = sale;
     const onAccount = prepared.excluded_flags.has(ON_ACCOUNT) ? basket.on_account : 0;
@@ -79,40 +79,40 @@ export function readScale(prepared, sale) {
 /**
  * Return what the lines are worth for the program, and how many items they are.
  *
- * @param {Scale} scale
+ * @param {Counting} counting
  * @param {Line[]} lines
  * @returns {Weight}
  */
-export function weighLines(scale, lines) {
-    const key = scale.prepared.amount_key;
+export function weighLines(counting, lines) {
+    const key = counting.prepared.amount_key;
     let amount = 0;
     let quantity = 0;
     for (const line of lines) {
         amount += line[key];
         quantity += line.quantity;
     }
-    const gross = convert(amount, scale.rate);
+    const gross = convert(amount, counting.rate);
     quantity = Math.max(0, quantity);
-    if (scale.is_plain) {
+    if (counting.is_plain) {
         return { gross, net: gross, base: gross, quantity };
     }
-    const net = withoutDiscount(scale.prepared, scale.sale, lines, gross);
-    const total = totalWith(scale.sale, lines);
-    const base = remaining(net, total, scale.on_account + scale.with_points);
+    const net = withoutDiscount(counting.prepared, counting.sale, lines, gross);
+    const total = totalWith(counting.sale, lines);
+    const base = remaining(net, total, counting.on_account + counting.with_points);
     return { gross, net, base, quantity };
 }
 
 /**
- * Return what the rule takes with its lines.
+ * Return the rule applied to these lines.
  *
- * @param {Scale} scale
+ * @param {Counting} counting
  * @param {PreparedRule} rule
  * @param {Line[]} lines
- * @returns {Take}
+ * @returns {Applied}
  */
-export function takeLines(scale, rule, lines) {
-    const { gross, net, base, quantity } = weighLines(scale, lines);
-    const missed = rule.has_minimum ? missedMinimum(rule, base, quantity) : null;
+export function applyRule(counting, rule, lines) {
+    const { gross, net, base, quantity } = weighLines(counting, lines);
+    const missed = missedMinimum(rule, base, quantity);
     return { rule, lines, gross, net, base, quantity, missed };
 }
 
@@ -147,68 +147,89 @@ export function missedMinimum(rule, base, quantity) {
 }
 
 /**
- * Return the points for what a rule takes, in thousandths of a hundredth, rounded down.
+ * Return the points that a rule gives, in hundred-thousandths of a point (E5), rounded down.
  *
  * Goods for which nothing remains to be counted, gifts too, bring nothing.
  *
- * @param {Take} take
+ * @param {Applied} applied
  * @param {Tier|null} tier
  * @returns {number}
  */
-export function pointsOfTake(take, tier) {
-    const { rule, base } = take;
-    if (base === 0 || take.missed !== null) {
+export function pointsOf(applied, tier) {
+    if (applied.base === 0 || applied.missed !== null) {
         return 0;
     }
-    const { mode } = rule;
-    if (mode === "amount") {
-        return mulDiv(base, rule.milli, rule.per_amount);
-    }
-    if (mode === "tier") {
-        const [milli, perAmount] = rateInTier(rule, tier);
-        return mulDiv(base, milli, perAmount);
-    }
-    if (mode === "basket") {
-        return milliOfSteps(rule, base);
-    }
-    if (mode === "unit" || (mode === "bonus" && rule.per === "unit")) {
-        return milliOfUnits(take);
-    }
-    return mode === "count" ? 0 : rule.milli;
+    return GIVES[applied.rule.gives](applied, tier);
 }
 
 /**
- * Return the points (thousandths of a hundredth) and the amount for which they are given.
+ * Points for an amount.
  *
- * @param {PreparedRule} rule
- * @param {Tier|null} tier
- * @returns {[number, number]}
- */
-export function rateInTier(rule, tier) {
-    return tier === null
-        ? [rule.milli, rule.per_amount]
-        : [tier.points * MILLI_PER_HUNDREDTH, tier.per_amount];
-}
-
-/**
- * Return the points of the highest step that the base reaches.
- *
- * @param {PreparedRule} rule
- * @param {number} base
+ * @param {Applied} applied
  * @returns {number}
  */
-export function milliOfSteps(rule, base) {
+function giveRate({ rule, base }) {
+    return mulDiv(base, rule.points_e5, rule.per_amount);
+}
+
+/**
+ * The rate of the customer's tier, or that of the rule without one.
+ *
+ * @param {Applied} applied
+ * @param {Tier|null} tier
+ * @returns {number}
+ */
+function giveTierRate(applied, tier) {
+    return tier === null
+        ? giveRate(applied)
+        : mulDiv(applied.base, tier.points * E5_PER_HUNDREDTH, tier.per_amount);
+}
+
+/**
+ * Points for each item, less the share of the goods that does not count.
+ *
+ * @param {Applied} applied
+ * @returns {number}
+ */
+function giveUnits({ rule, quantity, base, net }) {
+    const points = mulDiv(quantity, rule.points_e5, THOUSANDTHS);
+    return base === net ? points : mulDiv(points, base, net);
+}
+
+/**
+ * The points of the highest step that the base reaches.
+ *
+ * @param {Applied} applied
+ * @returns {number}
+ */
+function giveSteps({ rule, base }) {
     const reached = rule.steps.filter(([amountMin]) => amountMin <= base);
     return reached.length ? reached[reached.length - 1][1] : 0;
 }
 
 /**
- * Return the points for each unit, less the share of the goods that does not count.
- *
- * @param {Take} take
+ * @param {Applied} applied
  * @returns {number}
  */
-export function milliOfUnits({ rule, quantity, base, net }) {
-    const milli = mulDiv(quantity, rule.milli, THOUSANDTHS);
-    return base === net ? milli : mulDiv(milli, base, net);
+function giveOnce({ rule }) {
+    return rule.points_e5;
 }
+
+/** @returns {number} */
+function giveNothing() {
+    return 0;
+}
+
+/**
+ * How rules give points, as the descriptors of modes name it in `schema.js`.
+ *
+ * @type {Object<string, (applied: Applied, tier: Tier|null) => number>}
+ */
+export const GIVES = {
+    rate: giveRate,
+    tier_rate: giveTierRate,
+    units: giveUnits,
+    steps: giveSteps,
+    once: giveOnce,
+    nothing: giveNothing,
+};

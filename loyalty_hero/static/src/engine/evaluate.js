@@ -8,17 +8,9 @@
  */
 
 import { combineFactors, findFactors } from "./acceleration.js";
-import {
-    MILLI_PER_HUNDREDTH,
-    PPM,
-    convert,
-    mulDiv,
-    roundPoints,
-    safe,
-    safeSum,
-} from "./amounts.js";
+import { E5_PER_HUNDREDTH, PPM, convert, mulDiv, roundPoints, safe, safeSum } from "./amounts.js";
 import { ENTRY_KINDS, requireRateOf } from "./codec.js";
-import { pointsOfTake, readScale, takeLines, weighLines } from "./earning.js";
+import { pointsOf, readCounting, applyRule, weighLines } from "./earning.js";
 import {
     belongsAlone,
     currentMembership,
@@ -32,8 +24,8 @@ import { prepareProgram } from "./prepare.js";
 import { readSale, remaining, splitReturns, standingIn, totalWith, withStanding } from "./sales.js";
 import { findTier, tierFor } from "./tiers.js";
 
-/** @typedef {import("./earning.js").Scale} Scale */
-/** @typedef {import("./earning.js").Take} Take */
+/** @typedef {import("./earning.js").Counting} Counting */
+/** @typedef {import("./earning.js").Applied} Applied */
 /** @typedef {import("./matching.js").Matches} Matches */
 /** @typedef {import("./premiums.js").Progress} Progress */
 /** @typedef {import("./prepare.js").PreparedProgram} PreparedProgram */
@@ -49,9 +41,9 @@ import { findTier, tierFor } from "./tiers.js";
 /** @typedef {import("./values.js").Standing} Standing */
 
 /**
- * What one rule takes and what it gives for it: points in thousandths of a hundredth.
+ * A rule applied to its lines, and the points that it gives (E5).
  *
- * @typedef {[Take, number]} Share
+ * @typedef {[Applied, number]} Share
  */
 
 /**
@@ -268,25 +260,25 @@ function evaluateLines(prepared, sale, lines) {
         return grantMembership(prepared, sale);
     }
     const standing = standingIn(prepared, sale.customer);
-    const scale = readScale(prepared, sale);
+    const counting = readCounting(prepared, sale);
     let matches = matchLines(prepared, sale, lines, null, true);
-    let takes = takeAll(scale, matches);
-    const [credited, spent, items] = creditLines(scale, lines, takes);
+    let applied = applyRules(counting, matches);
+    const [credited, spent, items] = creditLines(counting, lines, applied);
     const spend = safe(standing.spend + spent);
     safe(items);
     const tierId = tierFor(program.tiers, spend, standing.tier);
     if (prepared.tier_rules.some((index) => matches.lines.some(([found]) => found === index))) {
         // What counts as spent is known now, and with it the tier that some rules ask for.
         matches = matchLines(prepared, sale, lines, tierId, false);
-        takes = takeAll(scale, matches);
+        applied = applyRules(counting, matches);
     }
     const tier = findTier(program.tiers, tierId);
     /** @type {Share[]} */
-    const shares = takes.map((take) => [take, pointsOfTake(take, tier)]);
+    const shares = applied.map((each) => [each, pointsOf(each, tier)]);
     /** @type {Reason[]} */
     const reasons = [
         ...matches.excluded,
-        ...reasonsOfParts(scale, takes),
+        ...reasonsOfParts(counting, applied),
         ...reasonsOfTier(prepared, standing, spend, tierId),
         ...reasonsOfRules(prepared, matches, shares),
     ];
@@ -321,34 +313,30 @@ function evaluateLines(prepared, sale, lines) {
 }
 
 /**
- * Return what each rule takes of its lines, in the order of the rules.
+ * Return each rule applied to its lines, in the order of the rules.
  *
- * @param {Scale} scale
+ * @param {Counting} counting
  * @param {Matches} matches
- * @returns {Take[]}
+ * @returns {Applied[]}
  */
-function takeAll(scale, matches) {
-    const { rules } = scale.prepared;
-    return matches.lines.map(([index, lines]) => takeLines(scale, rules[index], lines));
+function applyRules(counting, matches) {
+    const { rules } = counting.prepared;
+    return matches.lines.map(([index, lines]) => applyRule(counting, rules[index], lines));
 }
 
 /**
  * Return the lines that some rule counts, in the order of the sale, their base and quantity.
  *
- * @param {Scale} scale
+ * @param {Counting} counting
  * @param {Line[]} lines
- * @param {Take[]} takes
+ * @param {Applied[]} applied
  * @returns {[Line[], number, number]}
  */
-function creditLines(scale, lines, takes) {
-    const counting = takes.filter((take) => take.missed === null);
-    const whole = counting.find((take) => take.lines.length === lines.length);
-    if (whole) {
-        return [lines, whole.base, whole.quantity];
-    }
-    const ids = new Set(counting.flatMap((take) => take.lines.map((line) => line.id)));
+function creditLines(counting, lines, applied) {
+    const reached = applied.filter(({ missed }) => missed === null);
+    const ids = new Set(reached.flatMap((each) => each.lines.map((line) => line.id)));
     const credited = lines.filter((line) => ids.has(line.id));
-    const { base, quantity } = weighLines(scale, credited);
+    const { base, quantity } = weighLines(counting, credited);
     return [credited, base, quantity];
 }
 
@@ -369,20 +357,20 @@ function sumKinds({ program }, shares, factors, reasons) {
     const kinds = { earn: 0 };
     /** @type {Object<string, number[]>} */
     const parts = {};
-    for (const [take, milli] of shares) {
-        if (milli) {
-            (parts[take.rule.kind] ??= []).push(milli);
+    for (const [{ rule }, pointsE5] of shares) {
+        if (pointsE5) {
+            (parts[rule.kind] ??= []).push(pointsE5);
         }
     }
     for (const kind of ENTRY_KINDS.filter((name) => name in parts)) {
-        let milli = safeSum(parts[kind]);
+        let pointsE5 = safeSum(parts[kind]);
         // What the reasons of the rules tell, each without what is below a hundredth.
-        let told = safeSum(parts[kind].map((part) => mulDiv(part, 1, MILLI_PER_HUNDREDTH)));
+        let told = safeSum(parts[kind].map((part) => mulDiv(part, 1, E5_PER_HUNDREDTH)));
         factorsPpm[kind] = PPM;
         if (factorPpm !== PPM && program.accelerated.includes(kind)) {
             factorsPpm[kind] = factorPpm;
-            milli = mulDiv(milli, factorPpm, PPM);
-            const added = mulDiv(milli, 1, MILLI_PER_HUNDREDTH) - told;
+            pointsE5 = mulDiv(pointsE5, factorPpm, PPM);
+            const added = mulDiv(pointsE5, 1, E5_PER_HUNDREDTH) - told;
             told += added;
             reasons.push({
                 type: "accelerator",
@@ -392,7 +380,7 @@ function sumKinds({ program }, shares, factors, reasons) {
                 points: added,
             });
         }
-        const points = roundPoints(milli, program.rounding);
+        const points = roundPoints(pointsE5, program.rounding);
         if (points !== told) {
             reasons.push({ type: "rounding", kind, points: points - told });
         }
@@ -406,31 +394,31 @@ function sumKinds({ program }, shares, factors, reasons) {
  *
  * Goods that several rules see are told of once.
  *
- * @param {Scale} scale
- * @param {Take[]} takes
+ * @param {Counting} counting
+ * @param {Applied[]} applied
  * @returns {Reason[]}
  */
-function reasonsOfParts(scale, takes) {
-    if (scale.is_plain) {
+function reasonsOfParts(counting, applied) {
+    if (counting.is_plain) {
         return [];
     }
-    const seen = new Map(takes.flatMap((take) => take.lines.map((line) => [line.id, line])));
-    const { prepared, sale } = scale;
+    const seen = new Map(applied.flatMap(({ lines }) => lines.map((line) => [line.id, line])));
+    const { prepared, sale } = counting;
     const lines = [...seen.values()];
-    const { gross, net, base } = weighLines(scale, lines);
-    const charged = remaining(net, totalWith(sale, lines), scale.on_account);
+    const { gross, net, base } = weighLines(counting, lines);
+    const charged = remaining(net, totalWith(sale, lines), counting.on_account);
     const discount = sale.discounted === null ? 0 : sale.discounted[prepared.amount_key][1];
     /** @type {["discount"|"on_account"|"paid_with_points", number, number][]} */
     const parts = [
         ["discount", discount, gross - net],
-        ["on_account", scale.on_account, net - charged],
-        ["paid_with_points", scale.with_points, charged - base],
+        ["on_account", counting.on_account, net - charged],
+        ["paid_with_points", counting.with_points, charged - base],
     ];
     return parts
         .filter(([, , leftOut]) => leftOut)
         .map(([type, amount, leftOut]) => ({
             type,
-            amount: convert(amount, scale.rate),
+            amount: convert(amount, counting.rate),
             base: leftOut,
         }));
 }
@@ -460,7 +448,7 @@ function reasonsOfTier(prepared, standing, spend, tierId) {
 function reasonsOfRules(prepared, matches, shares) {
     /** @type {Reason[]} */
     const reasons = [];
-    for (const [{ rule, gross, base, quantity, missed }, milli] of shares) {
+    for (const [{ rule, gross, base, quantity, missed }, pointsE5] of shares) {
         if (missed !== null) {
             if (gross) {
                 reasons.push(missed);
@@ -471,7 +459,7 @@ function reasonsOfRules(prepared, matches, shares) {
                 rule: rule.id,
                 base,
                 quantity,
-                points: mulDiv(milli, 1, MILLI_PER_HUNDREDTH),
+                points: mulDiv(pointsE5, 1, E5_PER_HUNDREDTH),
             });
         }
     }

@@ -6,7 +6,6 @@ import { unmet } from "./conditions.js";
 import { findFlag } from "./eligibility.js";
 import { standingIn } from "./sales.js";
 
-/** @typedef {import("./prepare.js").Candidates} Candidates */
 /** @typedef {import("./prepare.js").PreparedProgram} PreparedProgram */
 /** @typedef {import("./prepare.js").PreparedRule} PreparedRule */
 /** @typedef {import("./sales.js").Sale} Sale */
@@ -14,7 +13,7 @@ import { standingIn } from "./sales.js";
 /** @typedef {import("./values.js").LineExcludedReason} LineExcludedReason */
 
 /** So many sets of selections are remembered; a shop has far fewer. */
-export const CANDIDATES_MAX = 10_000;
+export const REMEMBERED_MAX = 10_000;
 
 /**
  * The index and lines of each rule, in order; of each rule that does not hold, why; lines without a
@@ -41,7 +40,7 @@ export const CANDIDATES_MAX = 10_000;
  * @returns {Matches}
  */
 export function matchLines(prepared, sale, lines, tier, anyTier) {
-    const { rules, candidates: known } = prepared;
+    const { rules } = prepared;
     // Both by the index of a rule, with holes for rules that no line asks for.
     /** @type {Line[][]} */
     const found = [];
@@ -59,34 +58,19 @@ export function matchLines(prepared, sale, lines, tier, anyTier) {
         }
         return whys[index] === null;
     };
-    /** @type {number[]} */
-    let ofSale = [];
-    /** @type {Line[]} */
-    const counting = [];
     for (const line of lines) {
         let why = findFlag(prepared, line.flags);
         if (why === null) {
-            if (!counting.length) {
-                ofSale = prepared.rules_of_sale.filter(holds);
-            }
-            counting.push(line);
-            const key = line.selections.join();
-            const candidates = known.get(key) ?? rememberCandidates(prepared, line.selections, key);
-            const isSure = !candidates.lookers.length && !candidates.takers.length;
-            const chosen = isSure
-                ? candidates.sure
-                : chooseRules(rules, candidates, holds, anyTier);
+            const [matching, whyNone] = matchSelections(prepared, line.selections);
+            const chosen = chooseRules(rules, matching, holds, anyTier);
             for (const index of chosen) {
                 (found[index] ??= []).push(line);
             }
-            why = chosen.length || ofSale.length ? null : candidates.why;
+            why = chosen.length ? null : whyNone;
         }
         if (why !== null) {
             excluded.push({ type: "line_excluded", line: line.id, why });
         }
-    }
-    for (const index of ofSale) {
-        found[index] = counting;
     }
     return {
         lines: found.flatMap((linesOfRule, index) => [[index, linesOfRule]]),
@@ -96,55 +80,24 @@ export function matchLines(prepared, sale, lines, tier, anyTier) {
 }
 
 /**
- * Return the rules that a line goes to, of those that it may go to.
+ * Return the rules that match these selections, in order, and why a line of theirs earns nothing if
+ * none holds.
  *
- * @param {PreparedRule[]} rules
- * @param {Candidates} candidates
- * @param {(index: number) => boolean} holds
- * @param {boolean} anyTier
- * @returns {number[]}
- */
-export function chooseRules(rules, { sure, lookers, takers }, holds, anyTier) {
-    const chosen = [...sure, ...lookers.filter(holds)];
-    for (const index of takers) {
-        if (holds(index)) {
-            chosen.push(index);
-            if (!anyTier || !rules[index].tiers.size) {
-                break;
-            }
-        }
-    }
-    return chosen;
-}
-
-/**
- * Return the rules that a line with these selections may go to, and remember them.
- *
- * The products of a shop meet few different sets of selections, so each set is matched once.
+ * Each set of selections is matched once and remembered.
  *
  * @param {PreparedProgram} prepared
  * @param {number[]} selections
- * @param {string} key the selections as text
- * @returns {Candidates}
- */
-export function rememberCandidates(prepared, selections, key) {
-    if (prepared.candidates.size >= CANDIDATES_MAX) {
-        prepared.candidates.clear();
-    }
-    const found = matchSelections(prepared, selections);
-    prepared.candidates.set(key, found);
-    return found;
-}
-
-/**
- * Return which rules match these selections, sorted by what they need to know of a sale.
- *
- * @param {PreparedProgram} prepared
- * @param {number[]} selections
- * @returns {Candidates}
+ * @returns {import("./prepare.js").Matching}
  */
 export function matchSelections(prepared, selections) {
-    const { rules } = prepared;
+    const key = selections.join();
+    const known = prepared.matching.get(key);
+    if (known) {
+        return known;
+    }
+    if (prepared.matching.size >= REMEMBERED_MAX) {
+        prepared.matching.clear();
+    }
     const indexes = new Set(prepared.rules_of_all);
     for (const selection of selections) {
         for (const index of prepared.rules_of_selection.get(selection) ?? []) {
@@ -153,29 +106,35 @@ export function matchSelections(prepared, selections) {
     }
     const matching = [...indexes]
         .sort((one, other) => one - other)
-        .filter((index) => !selections.some((id) => rules[index].exceptions.has(id)));
-    const looking = matching.filter((index) => !rules[index].takes);
-    const sure = looking.filter((index) => rules[index].is_steady);
+        .filter((index) => !selections.some((id) => prepared.rules[index].exceptions.has(id)));
+    /** @type {import("./prepare.js").Matching} */
+    const found = [matching, matching.length === indexes.size ? "no_rule" : "exception"];
+    prepared.matching.set(key, found);
+    return found;
+}
+
+/**
+ * Return the rules that a line goes to: the first that takes it, and all that only look at it.
+ *
+ * @param {PreparedRule[]} rules
+ * @param {number[]} matching
+ * @param {(index: number) => boolean} holds
+ * @param {boolean} anyTier
+ * @returns {number[]}
+ */
+export function chooseRules(rules, matching, holds, anyTier) {
     /** @type {number[]} */
-    const takers = [];
+    const chosen = [];
+    let isTaken = false;
     for (const index of matching) {
-        if (rules[index].takes) {
-            takers.push(index);
-            if (rules[index].is_steady) {
-                break;
-            }
+        const { takes, tiers } = rules[index];
+        if ((takes && isTaken) || !holds(index)) {
+            continue;
         }
+        chosen.push(index);
+        isTaken = isTaken || (takes && !(anyTier && tiers.size));
     }
-    if (takers.length && rules[takers[0]].is_steady) {
-        sure.push(takers[0]);
-        takers.length = 0;
-    }
-    return {
-        sure,
-        lookers: looking.filter((index) => !rules[index].is_steady),
-        takers,
-        why: matching.length === indexes.size ? "no_rule" : "exception",
-    };
+    return chosen;
 }
 
 /**
@@ -196,7 +155,7 @@ export function unmetRule(prepared, rule, sale, tier, anyTier) {
     if (rule.tiers.size && !anyTier && !rule.tiers.has(tier)) {
         return "other_tier";
     }
-    if (rule.mode === "welcome" && !standingIn(prepared, sale.customer).is_new) {
+    if (rule.newcomers && !standingIn(prepared, sale.customer).is_new) {
         return "not_new";
     }
     return null;

@@ -2,12 +2,11 @@
  * How an award spreads over the lines of its sale, for people who want to see it line by line.
  */
 
-import { MILLI_PER_HUNDREDTH, PPM, mulDiv, safeSum } from "./amounts.js";
+import { E5_PER_HUNDREDTH, PPM, mulDiv, safeSum } from "./amounts.js";
 import { evaluateInFull } from "./evaluate.js";
 
-/** @typedef {import("./earning.js").Take} Take */
+/** @typedef {import("./earning.js").Applied} Applied */
 /** @typedef {import("./prepare.js").PreparedProgram} PreparedProgram */
-/** @typedef {import("./prepare.js").PreparedRule} PreparedRule */
 /** @typedef {import("./values.js").Basket} Basket */
 /** @typedef {import("./values.js").Customer} Customer */
 /** @typedef {import("./values.js").LineId} LineId */
@@ -42,10 +41,10 @@ export function spreadAward(evaluation) {
     const points = new Map(award.lines.map((id) => [id, 0]));
     for (const part of returned ? [evaluation, returned] : [evaluation]) {
         const sign = part === returned ? -1 : 1;
-        for (const [take, given] of part.shares) {
-            const factorPpm = part.factors_ppm[take.rule.kind] ?? PPM;
-            for (const [id, milli] of spreadPoints(part.prepared, take, given)) {
-                const spread = mulDiv(milli, factorPpm, PPM * MILLI_PER_HUNDREDTH);
+        for (const [applied, given] of part.shares) {
+            const factorPpm = part.factors_ppm[applied.rule.kind] ?? PPM;
+            for (const [id, pointsE5] of spreadPoints(part.prepared, applied, given)) {
+                const spread = mulDiv(pointsE5, factorPpm, PPM * E5_PER_HUNDREDTH);
                 points.set(id, (points.get(id) ?? 0) + sign * spread);
             }
         }
@@ -62,36 +61,25 @@ export function spreadAward(evaluation) {
  * What a rule gives once a sale belongs to no line. Lines of returned goods bring nothing of their own.
  *
  * @param {PreparedProgram} prepared
- * @param {Take} take
- * @param {number} milli
+ * @param {Applied} applied
+ * @param {number} pointsE5
  * @returns {[LineId, number][]}
  */
-export function spreadPoints(prepared, take, milli) {
-    const key = weightKey(prepared, take.rule);
-    if (key === null || !milli) {
+export function spreadPoints(prepared, applied, pointsE5) {
+    /** @type {Object<string, "total_included"|"total_excluded"|"quantity">} */
+    const weightsBy = {
+        rate: prepared.amount_key,
+        tier_rate: prepared.amount_key,
+        units: "quantity",
+    };
+    const key = weightsBy[applied.rule.gives];
+    if (!key || !pointsE5) {
         return [];
     }
     /** @type {[LineId, number][]} */
-    const weights = take.lines.map((line) => [line.id, Math.max(0, line[key])]);
+    const weights = applied.lines.map((line) => [line.id, Math.max(0, line[key])]);
     const total = safeSum(weights.map(([, weight]) => weight));
     return weights
         .filter(([, weight]) => weight)
-        .map(([id, weight]) => [id, mulDiv(milli, weight, total)]);
-}
-
-/**
- * Return which number of a line decides on its part of the rule's points, or null for once a sale.
- *
- * @param {PreparedProgram} prepared
- * @param {PreparedRule} rule
- * @returns {"total_included"|"total_excluded"|"quantity"|null}
- */
-export function weightKey(prepared, rule) {
-    if (rule.mode === "amount" || rule.mode === "tier") {
-        return prepared.amount_key;
-    }
-    if (rule.mode === "unit" || (rule.mode === "bonus" && rule.per === "unit")) {
-        return "quantity";
-    }
-    return null;
+        .map(([id, weight]) => [id, mulDiv(pointsE5, weight, total)]);
 }

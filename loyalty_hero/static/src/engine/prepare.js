@@ -4,17 +4,15 @@
  * What a sale needs of a program is found without a walk over all rules: by the selections of a line.
  */
 
-import { MILLI_PER_HUNDREDTH } from "./amounts.js";
+import { E5_PER_HUNDREDTH } from "./amounts.js";
 import { requireProgram } from "./codec.js";
+import { MODES } from "./schema.js";
 
 /** @typedef {import("./values.js").Accelerator} Accelerator */
 /** @typedef {import("./values.js").Condition} Condition */
 /** @typedef {import("./values.js").EntryKind} EntryKind */
 /** @typedef {import("./values.js").Program} Program */
 /** @typedef {import("./values.js").Rule} Rule */
-
-/** A line goes to one rule of these modes; rules of other modes look at all lines that they match. */
-export const TAKING_MODES = new Set(["amount", "tier", "unit", "count"]);
 
 /** What conditions say of who buys. */
 const OF_CUSTOMER = new Set(["groups", "customers", "countries", "states"]);
@@ -23,28 +21,11 @@ const OF_CUSTOMER = new Set(["groups", "customers", "countries", "states"]);
 const OF_SALE = new Set(["pricelists", "payments", "currency"]);
 
 /**
- * The kinds of entries that are not plainly earned.
+ * What a rule gives whose mode goes by its `per`.
  *
- * @type {Map<string, EntryKind>}
+ * @type {Object<string, string>}
  */
-export const KIND_OF_MODE = new Map([
-    ["bonus", "bonus"],
-    ["welcome", "welcome"],
-]);
-
-/**
- * The rules that a line may go to, as indexes.
- *
- * To the `sure` ones it goes in every sale. The others depend on the sale: `lookers`, and `takers` in
- * the rules' order, none after one that holds in every sale. `why` tells why a line that goes to none
- * earns nothing.
- *
- * @typedef {Object} Candidates
- * @property {number[]} sure
- * @property {number[]} lookers
- * @property {number[]} takers
- * @property {"no_rule"|"exception"} why
- */
+const GIVES_PER = { unit: "units", sale: "once" };
 
 /**
  * A condition with its lists as sets; the tiers are looked at apart, for they need the sale's spend.
@@ -71,26 +52,29 @@ export const KIND_OF_MODE = new Map([
 /**
  * A rule; its condition is null when it always holds, its tiers apart.
  *
- * `takes` tells whether the rule takes lines or only looks at them, `kind` what its points are. A rule
- * `is_steady` when it holds for every sale, and `has_minimum` when its lines may be too few. `milli`
- * and the second numbers of its `steps` are points in thousandths of a hundredth.
+ * `kind`, `takes`, `gives` and `newcomers` are those of its mode (`MODES` of `schema.js`). `points_e5`
+ * and the second numbers of its `steps` are in hundred-thousandths of a point.
  *
  * @typedef {Object} PreparedRule
  * @property {number} id
- * @property {import("./values.js").Mode} mode
  * @property {EntryKind} kind
  * @property {boolean} takes
- * @property {boolean} is_steady
- * @property {boolean} has_minimum
- * @property {number} milli
+ * @property {string} gives
+ * @property {boolean} newcomers
+ * @property {number} points_e5
  * @property {number} per_amount
- * @property {"unit"|"sale"} per
  * @property {[number, number][]} steps
  * @property {Set<number>} exceptions
  * @property {number} amount_min
  * @property {number} quantity_min
  * @property {PreparedCondition|null} condition
  * @property {Set<number|null>} tiers
+ */
+
+/**
+ * The rules that some selections match, in order, and why a line with them earns nothing if none holds.
+ *
+ * @typedef {[number[], "no_rule"|"exception"]} Matching
  */
 
 /**
@@ -108,11 +92,10 @@ export const KIND_OF_MODE = new Map([
 /**
  * A program that was checked once and is ready for many sales.
  *
- * `rules_of_selection` and `rules_of_all` (rules for all items) hold indexes into `rules`; rules that
- * look at all items without exception are in `rules_of_sale` instead. `amount_key` names the amount of
- * a line that counts. Customers of an `is_exclusive` program belong to no other, and `tier_rules` are the indexes
- * of rules that hold in some tiers only. `candidates` remembers, by the selections of a line, what was
- * found for them.
+ * `rules_of_selection` and `rules_of_all` (rules for all items) hold indexes into `rules`. `amount_key`
+ * names the amount of a line that counts. Customers of an `is_exclusive` program belong to no other, and
+ * `tier_rules` are the indexes of rules that hold in some tiers only. `matching` remembers, by the
+ * selections of a line, what was found for them.
  */
 export class PreparedProgram {
     /**
@@ -122,14 +105,13 @@ export class PreparedProgram {
      * @param {PreparedRule[]} values.rules
      * @param {Map<number, number[]>} values.rules_of_selection
      * @param {number[]} values.rules_of_all
-     * @param {number[]} values.rules_of_sale
      * @param {PreparedAccelerator[]} values.accelerators
      * @param {Set<string>} values.excluded_flags
      * @param {Set<number>} values.excluded_customers
      * @param {"total_included"|"total_excluded"} values.amount_key
      * @param {boolean} values.is_exclusive
      * @param {number[]} values.tier_rules
-     * @param {Map<string, Candidates>} values.candidates
+     * @param {Map<string, Matching>} values.matching
      */
     constructor(values) {
         this.program = values.program;
@@ -137,14 +119,13 @@ export class PreparedProgram {
         this.rules = values.rules;
         this.rules_of_selection = values.rules_of_selection;
         this.rules_of_all = values.rules_of_all;
-        this.rules_of_sale = values.rules_of_sale;
         this.accelerators = values.accelerators;
         this.excluded_flags = values.excluded_flags;
         this.excluded_customers = values.excluded_customers;
         this.amount_key = values.amount_key;
         this.is_exclusive = values.is_exclusive;
         this.tier_rules = values.tier_rules;
-        this.candidates = values.candidates;
+        this.matching = values.matching;
         Object.freeze(this);
     }
 }
@@ -168,8 +149,6 @@ export function prepareProgram(program) {
     const rulesOfSelection = new Map();
     /** @type {number[]} */
     const rulesOfAll = [];
-    /** @type {number[]} */
-    const rulesOfSale = [];
     program.rules.forEach((rule, index) => {
         for (const selection of rule.selections) {
             const indexes = rulesOfSelection.get(selection);
@@ -180,8 +159,7 @@ export function prepareProgram(program) {
             }
         }
         if (!rule.selections.length) {
-            const looksAtAll = !rules[index].takes && !rule.exceptions.length;
-            (looksAtAll ? rulesOfSale : rulesOfAll).push(index);
+            rulesOfAll.push(index);
         }
     });
     return new PreparedProgram({
@@ -190,14 +168,13 @@ export function prepareProgram(program) {
         rules,
         rules_of_selection: rulesOfSelection,
         rules_of_all: rulesOfAll,
-        rules_of_sale: rulesOfSale,
         accelerators: program.accelerators.map(prepareAccelerator),
         excluded_flags: new Set(program.excluded_flags),
         excluded_customers: new Set(program.excluded_customers),
         amount_key: program.tax_included ? "total_included" : "total_excluded",
         is_exclusive: program.exclusive,
         tier_rules: [...rules.keys()].filter((index) => rules[index].tiers.size),
-        candidates: new Map(),
+        matching: new Map(),
     });
 }
 
@@ -208,25 +185,22 @@ export function prepareProgram(program) {
  * @returns {PreparedRule}
  */
 export function prepareRule(rule) {
-    const condition = prepareCondition(rule.condition);
-    const tiers = new Set(rule.condition.tiers);
+    const mode = MODES[rule.mode];
     const amountMin = Math.max(rule.amount_min, rule.steps.length ? rule.steps[0].amount_min : 0);
     return {
         id: rule.id,
-        mode: rule.mode,
-        kind: KIND_OF_MODE.get(rule.mode) ?? "earn",
-        takes: TAKING_MODES.has(rule.mode),
-        is_steady: condition === null && !tiers.size && rule.mode !== "welcome",
-        has_minimum: amountMin > 0 || rule.quantity_min > 0,
-        milli: rule.points * MILLI_PER_HUNDREDTH,
+        kind: mode.kind,
+        takes: mode.takes,
+        gives: mode.gives === "per" ? GIVES_PER[rule.per] : mode.gives,
+        newcomers: mode.newcomers ?? false,
+        points_e5: rule.points * E5_PER_HUNDREDTH,
         per_amount: rule.per_amount,
-        per: rule.per,
-        steps: rule.steps.map((step) => [step.amount_min, step.points * MILLI_PER_HUNDREDTH]),
+        steps: rule.steps.map((step) => [step.amount_min, step.points * E5_PER_HUNDREDTH]),
         exceptions: new Set(rule.exceptions),
         amount_min: amountMin,
         quantity_min: rule.quantity_min,
-        condition,
-        tiers,
+        condition: prepareCondition(rule.condition),
+        tiers: new Set(rule.condition.tiers),
     };
 }
 

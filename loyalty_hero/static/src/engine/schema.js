@@ -11,6 +11,15 @@ export const LIMITS = {
 
 /** @type {Object<string, any[]>} */
 export const ENUMS = {
+    "Mode": [
+        "amount",
+        "tier",
+        "unit",
+        "basket",
+        "bonus",
+        "welcome",
+        "count"
+    ],
     "ProgramKind": [
         "points",
         "premium_multiple",
@@ -32,15 +41,6 @@ export const ENUMS = {
         "best",
         "multiply",
         "add"
-    ],
-    "Mode": [
-        "amount",
-        "tier",
-        "unit",
-        "basket",
-        "bonus",
-        "welcome",
-        "count"
     ],
     "EntryKind": [
         "earn",
@@ -88,6 +88,68 @@ export const ENUMS = {
         "take",
         "nothing"
     ]
+};
+
+/** @type {Object<string, any>} */
+export const MODES = {
+    "amount": {
+        "kind": "earn",
+        "takes": true,
+        "gives": "rate",
+        "asks": [
+            "points",
+            "per_amount"
+        ]
+    },
+    "tier": {
+        "kind": "earn",
+        "takes": true,
+        "gives": "tier_rate",
+        "asks": [
+            "points",
+            "per_amount"
+        ]
+    },
+    "unit": {
+        "kind": "earn",
+        "takes": true,
+        "gives": "units",
+        "asks": [
+            "points"
+        ]
+    },
+    "basket": {
+        "kind": "earn",
+        "takes": false,
+        "gives": "steps",
+        "asks": [
+            "steps"
+        ]
+    },
+    "bonus": {
+        "kind": "bonus",
+        "takes": false,
+        "gives": "per",
+        "asks": [
+            "points",
+            "per"
+        ]
+    },
+    "welcome": {
+        "kind": "welcome",
+        "takes": false,
+        "gives": "once",
+        "asks": [
+            "points"
+        ],
+        "newcomers": true
+    },
+    "count": {
+        "kind": "earn",
+        "takes": true,
+        "gives": "nothing",
+        "asks": []
+    }
 };
 
 /** @type {Object<string, Object<string, any>>} */

@@ -7,11 +7,11 @@
  */
 
 /** @typedef {string|number} LineId */
+/** @typedef {"amount"|"tier"|"unit"|"basket"|"bonus"|"welcome"|"count"} Mode */
 /** @typedef {"points"|"premium_multiple"|"premium_single"|"membership"} ProgramKind */
 /** @typedef {"all"|"remainder"|"nothing"} PaidWithPoints */
 /** @typedef {"down"|"half_up"|"up"|"none"} Rounding */
 /** @typedef {"best"|"multiply"|"add"} Combination */
-/** @typedef {"amount"|"tier"|"unit"|"basket"|"bonus"|"welcome"|"count"} Mode */
 /** @typedef {"earn"|"bonus"|"welcome"} EntryKind */
 /** @typedef {"sale"|"day"|"week"|"month"|"year"|"ever"} Period */
 /** @typedef {"day"|"week"|"month"} Birthday */
