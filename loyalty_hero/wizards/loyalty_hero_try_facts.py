@@ -16,6 +16,7 @@ from ..engine import (
     prepare_program,
     tier_for,
 )
+from ..engine.schema import MODES
 from ..models.base.units import rate_between, to_minor, to_thousandths
 from ..models.settlement.loyalty_hero_standing import read_needs
 
@@ -241,7 +242,7 @@ class LoyaltyHeroTry(models.TransientModel):
             "tiers": bool(own.get("tiers")),
             "spend": bool(own.get("tiers"))
             or any(entry["spend_over"] is not None for entry in own.get("accelerators", [])),
-            "new": any(rule["mode"] == "welcome" for rule in rules),
+            "new": any(MODES[rule["mode"]].get("newcomers") for rule in rules),
             "premium_amount": bool(premium.get("amount_min")),
             "premium_items": bool(premium.get("items_min")),
             "membership": own.get("kind") == "membership",

@@ -9,6 +9,7 @@ from ..engine import (
     evaluate_programs,
     points_per_line,
 )
+from ..engine.schema import MODES
 from ..models.base.units import from_hundredths, from_minor, to_minor
 from ..models.words.values import money_in_words, number_in_words
 
@@ -119,7 +120,11 @@ class LoyaltyHeroTry(models.TransientModel):
         """Return a function that puts the reasons of some types in words."""
         Reason = self.env["loyalty.hero.reason"]
         # Rules that only count give no points that could be explained.
-        silent = {rule["id"] for rule in candidate.compiled["rules"] if rule["mode"] == "count"}
+        silent = {
+            rule["id"]
+            for rule in candidate.compiled["rules"]
+            if MODES[rule["mode"]]["gives"] == "nothing"
+        }
         told = [
             reason for reason in reasons if reason["type"] != "rule" or reason["rule"] not in silent
         ]

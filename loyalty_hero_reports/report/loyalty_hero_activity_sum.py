@@ -15,6 +15,7 @@ MARK = "activity"
 class LoyaltyHeroActivitySum(models.Model):
     _name = "loyalty.hero.activity.sum"
     _description = "Points activity of a day, summed up"
+    _inherit = ["loyalty.hero.number.mixin"]
     _log_access = False
 
     day = fields.Date(required=True, readonly=True)

@@ -12,6 +12,7 @@ from odoo.tools import SQL
 class LoyaltyHeroMark(models.Model):
     _name = "loyalty.hero.mark"
     _description = "How far the points ledger was read"
+    _inherit = ["loyalty.hero.number.mixin"]
     _log_access = False
 
     name = fields.Char(required=True, readonly=True)

@@ -4,13 +4,18 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_list
 
+from ...engine.schema import MODES
 from ..base.bounds import AMOUNT_MOST, POINTS_MOST, QUANTITY_MOST, at_most
 from ..base.units import POINTS_DIGITS, to_hundredths, to_minor, to_thousandths
 from ..words.values import money_in_words, number_in_words
 
-# What a mode needs; the rest is neutral in the compiled rule, whatever was typed before.
-MODES_WITH_POINTS = ("amount", "tier", "unit", "bonus", "welcome")
-MODES_WITH_RATE = ("amount", "tier")
+MODES_WITHOUT_POINTS = tuple(
+    mode
+    for mode, told in MODES.items()
+    # With rates of tiers, who has no tier may earn nothing.
+    if "points" not in told["asks"] or told["gives"] == "tier_rate"
+)
+"""Modes whose own points may be 0."""
 
 CATEGORY_SELECTIONS = {
     "category_ids": "category_selection_ids",
@@ -42,6 +47,7 @@ class LoyaltyHeroEarningRule(models.Model):
         required=True,
         default="amount",
     )
+    asks = fields.Json(compute="_compute_asks")
     points = fields.Float(digits=POINTS_DIGITS, default=1)
     per_amount = fields.Monetary(
         string="For each",
@@ -121,7 +127,7 @@ class LoyaltyHeroEarningRule(models.Model):
     sentence = fields.Char(string="In Words", compute="_compute_sentence", compute_sudo=True)
 
     _points_positive = models.Constraint(
-        "CHECK (points >= 0 AND (points > 0 OR mode IN ('tier', 'basket', 'count')))",
+        f"CHECK (points >= 0 AND (points > 0 OR mode IN {MODES_WITHOUT_POINTS}))",
         "An earning rule gives more than 0 points.",
     )
     _per_amount_positive = models.Constraint(
@@ -145,11 +151,17 @@ class LoyaltyHeroEarningRule(models.Model):
         QUANTITY_MOST, "A minimum quantity is {most} at most.", "quantity_min"
     )
 
+    @api.depends("mode")
+    def _compute_asks(self):
+        """Tell the form which fields the mode of the rule asks for."""
+        for rule in self:
+            rule.asks = MODES[rule.mode]["asks"] if rule.mode else []
+
     @api.depends("sentence", "mode", "points_name")
     def _compute_display_name(self):
         """Say the rule in words: the same sentence everywhere that a rule is named."""
         for rule in self:
-            if rule.mode == "count":
+            if MODES[rule.mode]["gives"] == "nothing":
                 rule.display_name = rule.sentence
             else:
                 rule.display_name = self.env._(
@@ -202,7 +214,7 @@ class LoyaltyHeroEarningRule(models.Model):
     @api.constrains("mode", "step_ids")
     def _check_steps(self):
         for rule in self:
-            if rule.mode == "basket" and not rule.step_ids:
+            if "steps" in MODES[rule.mode]["asks"] and not rule.step_ids:
                 raise ValidationError(
                     self.env._(
                         "Points by the size of the sale need a step: from which amount, how many."
@@ -351,17 +363,18 @@ class LoyaltyHeroEarningRule(models.Model):
     def _compile(self):
         """Return the rule as the engine reads it (``Rule`` in ``loyalty_hero/engine/values.py``)."""
         self.ensure_one()
+        # What the mode does not ask is neutral, whatever was typed before.
+        asks = MODES[self.mode]["asks"]
+        steps = self.step_ids.sorted("amount_min") if "steps" in asks else self.step_ids.browse()
         return {
             "id": self._origin.id or 0,
             "mode": self.mode,
-            "points": to_hundredths(self.points) if self.mode in MODES_WITH_POINTS else 0,
+            "points": to_hundredths(self.points) if "points" in asks else 0,
             "per_amount": to_minor(self.per_amount, self.currency_id)
-            if self.mode in MODES_WITH_RATE
+            if "per_amount" in asks
             else 1,
-            "per": self.per if self.mode == "bonus" else "unit",
-            "steps": [step._compile() for step in self.step_ids.sorted("amount_min")]
-            if self.mode == "basket"
-            else [],
+            "per": self.per if "per" in asks else "unit",
+            "steps": [step._compile() for step in steps],
             "selections": sorted((self.selection_ids | self.category_selection_ids)._origin.ids),
             "exceptions": sorted(
                 (self.exception_ids | self.except_category_selection_ids)._origin.ids

@@ -6,6 +6,7 @@ import json
 from odoo import api, fields, models
 
 from ...engine import FORMAT, check_program
+from ...engine.schema import MODES
 from ..base.units import to_hundredths, to_minor, to_per_mille, to_thousandths
 from .loyalty_hero_program import PREMIUM_KINDS
 
@@ -20,8 +21,6 @@ FLAG_OF_FIELD = {
     "exclude_discounted": "discounted",
     "exclude_gift_card": "gift_card",
 }
-# What they take counts towards tiers and premiums; bonuses and the like come on top.
-MODES_THAT_COUNT = {"amount", "tier", "unit", "count"}
 # Money changes hands, no goods do.
 FLAGS_ALWAYS = ["tip"]
 
@@ -217,7 +216,8 @@ class LoyaltyHeroProgram(models.Model):
             return self.env._(
                 "“%s” has no earning rule: say what customers earn points for.", self.name
             )
-        if self.kind != "points" and not MODES_THAT_COUNT & set(self.rule_ids.mapped("mode")):
+        # Bonuses and the like come on top of what counts towards premiums.
+        if self.kind != "points" and not any(MODES[rule.mode]["takes"] for rule in self.rule_ids):
             return self.env._("“%s” has no rule that says which purchases count.", self.name)
         return None
 

@@ -12,6 +12,7 @@ from odoo import models, tools
 from odoo.tools import SQL, date_utils
 
 from ...engine import NEW_STANDING
+from ...engine.schema import MODES
 from ..base.days import FIRST_DAY, LAST_DAY
 from ..base.units import to_hundredths, to_minor, to_thousandths
 
@@ -44,7 +45,7 @@ def read_needs(program):
             program["tiers"]
             or program["premium"]
             or caps
-            or any(rule["mode"] == "welcome" for rule in program["rules"])
+            or any(MODES[rule["mode"]].get("newcomers") for rule in program["rules"])
             or any(entry["spend_over"] is not None for entry in program["accelerators"])
         ),
     )
