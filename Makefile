@@ -2,7 +2,7 @@
 PYTHON ?= python3
 SETUP = @$(PYTHON) -m setup
 
-.PHONY: help run test test-fast lint format bench bench-scale mutate explore generate i18n shell screenshots clean
+.PHONY: help run test test-fast lint format bench bench-scale mutate explore generate i18n upgrade-sample shell screenshots clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -40,6 +40,9 @@ generate: ## write what follows from the engine's schema: types, the twin's sche
 
 i18n: ## export what can be translated into the modules' i18n folders
 	$(SETUP) i18n
+
+upgrade-sample: ## write the demo shop in this version down anew, for the tests of upgrades from it
+	$(SETUP) upgrade-sample
 
 shell: ## open Odoo's Python shell on the demo database
 	$(SETUP) shell

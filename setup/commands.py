@@ -29,6 +29,7 @@ from . import (
     system,
     templates,
     testing,
+    upgrade_sample,
     virtualenv,
 )
 from .console import Problem, say, step
@@ -200,6 +201,12 @@ def run_explore(arguments: list[str]) -> int:
         return explore.run(ready, os.environ.get("MINUTES", ""))
 
 
+def run_upgrade_sample(arguments: list[str]) -> int:
+    """Write the demo shop in this version down anew, for the tests of upgrades from it"""
+    with stage() as ready:
+        return upgrade_sample.make(ready)
+
+
 def shell(arguments: list[str]) -> int:
     """Open Odoo's Python shell on the demo database"""
     with stage() as ready:
@@ -258,6 +265,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "explore": run_explore,
     "generate": run_generate,
     "i18n": run_i18n,
+    "upgrade-sample": run_upgrade_sample,
     "shell": shell,
     "screenshots": screenshots,
     "clean": run_clean,

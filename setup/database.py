@@ -43,8 +43,15 @@ def copy(server: Server, source: str, target: str) -> None:
 
 
 def drop(server: Server, name: str) -> None:
-    """Remove a database and its files, if there; ends connections to it."""
-    sql(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    """Remove a database and its files, if there; ends connections to it.
+
+    ``WITH (FORCE)`` would fail where the server is just vacuuming the database, which is not ours to end.
+    """
+    sql(
+        server,
+        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}' AND usename = current_user",
+    )
+    sql(server, f'DROP DATABASE IF EXISTS "{name}"')
     shutil.rmtree(settings.FILESTORE / name, ignore_errors=True)
 
 
