@@ -18,6 +18,7 @@ from . import test_formats
 from . import test_frozen
 from . import test_invoice
 from . import test_invoice_words
+from . import test_jobs
 from . import test_leaks
 from . import test_ledger
 from . import test_membership

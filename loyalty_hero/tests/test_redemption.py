@@ -59,7 +59,7 @@ class TestRedemption(LoyaltyHeroCommon):
     def test_lapsed_hold_is_free_for_others(self):
         redemption = self.hold(60)
         redemption.date_lapse = fields.Datetime.now() - timedelta(seconds=1)
-        self.env["loyalty.hero.redemption"].sudo()._cron_release_lapsed()
+        self.run_cron("ir_cron_release_holds")
         self.assertEqual((redemption.state, self.member.points_held), ("lapsed", 0))
 
     def test_lapsed_hold_posts_late_without_conflict_when_there_are_points(self):

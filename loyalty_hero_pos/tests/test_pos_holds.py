@@ -185,6 +185,6 @@ class TestPosHolds(LoyaltyHeroPosCommon):
         key, order, _amount = self.redeem(100, 59)
         hold = self.env["loyalty.hero.redemption"].search([("key", "=", till_key(key))])
         hold.sudo().date_lapse = fields.Datetime.now() - timedelta(seconds=1)
-        self.env["loyalty.hero.redemption"].sudo()._cron_release_lapsed()
+        self.run_cron("ir_cron_release_holds")
         self.redeem(100, 59, payment_uuid=key, order_uuid=order)
         self.assertEqual(self.get_held(), 100)

@@ -209,6 +209,8 @@ def test_points_expire_while_they_are_to_be_spent(desks, tills, ledger, race):
         lambda: tills[1].hold(10, str(uuid4())),
     )
     assert get_losers(answers) == ["Mara Lind has 0 Stars to spend."]
+    # The job passes over a customer who is just being served.
+    desks[0].call("ir.actions.server", "run", [[action["ir_actions_server_id"][0]]])
     assert ledger.ask(points, mara, program) == [(0,)]
 
 
@@ -306,3 +308,72 @@ def test_one_payment_is_taken_back_twice(tills, ledger, race):
     assert [answer for answer in answers if isinstance(answer, Refused)] == []
     held = "SELECT state FROM loyalty_hero_redemption WHERE key LIKE %s"
     assert ledger.ask(held, f"%{payment}") == [("void",)]
+
+
+def test_job_passes_over_a_customer_who_is_busy(desks, ledger, database):
+    """Points of others expire while a sale of one customer goes on; hers expire with the next run."""
+    program = desks[0].read("loyalty.hero.reward", [], ["program_id"])["program_id"][0]
+    partners = [make_partner(desks[0], name) for name in ("Rita Moss", "Sven Dahl", "Tara Quist")]
+    members = [
+        desks[0].call("loyalty.hero.member", "create", [{"partner_id": one, "program_id": program}])
+        for one in partners
+    ]
+    transaction = "SELECT min(id) FROM loyalty_hero_transaction"
+    ledger.ask(
+        "INSERT INTO loyalty_hero_entry (transaction_id, member_id, program_id, kind, points, tz, date_expiry) "
+        f"SELECT ({transaction}), member, %s, 'import', 50, 'UTC', '2020-01-01' FROM unnest(%s) member",
+        program,
+        members,
+    )
+    balances = "SELECT balance FROM loyalty_hero_member WHERE id = ANY(%s) ORDER BY id"
+    assert ledger.ask(balances, members) == [(50,), (50,), (50,)]
+    job = desks[0].read(
+        "ir.cron", [("cron_name", "=", "Loyalty: expire points")], ["ir_actions_server_id"]
+    )
+    action = job["ir_actions_server_id"][0]
+    sale = Ledger(database).connection
+    sale.autocommit = False
+    with sale.cursor() as cursor:
+        cursor.execute("SELECT FROM loyalty_hero_member WHERE id = %s FOR UPDATE", [members[1]])
+        desks[0].call("ir.actions.server", "run", [[action]])
+    sale.rollback()
+    sale.close()
+    assert ledger.ask(balances, members) == [(0,), (50,), (0,)]
+    desks[0].call("ir.actions.server", "run", [[action]])
+    assert ledger.ask(balances, members) == [(0,), (0,), (0,)]
+
+
+def test_reader_of_the_ledger_misses_no_entry_that_is_committed_late(desks, ledger, database):
+    """A mark waits for a transaction that was running when it looked, whose entry has a lower id."""
+    [(member, program)] = ledger.ask(
+        "SELECT id, program_id FROM loyalty_hero_member ORDER BY id LIMIT 1"
+    )
+    post = (
+        "INSERT INTO loyalty_hero_entry (transaction_id, member_id, program_id, kind, points, tz) "
+        "SELECT min(id), %s, %s, 'import', 1, 'UTC' FROM loyalty_hero_transaction RETURNING id"
+    )
+    job = desks[0].read(
+        "ir.cron", [("cron_name", "=", "Loyalty: sum up points activity")], ["ir_actions_server_id"]
+    )
+    sums = "SELECT COALESCE(sum(entry_count), 0) FROM loyalty_hero_activity_sum"
+    count = "SELECT count(*) FROM loyalty_hero_entry"
+
+    def sum_up():
+        desks[0].call("ir.actions.server", "run", [[job["ir_actions_server_id"][0]]])
+        return ledger.ask(sums)
+
+    sum_up()
+    assert sum_up() == ledger.ask(count)
+    late = Ledger(database).connection
+    late.autocommit = False
+    with late.cursor() as cursor:
+        cursor.execute(post, [member, program])
+        [other] = ledger.ask("SELECT id FROM loyalty_hero_member WHERE id <> %s LIMIT 1", member)
+        before = ledger.ask(count)
+        ledger.ask(post, other[0], program)
+        sum_up()
+        assert sum_up() == before
+        late.commit()
+    late.close()
+    sum_up()
+    assert sum_up() == ledger.ask(count)

@@ -12,6 +12,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..base.jobs import CHUNK, work_through
 from ..base.units import to_minor
 
 # These follow from the log and from purchases; nobody sets them.
@@ -156,9 +157,22 @@ class LoyaltyHeroMember(models.Model):
 
     def _get_tier_by_spend(self, date):
         """Return the best tier that purchases reach on ``date``."""
-        return _best(
-            self.sudo().program_id.tier_ids.filtered(lambda tier: self._reaches(tier, date))
-        )
+        return self._get_tiers_by_spend(date)[self]
+
+    def _get_tiers_by_spend(self, date):
+        """Return the best tier that purchases of each of these members reach on ``date``: ``{member: tier}``."""
+        sums = self._sum_entries(date, None)
+        result = {}
+        for program, members in self.sudo().grouped("program_id").items():
+            minimums = {
+                program.tier_ids.browse(tier_id): to_minor(minimum, program.currency_id)
+                for tier_id, minimum in program.tier_ids._get_published_minimums().items()
+            }
+            for member in members:
+                spend = to_minor(sums.get(member.id, {}).get("spend", 0), program.currency_id)
+                reached = [tier for tier, minimum in minimums.items() if spend >= minimum]
+                result[member] = _best(program.tier_ids.browse().union(*reached))
+        return result
 
     def _reaches(self, tier, date):
         """Return whether purchases reach ``tier``, those after ``date`` included."""
@@ -195,7 +209,7 @@ class LoyaltyHeroMember(models.Model):
     # By time ----------------------------------------------------------------------------------------------------
 
     @api.model
-    def _cron_review_tiers(self, limit=1000):
+    def _cron_review_tiers(self, limit=CHUNK):
         """Start, end and execute grace periods, ``limit`` members at a time; run again, it changes nothing."""
         programs = self.env["loyalty.hero.program"].sudo().with_context(active_test=False)
         days = {
@@ -207,35 +221,56 @@ class LoyaltyHeroMember(models.Model):
             [("program_id", "=", program.id), ("tier_manual_until", "<", today)]
             for program, today in days.items()
         )
-        ended = self.search(given & over, limit=limit)
-        ended._lock()
-        ended.write({"tier_manual_id": False, "tier_manual_until": False})
-        rows = self._find_tiers_to_review(days, limit + 1)
-        members = self.browse([member_id for member_id, _is_enough in rows[:limit]])
-        members._lock()
-        enough = {member_id for member_id, is_enough in rows if is_enough}
-        members.filtered(lambda member: member.id in enough).tier_grace_until = False
-        for program, group in (
-            members.filtered(lambda m: m.id not in enough).grouped("program_id").items()
-        ):
+
+        def find_ended(after, limit):
+            return self.search(given & over & Domain("id", ">", after), order="id", limit=limit).ids
+
+        def end(members):
+            members.write({"tier_manual_id": False, "tier_manual_until": False})
+
+        def find_due(after, limit):
+            rows = self._find_tiers_to_review(days, SQL("member.id > %s", after), limit)
+            return [member_id for member_id, _is_enough in rows]
+
+        if work_through(self.browse(), find_ended, end, limit):
+            work_through(
+                self.browse(), find_due, lambda members: members._review_tiers(days), limit
+            )
+
+    def _review_tiers(self, days):
+        """Start, end and execute the grace periods of these (locked) members.
+
+        :param dict days: the day that it is for each program
+        """
+        if not self:
+            return
+        due = dict(
+            self._find_tiers_to_review(days, SQL("member.id IN %s", tuple(self.ids)), len(self))
+        )
+        self.filtered(lambda member: due.get(member.id)).tier_grace_until = False
+        late = self.filtered(lambda member: due.get(member.id) is False)
+        for program, group in late.grouped("program_id").items():
             today = days[program]
             in_time = group.filtered(lambda member: not member.tier_grace_until)
             if program.tier_grace_days:
                 in_time.tier_grace_until = today + timedelta(days=program.tier_grace_days)
                 group -= in_time
-            for member in group:
-                tier = _best(member._get_given_tier(today) | member._get_tier_by_spend(today))
-                member._change_tier(tier, "window")
-        self.env["ir.cron"]._commit_progress(
-            len(ended) + len(members), remaining=max(len(rows) - limit, len(ended) == limit)
-        )
+            reached = group._get_tiers_by_spend(today)
+            group._change_tiers(
+                {
+                    member: _best(member._get_given_tier(today) | reached[member])
+                    for member in group
+                },
+                "window",
+            )
 
-    def _find_tiers_to_review(self, days, limit):
+    def _find_tiers_to_review(self, days, condition, limit):
         """Return ``[(member id, whether purchases are enough for the tier)]`` of members for whom that changed.
 
         Lifetime tiers are never lost by time, and a tier that a manager gave not before its day.
 
         :param dict days: the day that it is for each program
+        :param condition: which members to look at, as SQL
         """
         programs = [program for program in days if program.tier_window != "lifetime"]
         if not programs:
@@ -258,13 +293,14 @@ class LoyaltyHeroMember(models.Model):
                                       AND transaction.date_sale > CASE program.tier_window
                                           WHEN 'rolling' THEN day.today - make_interval(months => program.tier_months)
                                           ELSE date_trunc('year', day.today) - interval '1 day' END) AS spend
-                    WHERE member.tier_manual_id IS DISTINCT FROM member.tier_id
+                    WHERE %(condition)s AND member.tier_manual_id IS DISTINCT FROM member.tier_id
                       AND CASE WHEN spend.total >= tier.minimum THEN member.tier_grace_until IS NOT NULL
                                ELSE COALESCE(member.tier_grace_until, '-infinity') < day.today END
                     ORDER BY member.id LIMIT %(limit)s""",
                 days=SQL(", ").join(
                     SQL("(%s, %s::date)", program.id, days[program]) for program in programs
                 ),
+                condition=condition,
                 limit=limit,
                 minimums=json.dumps(tiers._get_published_minimums()),
             )
@@ -273,29 +309,54 @@ class LoyaltyHeroMember(models.Model):
     # Each change ------------------------------------------------------------------------------------------------
 
     def _change_tier(self, tier, why, sale=None):
-        """Put the (locked) member into ``tier`` (or none), log it, and let the member know if the program wants that.
+        """Put the (locked) member into ``tier`` (or none), and log it (``_change_tiers``)."""
+        self.ensure_one()
+        self._change_tiers({self: tier}, why, sale)
 
+    def _change_tiers(self, tiers, why, sale=None):
+        """Put these (locked) members into their tiers, log it, and let them know if their program wants that.
+
+        :param dict tiers: the tier (or none) of each member
         :param why: ``sale``, ``return``, ``window`` or ``manual``
         :param sale: what caused it, for ``sale`` and ``return``
         """
-        self.ensure_one()
-        member = self.sudo()
-        date = sale._loyalty_local_date() if sale else member.program_id._get_today()
-        vals = {
-            "member_id": member.id,
-            "before_id": member.tier_id.id,
-            "after_id": tier.id,
-            "date": date,
-            "why": why,
-            "is_mail_due": member.program_id.notify_tier and bool(member.partner_id.email),
-            **(sale._prepare_loyalty_origin_vals() if sale else {}),
+        origin = sale._prepare_loyalty_origin_vals() if sale else {}
+        members = self.browse().union(*tiers).sudo()
+        days = {
+            program: sale._loyalty_local_date() if sale else program._get_today()
+            for program in members.program_id
         }
-        member.write({"tier_id": tier.id, "tier_date": date, "tier_grace_until": False})
-        change = self.env["loyalty.hero.tier.change"].sudo().create(vals)
-        member.partner_id._message_log(body=change._get_sentence())
-        if change.is_mail_due:
+        changes = (
+            self.env["loyalty.hero.tier.change"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "member_id": member.id,
+                        "before_id": member.tier_id.id,
+                        "after_id": tiers[member].id,
+                        "date": days[member.program_id],
+                        "why": why,
+                        "is_mail_due": member.program_id.notify_tier
+                        and bool(member.partner_id.email),
+                        **origin,
+                    }
+                    for member in members
+                ]
+            )
+        )
+        for (program, tier), group in members.grouped(
+            lambda member: (member.program_id, tiers[member])
+        ).items():
+            group.write({"tier_id": tier.id, "tier_date": days[program], "tier_grace_until": False})
+        members.partner_id._message_log_batch(
+            {
+                partner.id: "\n".join(change._get_sentence() for change in own)
+                for partner, own in changes.grouped("partner_id").items()
+            }
+        )
+        if any(changes.mapped("is_mail_due")):
             self.env.ref("loyalty_hero.ir_cron_mail_tiers").sudo()._trigger()
-        return change
 
 
 def _rank(tier):

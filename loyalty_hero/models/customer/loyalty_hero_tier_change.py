@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..base.jobs import CHUNK, work_through
+
 
 class LoyaltyHeroTierChange(models.Model):
     _name = "loyalty.hero.tier.change"
@@ -46,6 +48,8 @@ class LoyaltyHeroTierChange(models.Model):
     )
     is_mail_due = fields.Boolean(readonly=True, help="The member is still to be told by e-mail.")
 
+    _mail_index = models.Index("(id) WHERE is_mail_due")
+
     @api.depends("before_id", "after_id")
     def _compute_display_name(self):
         nothing = self.env._("no tier")
@@ -76,13 +80,17 @@ class LoyaltyHeroTierChange(models.Model):
         )
 
     @api.model
-    def _cron_mail(self, limit=100):
+    def _cron_mail(self, limit=CHUNK):
         """Queue the mails about changes of tier, ``limit`` at a time and each of them once."""
-        changes = self.search([("is_mail_due", "=", True)], order="id", limit=limit + 1)
-        template = self.env.ref("loyalty_hero.mail_template_tier_change")
-        for change in changes[:limit]:
-            template.send_mail(change.id)
-            change.is_mail_due = False
-        self.env["ir.cron"]._commit_progress(
-            len(changes[:limit]), remaining=max(len(changes) - limit, 0)
-        )
+
+        def find(after, limit):
+            due = [("is_mail_due", "=", True), ("id", ">", after)]
+            return self.search(due, order="id", limit=limit).ids
+
+        work_through(self.browse(), find, lambda changes: changes._mail(), limit)
+
+    def _mail(self):
+        """Queue the mails about these (locked) changes."""
+        due = self.filtered("is_mail_due")
+        due.is_mail_due = False
+        self.env.ref("loyalty_hero.mail_template_tier_change").send_mail_batch(due.ids)

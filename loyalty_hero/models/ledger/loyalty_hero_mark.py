@@ -35,11 +35,23 @@ class LoyaltyHeroMark(models.Model):
     def _find_next(self, name):
         """Return ``(after, until)``: entries with ids above ``after``, up to ``until``, are final and not read yet."""
         mark = self.sudo().search([("name", "=", name)])
-        [(earliest,)] = self.env.execute_query(
-            SQL("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        if not mark.running or self._are_running(int(mark.running)):
+            return mark.entry, mark.entry
+        return mark.entry, mark.entry_seen
+
+    def _are_running(self, until):
+        """Return whether transactions before ``until`` were running in this database when ours began to read."""
+        [(count,)] = self.env.execute_query(
+            SQL(
+                """SELECT count(*) FROM pg_snapshot_xip(pg_current_snapshot()) AS running (xid)
+                    WHERE xid::text::bigint < %s
+                      AND mod(xid::text::bigint, 4294967296) NOT IN (
+                          SELECT backend_xid::text::bigint FROM pg_stat_activity
+                           WHERE datname <> current_database() AND backend_xid IS NOT NULL)""",
+                until,
+            )
         )
-        is_final = mark.running and int(mark.running) <= earliest
-        return mark.entry, mark.entry_seen if is_final else mark.entry
+        return bool(count)
 
     @api.model
     def _move(self, name, until):

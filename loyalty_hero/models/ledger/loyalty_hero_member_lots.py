@@ -9,6 +9,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL, groupby
 
 from ..base.days import sql_day_at
+from ..base.jobs import CHUNK, work_through
 from ..base.units import POINTS_DIGITS, from_hundredths, to_hundredths
 from ..words.values import number_in_words
 
@@ -111,6 +112,10 @@ class LoyaltyHeroMember(models.Model):
     def _lock_to_spend(self):
         """Lock, free the holds that lapsed and take out what expired: what is left can be spent."""
         self._lock()
+        self._sweep()
+
+    def _sweep(self):
+        """Free the holds of these (locked) members that lapsed, and take out what expired."""
         self.env["loyalty.hero.redemption"].sudo()._release_lapsed(self)
         self._expire()
 
@@ -188,55 +193,70 @@ class LoyaltyHeroMember(models.Model):
         self.invalidate_recordset(["balance", "points_available", "entry_ids"])
 
     @api.model
-    def _cron_expire(self, limit=1000):
-        """Post expired points, ``limit`` members at a time; what is left is done by the next run."""
+    def _cron_expire(self, limit=CHUNK):
+        """Post expired points, ``limit`` members at a time."""
+        work_through(self.browse(), self._find_expired, lambda members: members._sweep(), limit)
+
+    def _find_expired(self, after, limit):
+        """Return ids of members above ``after`` who have points that expired."""
         self._flush_lots()
         rows = self.env.execute_query(
             SQL(
                 """SELECT DISTINCT lot.member_id FROM %(lots)s
-                    WHERE lot.points_open > 0 AND %(expiry)s < %(today)s
+                    WHERE lot.points_open > 0 AND lot.member_id > %(after)s AND %(expiry)s < %(today)s
                       AND member.balance > member.points_held
                     ORDER BY lot.member_id LIMIT %(limit)s""",
                 lots=OPEN_LOTS,
                 expiry=EXPIRY,
                 today=_lot_today(),
-                limit=limit + 1,
+                after=after,
+                limit=limit,
             )
         )
-        members = self.browse([member_id for (member_id,) in rows[:limit]])
-        members._lock_to_spend()
-        self.env["ir.cron"]._commit_progress(len(members), remaining=max(len(rows) - limit, 0))
+        return [member_id for (member_id,) in rows]
 
     @api.model
-    def _cron_notify_expiry(self, limit=100):
+    def _cron_notify_expiry(self, limit=CHUNK):
         """Mail members whose points expire soon, ``limit`` at a time, and each of them once for a day of expiry."""
+
+        def find(after, limit):
+            condition = SQL("lot.member_id > %s", after)
+            return [member_id for member_id, *_lots in self._find_expiring(condition, limit)]
+
+        work_through(self.browse(), find, lambda members: members._notify_expiry(), limit)
+
+    def _find_expiring(self, condition, limit):
+        """Tell who is to be told of points that expire: ``[(member id, points, first day, last day), …]``."""
         self._flush_lots()
         self.env["loyalty.hero.program"].flush_model(["notify_expiry", "notify_expiry_days"])
         self.flush_model(["date_expiry_notified"])
-        rows = self.env.execute_query(
+        return self.env.execute_query(
             SQL(
-                """SELECT lot.member_id, max(%(expiry)s) FROM %(lots)s
-                    WHERE lot.points_open > 0 AND program.notify_expiry
+                """SELECT lot.member_id, sum(lot.points_open), min(%(expiry)s), max(%(expiry)s) FROM %(lots)s
+                    WHERE lot.points_open > 0 AND program.notify_expiry AND %(condition)s
                       AND %(expiry)s BETWEEN %(today)s AND %(today)s + program.notify_expiry_days
-                      AND %(expiry)s > COALESCE(member.date_expiry_notified, '-infinity')
-                    GROUP BY lot.member_id ORDER BY lot.member_id LIMIT %(limit)s""",
+                    GROUP BY lot.member_id, member.date_expiry_notified
+                   HAVING max(%(expiry)s) > COALESCE(member.date_expiry_notified, '-infinity')
+                    ORDER BY lot.member_id LIMIT %(limit)s""",
                 lots=OPEN_LOTS,
                 expiry=EXPIRY,
                 today=_lot_today(),
-                limit=limit + 1,
+                condition=condition,
+                limit=limit,
             )
         )
-        for member_id, last_day in rows[:limit]:
-            self.browse(member_id)._notify_expiry(last_day)
-        self.env["ir.cron"]._commit_progress(len(rows[:limit]), remaining=max(len(rows) - limit, 0))
 
-    def _notify_expiry(self, last_day):
-        """Queue the mail about what expires up to ``last_day``, and remember that it was sent."""
-        self.ensure_one()
-        lots = self._get_lots_by_expiry(last_day).get(self.id)
-        self.date_expiry_notified = last_day
-        if lots and self.partner_id.email:
-            _blocked, points, date = lots
-            template = self.env.ref("loyalty_hero.mail_template_points_expire")
-            words = number_in_words(self.with_context(lang=self.partner_id.lang).env, float(points))
-            template.with_context(loyalty_points=words, loyalty_date=date).send_mail(self.id)
+    def _notify_expiry(self):
+        """Queue the mails about points of these (locked) members that expire soon, and remember that they were sent."""
+        if not self:
+            return
+        rows = self._find_expiring(SQL("lot.member_id IN %s", tuple(self.ids)), len(self))
+        told = {}
+        for member_id, points, first_day, last_day in rows:
+            member = self.browse(member_id)
+            member.date_expiry_notified = last_day
+            if member.partner_id.email:
+                env = self.with_context(lang=member.partner_id.lang).env
+                told[member_id] = (number_in_words(env, float(points)), first_day)
+        template = self.env.ref("loyalty_hero.mail_template_points_expire")
+        template.with_context(loyalty_expiring=told).send_mail_batch(list(told))

@@ -14,6 +14,7 @@ from odoo.tools import SQL
 from ...engine import check_redemption
 from ..base.days import LAST_DAY, day_at
 from ..base.defaults import without_defaults
+from ..base.jobs import CHUNK, work_through
 from ..base.units import (
     POINTS_DIGITS,
     from_hundredths,
@@ -107,6 +108,7 @@ class LoyaltyHeroRedemption(models.Model):
         help="Debited to the expense account so far.",
     )
 
+    _held_index = models.Index("(member_id, date_lapse) WHERE state = 'held'")
     _key_unique = models.Constraint(
         "UNIQUE (key)", "These points are reserved for this payment already."
     )
@@ -341,12 +343,24 @@ class LoyaltyHeroRedemption(models.Model):
         self.search(domain)._set({"state": "lapsed"})
 
     @api.model
-    def _cron_release_lapsed(self):
-        """Free all holds whose time is over."""
-        domain = [("state", "=", "held"), ("date_lapse", "<", fields.Datetime.now())]
-        members = self.search(domain, limit=1000).member_id
-        members._lock()
-        self._release_lapsed(members)
+    def _cron_release_lapsed(self, limit=CHUNK):
+        """Free all holds whose time is over, ``limit`` members at a time."""
+        members = self.env["loyalty.hero.member"].sudo()
+        work_through(members, self._find_lapsed, self._release_lapsed, limit)
+
+    def _find_lapsed(self, after, limit):
+        """Return ids of members above ``after`` who have holds whose time is over."""
+        self.flush_model(["state", "date_lapse", "member_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT DISTINCT member_id FROM loyalty_hero_redemption
+                    WHERE state = 'held' AND member_id > %s AND date_lapse < %s ORDER BY member_id LIMIT %s""",
+                after,
+                fields.Datetime.now(),
+                limit,
+            )
+        )
+        return [member_id for (member_id,) in rows]
 
     def _set(self, vals):
         """Write a change of state and let the members' sums be read anew."""

@@ -1,0 +1,131 @@
+"""Jobs work through everybody: who cannot be done is left out, alone."""
+
+from odoo import Command, fields
+from odoo.tests import tagged
+
+from .common import LoyaltyHeroCommon
+
+LOGGER = "odoo.addons.loyalty_hero.models.base.jobs"
+COUNT = 7
+BROKEN = 3
+
+
+@tagged("post_install", "-at_install")
+class TestJobs(LoyaltyHeroCommon):
+    """Seven members are due, and the database refuses whatever a job does to the fourth."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.yesterday = fields.Date.subtract(fields.Date.today(), days=2)
+
+    def make_members(self, program=None):
+        partners = self.env["res.partner"].create(
+            [{"name": f"Customer {n}", "email": f"c{n}@example.com"} for n in range(COUNT)]
+        )
+        return self.env["loyalty.hero.member"].union(
+            *(self.make_member(program or self.program, partner) for partner in partners)
+        )
+
+    def run_with_broken(self, cron, table, event, member):
+        """Run a job while the database refuses what it does to one member; it has to tell whom it left out."""
+        self.env.flush_all()
+        column = "id" if table == "loyalty_hero_member" else "member_id"
+        self.cr.execute(
+            f"""CREATE FUNCTION test_break() RETURNS trigger AS $$
+                BEGIN RAISE EXCEPTION 'broken' USING ERRCODE = 'data_exception'; END $$ LANGUAGE plpgsql;
+                CREATE TRIGGER test_break BEFORE {event} ON {table}
+                   FOR EACH ROW WHEN (NEW.{column} = {member.id}) EXECUTE FUNCTION test_break()"""
+        )
+        with self.assertLogs(LOGGER, "ERROR") as logged, self.assertLogs("odoo.sql_db", "ERROR"):
+            self.run_cron(cron)
+        self.assertEqual(len(logged.records), 1)
+        self.cr.execute(f"DROP TRIGGER test_break ON {table}; DROP FUNCTION test_break()")
+
+    def test_points_of_all_others_expire(self):
+        members = self.make_members()
+        for member in members:
+            self.give_points(10, member, date_expiry=self.yesterday)
+        self.run_with_broken(
+            "ir_cron_expire_points", "loyalty_hero_entry", "INSERT", members[BROKEN]
+        )
+        self.assertEqual(members.mapped("balance"), [10 * (n == BROKEN) for n in range(COUNT)])
+        self.run_cron("ir_cron_expire_points")
+        self.assertEqual(members.mapped("balance"), [0] * COUNT)
+
+    def test_holds_of_all_others_are_released(self):
+        members = self.make_members()
+        for number, member in enumerate(members):
+            self.give_points(100, member)
+            hold = self.hold(10, member=member, key=f"job {number}")
+            hold.date_lapse = fields.Datetime.subtract(fields.Datetime.now(), hours=1)
+        self.run_with_broken(
+            "ir_cron_release_holds", "loyalty_hero_redemption", "UPDATE", members[BROKEN]
+        )
+        held = [10 * (number == BROKEN) for number in range(COUNT)]
+        self.assertEqual(members.mapped("points_held"), held)
+        self.run_cron("ir_cron_release_holds")
+        self.assertEqual(members.mapped("points_held"), [0] * COUNT)
+
+    def make_tiered(self):
+        tier = {"name": "Silver", "spend_min": 100, "points": 1, "per_amount": 1}
+        program = self.make_program(
+            code="TIERED",
+            tier_ids=[Command.create(tier)],
+            tier_window="rolling",
+            tier_grace_days=0,
+            notify_tier=True,
+        )
+        members = self.make_members(program)
+        members.sudo().tier_id = program.tier_ids
+        return members
+
+    def test_tiers_of_all_others_are_reviewed(self):
+        members = self.make_tiered()
+        self.run_with_broken(
+            "ir_cron_review_tiers", "loyalty_hero_tier_change", "INSERT", members[BROKEN]
+        )
+        kept = [bool(member.tier_id) for member in members]
+        self.assertEqual(kept, [number == BROKEN for number in range(COUNT)])
+        self.run_cron("ir_cron_review_tiers")
+        self.assertFalse(members.tier_id)
+        self.assertEqual(len(members.tier_change_ids), COUNT)
+        for member in members:
+            self.assertIn("Silver → no tier", member.partner_id.message_ids[0].body)
+
+    def test_all_others_are_told_of_their_tier(self):
+        members = self.make_tiered()
+        self.run_cron("ir_cron_review_tiers")
+        mails = self.env["mail.mail"].search_count([])
+        self.run_with_broken(
+            "ir_cron_mail_tiers", "loyalty_hero_tier_change", "UPDATE", members[BROKEN]
+        )
+        self.assertEqual(self.env["mail.mail"].search_count([]) - mails, COUNT - 1)
+        self.run_cron("ir_cron_mail_tiers")
+        self.assertEqual(self.env["mail.mail"].search_count([]) - mails, COUNT)
+
+    def test_all_others_are_told_of_points_that_expire(self):
+        self.program.write({"expiry": "days", "notify_expiry": True, "notify_expiry_days": 30})
+        members = self.make_members()
+        soon = fields.Date.add(fields.Date.today(), days=5)
+        for number, member in enumerate(members):
+            self.give_points(10 + number, member, date_expiry=soon)
+        last = self.env["mail.mail"].search([], order="id desc", limit=1).id or 0
+        self.run_with_broken(
+            "ir_cron_mail_expiry", "loyalty_hero_member", "UPDATE", members[BROKEN]
+        )
+        self.run_cron("ir_cron_mail_expiry")
+        mails = self.env["mail.mail"].search([("id", ">", last)])
+        told = {mail.recipient_ids.name: mail.body_html for mail in mails}
+        self.assertEqual(len(mails), COUNT)
+        for number, member in enumerate(members):
+            self.assertIn(str(10 + number), told[member.partner_id.name])
+
+    def test_small_chunks_do_everybody(self):
+        members = self.make_members()
+        for member in members:
+            self.give_points(10, member, date_expiry=self.yesterday)
+        with self.enter_registry_test_mode(), self.registry.cursor() as cursor:
+            self.env(cr=cursor)["loyalty.hero.member"]._cron_expire(limit=2)
+        self.env.invalidate_all()
+        self.assertEqual(members.mapped("balance"), [0] * COUNT)
