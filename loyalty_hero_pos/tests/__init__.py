@@ -15,6 +15,7 @@ from . import test_pos_judged
 from . import test_pos_leaks
 from . import test_pos_load
 from . import test_pos_order
+from . import test_pos_order_facts
 from . import test_pos_premium
 from . import test_pos_program
 from . import test_pos_proposals
