@@ -92,7 +92,7 @@ class LoyaltyHeroMembership(models.Model):
         """
         self = self.sudo()
         customer = sale._loyalty_customer()
-        counts = bool(customer) and sale._loyalty_counts()
+        counts = bool(customer) and sale._is_loyalty_final()
         sold = self.search(
             [("source_key", "=", sale._loyalty_key()), ("state", "=", "valid")], order="id"
         )

@@ -1,7 +1,7 @@
 """Matching: which selections products and customers meet, told by the database in one query, whatever their number.
 
 They are matched at the moment of the sale: a product that changes its category, tag or price meets or leaves a
-selection at once, and nothing is stored that could go stale. What is cached is the question, not the answer, until
+selection at once, and nothing is stored that could go stale. What is cached is the query, not the answer, until
 someone changes the selection.
 """
 
@@ -29,13 +29,11 @@ class LoyaltyHeroSelection(models.Model):
         :param records: products (``product.product``) or contacts; selections of the other target match none
         :return: ``{record id: [selection ids, ascending]}``; records that meet none are left out
         """
-        questions = self.sudo()._get_questions(records._name) if self and records else []
-        if not questions:
+        queries = self.sudo()._get_queries(records._name) if self and records else []
+        if not queries:
             return {}
         rows = self.env.execute_query(
-            SQL(" UNION ALL ").join(
-                SQL("(%s = ANY(%s))", question, records.ids) for question in questions
-            )
+            SQL(" UNION ALL ").join(SQL("(%s = ANY(%s))", query, records.ids) for query in queries)
         )
         matches = {}
         for record_id, selection_ids in rows:
@@ -43,23 +41,23 @@ class LoyaltyHeroSelection(models.Model):
                 matches.setdefault(record_id, []).extend(selection_ids)
         return {record_id: sorted(selection_ids) for record_id, selection_ids in matches.items()}
 
-    def _get_questions(self, model_name):
+    def _get_queries(self, model_name):
         """Return what to ask the database: queries that lack the ids of the records at their end."""
         company = self.env.company
         timezone = company._get_loyalty_tz()
-        question, others = self._get_cached_question(model_name, timezone, company.id)
-        questions = [question] if question else []
+        query, others = self._get_cached_query(model_name, timezone, company.id)
+        queries = [query] if query else []
         if others:
-            questions.append(self.browse(others)._build_question(model_name, timezone))
-        return questions
+            queries.append(self.browse(others)._build_query(model_name, timezone))
+        return queries
 
     @tools.ormcache("self._ids", "model_name", "timezone", "company_id")
-    def _get_cached_question(self, model_name, timezone, company_id):
-        """Return the question for those selections that always ask the same, and the ids of the others.
+    def _get_cached_query(self, model_name, timezone, company_id):
+        """Return the query for those selections that always ask the same, and the ids of the others.
 
         What is relative to today, or found by a search that asks the database itself, is asked anew each time.
 
-        :param int company_id: the current company, of whose prices and costs the question is
+        :param int company_id: the current company, of whose prices and costs the query is
         """
         static, others = self.browse(), self.browse()
         for selection in self:
@@ -68,10 +66,10 @@ class LoyaltyHeroSelection(models.Model):
                 static, others = (
                     (static + selection, others) if same else (static, others + selection)
                 )
-        question = static._build_question(model_name, timezone) if static else None
-        return question, others.ids
+        query = static._build_query(model_name, timezone) if static else None
+        return query, others.ids
 
-    def _build_question(self, model_name, timezone):
+    def _build_query(self, model_name, timezone):
         """Return the query for the selections that each record meets, without the ids at its end.
 
         All conditions are asked of each record in one pass: planning a query for each selection takes longer than

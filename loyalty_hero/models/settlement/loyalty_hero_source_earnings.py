@@ -113,7 +113,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         :param list returned: goods that come back besides, as ``SaleLine``
         """
         customer = self._loyalty_customer()
-        if not customer or not self._loyalty_counts():
+        if not customer or not self._is_loyalty_final():
             return NO_VERDICT
         versions = self._loyalty_versions(customer, posted.members)
         version_of = {version._get_program(): version for version in versions}

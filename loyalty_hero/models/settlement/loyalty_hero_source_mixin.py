@@ -4,6 +4,10 @@ What a sale has to tell is here; ``loyalty_hero_source_basket.py`` makes plain f
 ``loyalty_hero_source_earnings.py`` asks the engine about them, and ``loyalty_hero_source_plan.py`` brings the ledger to
 what it says.  A repeat posts nothing; a return, a credit note, an edited or cancelled sale are the same call on the
 original sale.
+
+Three words are told apart.  The *source* is the sale: what is posted for it stands under its key.  The *cause* is the
+document that makes a settlement necessary: the sale itself, or a return, a credit note.  The *root* of a document is
+the sale that it is about.
 """
 
 from odoo import fields, models
@@ -32,7 +36,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         """Return the name of the sale in the ledger: it never changes and no other sale has it."""
         return f"{self._name},{self.id}"
 
-    def _loyalty_counts(self):
+    def _is_loyalty_final(self):
         """Return whether the sale is final now, so that it earns."""
         raise NotImplementedError
 
@@ -109,7 +113,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         amounts = {r: to_minor(r.amount, currency) for r in redemptions}
         kept = redemptions.filtered(lambda redemption: not redemption.is_cancelled)
         # Should the sale become final again, it has to claim its points anew.
-        if kept and self._loyalty_counts():
+        if kept and self._is_loyalty_final():
             # What pays is no part of the sale, and none comes back with it.
             lines = [line for line in (*self._loyalty_lines(), *returned) if not line.is_paying]
             back = -sum(line.total_included for line in lines if line.returned)

@@ -64,7 +64,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         if posted.members or cause == self:
             verdict = self._get_loyalty_verdict(posted, portions)
         return Plan(
-            redemptions[:0] if self._loyalty_counts() else redemptions,
+            redemptions[:0] if self._is_loyalty_final() else redemptions,
             redeemed,
             is_partial,
             posted,

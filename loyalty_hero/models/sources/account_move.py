@@ -309,7 +309,7 @@ class AccountMove(models.Model):
             return sold.filtered(lambda move: move.move_type == "out_invoice") if sold else self
         return self.browse()
 
-    def _loyalty_counts(self):
+    def _is_loyalty_final(self):
         return self.state == "posted"
 
     def _loyalty_customer(self):

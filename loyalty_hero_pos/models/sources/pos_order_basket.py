@@ -18,7 +18,7 @@ class PosOrder(models.Model):
         """The till names the order before the database does."""
         return f"{self._name},{self.uuid}"
 
-    def _loyalty_counts(self):
+    def _is_loyalty_final(self):
         return self.state in PAID_STATES and bool(self.sudo().loyalty_settled)
 
     def _loyalty_customer(self):
