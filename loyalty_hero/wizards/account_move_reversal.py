@@ -16,7 +16,7 @@ class AccountMoveReversal(models.TransientModel):
         for reversal in self:
             sentences = []
             # The wizard is asked before it is saved.
-            moves = reversal.move_ids._origin
+            moves = reversal.move_ids._origin.sudo()
             for move in moves.filtered(lambda move: move.move_type == "out_invoice"):
                 sale = move._loyalty_sale()
                 if sale:

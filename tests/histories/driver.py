@@ -121,6 +121,9 @@ class History(TillSteps, InvoiceSteps, Comparison):
         redemptions = record._loyalty_redemptions()
         for redemption in redemptions[len(sale.claims) :]:
             program = redemption.program_id.name
+            self.test.assertNotEqual(
+                (program, sale.company), model.CANNOT_BOOK, "points that nobody can book"
+            )
             points = round(redemption.points * 100)
             amount = to_minor(redemption.amount, redemption.currency_id)
             paid = sum(claim.amount for claim in sale.claims if not claim.cancelled)

@@ -39,6 +39,9 @@ COMPANIES = {
 }
 """In which companies a program runs."""
 
+CANNOT_BOOK = ("Beans", "far")
+"""A program, and the company that has no account for what it pays."""
+
 MOONS_A_TOY = 25
 MOONS_AT_MOST = 200
 BEANS_AT_MOST = 150

@@ -90,7 +90,6 @@ class LoyaltyHeroMembership(models.Model):
 
         :param dict quantities: ``{product: how many were sold less returned}``
         """
-        self = self.sudo()
         customer = sale._loyalty_customer()
         counts = bool(customer) and sale._is_loyalty_final()
         sold = self.search(
@@ -115,9 +114,9 @@ class LoyaltyHeroMembership(models.Model):
 
     def _join(self, customer, product, sale):
         """Return the member that the product makes of ``customer``."""
-        program = self.env["loyalty.hero.program"].sudo()
+        program = self.env["loyalty.hero.program"]
         program = program.browse(self._get_programs_by_product(sale.company_id)[product.id])
-        Member = self.env["loyalty.hero.member"].sudo()
+        Member = self.env["loyalty.hero.member"]
         member = Member._find(customer, program)
         member.action_join_again()
         return member or Member.create(

@@ -120,7 +120,7 @@ class LoyaltyHeroPremium(models.Model):
         if not rest["count"]:
             due.state = "cancelled"
             return
-        member = self.env["loyalty.hero.member"].sudo().browse(vals["member_id"])
+        member = self.env["loyalty.hero.member"].browse(vals["member_id"])
         vals = {
             **vals,
             "count": rest["count"],
@@ -241,7 +241,7 @@ class LoyaltyHeroMember(models.Model):
     def _get_open_premiums(self):
         """Return the premiums that were not taken back."""
         domain = [("member_id", "=", self.id), ("state", "!=", "cancelled")]
-        return self.env["loyalty.hero.premium"].sudo().search(domain)
+        return self.env["loyalty.hero.premium"].search(domain)
 
     def _get_unused(self):
         """Return how much was bought (minor units) and how many items (thousandths) that no premium used up.

@@ -44,8 +44,7 @@ class LoyaltyHeroAllocation(models.Model):
         Debits are served in the order in which they were posted; each takes lots in the order of ``_get_preference``.
         Afterwards a member has open lots or open debits, never both.  The database lowers what is open on both sides.
         """
-        entries = self.env["loyalty.hero.entry"].sudo()
-        entries = entries.search(
+        entries = self.env["loyalty.hero.entry"].search(
             [("member_id", "in", members.ids), ("points_open", "!=", 0)], order="id"
         )
         left = {entry: to_hundredths(entry.points_open) for entry in entries}
@@ -67,7 +66,7 @@ class LoyaltyHeroAllocation(models.Model):
                             }
                         )
         if vals_list:
-            self.sudo().create(vals_list)
+            self.create(vals_list)
             entries.invalidate_recordset(["points_open"])
 
 

@@ -482,7 +482,7 @@ class LoyaltyHeroRedemption(models.Model):
                 == (cause._name, cause.id)
             )
         )
-        moves = self.sudo().move_ids.filtered(
+        moves = self.move_ids.filtered(
             lambda move: (
                 move.loyalty_cause_model == cause._name and move.loyalty_cause_id == cause.id
             )
@@ -498,9 +498,9 @@ class LoyaltyHeroRedemption(models.Model):
         :raises UserError: when the program has no expense account in the company
         """
         self.ensure_one()
-        own = self.sudo().move_ids.line_ids.filtered(_is_receivable)
+        own = self.move_ids.line_ids.filtered(_is_receivable)
         about = (lines or own)[:1]
-        move = without_defaults(self.env["account.move"].sudo()).with_company(self.company_id)
+        move = without_defaults(self.env["account.move"]).with_company(self.company_id)
         move = move.create(self._prepare_move_vals(cause, amount, about, lines))
         move._post(soft=False)
         self._report_other_account(cause, move)
@@ -524,7 +524,7 @@ class LoyaltyHeroRedemption(models.Model):
                 self.env._(
                     "Booked on “%(account)s”, because “%(meant)s” cannot be used any more.",
                     account=account.display_name,
-                    meant=meant.sudo().display_name,
+                    meant=meant.display_name,
                 ),
             )
 
@@ -532,7 +532,7 @@ class LoyaltyHeroRedemption(models.Model):
         """Return the receivable lines of the sale itself, when it is an invoice."""
         if self.source_model != "account.move":
             return self.env["account.move.line"]
-        sale = self.env["account.move"].sudo().browse(self.source_id).exists()
+        sale = self.env["account.move"].browse(self.source_id).exists()
         return sale.filtered(lambda move: move.state == "posted").line_ids.filtered(_is_receivable)
 
     def _take_from_own_postings(self, posted):
@@ -540,7 +540,7 @@ class LoyaltyHeroRedemption(models.Model):
 
         So it is when goods of an unpaid invoice come back: its credit note has nothing to pay out.
         """
-        own = (self.sudo().move_ids.line_ids - posted).filtered(_is_receivable)
+        own = (self.move_ids.line_ids - posted).filtered(_is_receivable)
         # What postings settled among themselves stays settled.
         parts = own.matched_debit_ids.filtered(lambda part: part.debit_move_id not in own)
         paid, freed = parts.debit_move_id, parts.credit_move_id
@@ -602,18 +602,18 @@ class LoyaltyHeroRedemption(models.Model):
         So what comes back whole leaves nothing in the expense account, whatever the rate is by then.
         """
         company = self.company_id
-        first = self.sudo().move_ids.filtered(lambda move: move.state == "posted").sorted("id")[:1]
+        first = self.move_ids.filtered(lambda move: move.state == "posted").sorted("id")[:1]
         if not first:
             return self.currency_id._convert(amount, company.currency_id, company, date)
         expense = first.line_ids.filtered(lambda line: not _is_receivable(line))
         rate = sum(expense.mapped("balance")) / sum(expense.mapped("amount_currency"))
-        posted = self.sudo().move_ids._get_loyalty_expense("balance")
+        posted = self.move_ids._get_loyalty_expense("balance")
         due = company.currency_id.round((self.amount_posted + amount) * rate)
         return company.currency_id.round(due - posted)
 
     def _get_expense_account(self, company):
         """Return what the redemption is booked on: the account that it kept, or what the company can use instead."""
-        program = self.program_id.sudo().with_company(company)
+        program = self.program_id.with_company(company)
         account = program._find_expense_account(
             self.expense_account_id | program.expense_account_id, company
         )
@@ -629,7 +629,7 @@ class LoyaltyHeroRedemption(models.Model):
 
     def _get_distribution(self, company):
         """Return the cost centres that the redemption kept, or what the program has now where they are gone."""
-        program = self.program_id.sudo().with_company(company)
+        program = self.program_id.with_company(company)
         kept = self.analytic_distribution
         if program._can_distribute(kept, company):
             return kept
@@ -645,7 +645,7 @@ def _reconcile_open(line, partners):
     """Reconcile ``line`` with those of ``partners`` that are open on the other side of the same account."""
     if line.reconciled:
         return
-    partners = partners.sudo().filtered(
+    partners = partners.filtered(
         lambda other: (
             other.account_id == line.account_id
             and not other.reconciled

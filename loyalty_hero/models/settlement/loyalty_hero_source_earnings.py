@@ -67,7 +67,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
     def _loyalty_posted(self):
         """Return what the ledger says about this sale, as ``Posted``."""
         transactions = self.env["loyalty.hero.transaction"]._find(self._loyalty_key())
-        versions = self.env["loyalty.hero.program.version"].sudo()
+        versions = self.env["loyalty.hero.program.version"]
         posted = Posted({}, {}, None)
         told = {}
         for transaction in transactions:
@@ -117,7 +117,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             return NO_VERDICT
         versions = self._loyalty_versions(customer, posted.members)
         version_of = {version._get_program(): version for version in versions}
-        programs = self.env["loyalty.hero.program"].sudo().union(*version_of)
+        programs = self.env["loyalty.hero.program"].union(*version_of)
         programs.fetch(PROGRAM_FIELDS)
         members, facts = self._loyalty_customer_facts(customer, version_of, posted.members)
         posted = posted._replace(terms=posted.terms or self._loyalty_terms())
@@ -144,7 +144,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
 
         :param dict posted: the members of ``Posted``
         """
-        versions = self.env["loyalty.hero.program.version"].sudo()
+        versions = self.env["loyalty.hero.program.version"]
         own = [
             state["version"] for member, state in posted.items() if member.partner_id == customer
         ]
@@ -164,8 +164,8 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         :param dict posted: the members of ``Posted``
         """
         Member = self.env["loyalty.hero.member"]
-        programs = self.env["loyalty.hero.program"].sudo().union(*version_of)
-        versions = self.env["loyalty.hero.program.version"].sudo().union(*version_of.values())
+        programs = self.env["loyalty.hero.program"].union(*version_of)
+        versions = self.env["loyalty.hero.program.version"].union(*version_of.values())
         kept = [
             state["customer"]
             for member, state in posted.items()
@@ -206,7 +206,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         has, it keeps.
         """
         capped = members.filtered(lambda member: version_of[member.program_id]._get_needs().caps)
-        versions = self.env["loyalty.hero.program.version"].sudo().union(*version_of.values())
+        versions = self.env["loyalty.hero.program.version"].union(*version_of.values())
         now = capped._get_standings(versions, self._loyalty_local_date(), self._loyalty_key())
         result = {}
         for member in capped:

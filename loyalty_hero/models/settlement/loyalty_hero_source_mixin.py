@@ -8,6 +8,8 @@ original sale.
 Three words are told apart.  The *source* is the sale: what is posted for it stands under its key.  The *cause* is the
 document that makes a settlement necessary: the sale itself, or a return, a credit note.  The *root* of a document is
 the sale that it is about.
+
+Who sells need not be allowed to read the ledger: all of this is asked of elevated records.
 """
 
 from odoo import fields, models
@@ -54,7 +56,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
 
     def _loyalty_programs(self):
         """Return the programs in which the sale may earn, when it first does."""
-        return self.env["loyalty.hero.program"]._get_running(self.company_id).sudo()
+        return self.env["loyalty.hero.program"]._get_running(self.company_id)
 
     def _loyalty_currency(self):
         """Return the currency of the sale's amounts."""
@@ -99,7 +101,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
     def _loyalty_redemptions(self):
         """Return what was paid with points, in the order in which it was claimed, as ``loyalty.hero.redemption``."""
         domain = [("source_key", "=", self._loyalty_key()), ("state", "=", "posted")]
-        return self.env["loyalty.hero.redemption"].sudo().search(domain, order="id")
+        return self.env["loyalty.hero.redemption"].search(domain, order="id")
 
     def _loyalty_portions(self, returned=()):
         """Return what is given back of each redemption, as ``Portion``.
@@ -141,7 +143,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         :param document: the invoice or credit note; while it is posted, its receivable is what points pay or give back
         """
         is_receivable = [("account_type", "=", "asset_receivable")]
-        lines = document.line_ids.filtered_domain(is_receivable)
+        lines = document.sudo().line_ids.filtered_domain(is_receivable)
         for redemption in self._loyalty_redemptions():
             amount = redemption._get_unbooked(document)
             if amount:

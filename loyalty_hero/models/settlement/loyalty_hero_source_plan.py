@@ -40,7 +40,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
 
         :param cause: the document that makes it necessary, when it is another one: a return, a credit note
         """
-        for sale in self:
+        for sale in self.sudo():
             plan = sale._plan_loyalty(cause or sale)
             sale._apply_loyalty(plan, cause or sale)
             if plan.is_partial:
@@ -76,9 +76,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         plan.cancelled.filtered(lambda redemption: not redemption.is_cancelled).is_cancelled = True
         verdict = self._enrol_loyalty(plan.verdict)
         posted = plan.posted.members
-        members = (
-            self.env["loyalty.hero.member"].sudo().union(*posted, *verdict.members).sorted("id")
-        )
+        members = self.env["loyalty.hero.member"].union(*posted, *verdict.members).sorted("id")
         entries = list(plan.redeemed)
         for member in members:
             changes = self._prepare_loyalty_entries(

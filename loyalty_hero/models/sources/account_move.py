@@ -267,10 +267,10 @@ class AccountMove(models.Model):
         self._recompute_recordset(["loyalty_reward_id"])
         posted = super()._post(soft)
         for move in posted:
-            root = move._loyalty_root()
+            root = move._loyalty_root().sudo()
             if root:
                 if root == move:
-                    move.sudo().loyalty_holder_id = move.partner_id._get_loyalty_holder()
+                    root.loyalty_holder_id = move.partner_id._get_loyalty_holder()
                 if root == move and move.move_type == "out_invoice":
                     move._redeem_loyalty_points()
                 root._loyalty_settle(cause=move)
@@ -287,7 +287,7 @@ class AccountMove(models.Model):
         result = super().button_draft()
         # Other apps may have good reasons to leave a move posted.
         for move in self.filtered(lambda move: move.state == "draft"):
-            root = move._loyalty_root()
+            root = move._loyalty_root().sudo()
             if root:
                 if root != move and root._loyalty_redemptions():
                     # Odoo keeps what a draft was reconciled with: the sale would seem paid twice, by it and by points.

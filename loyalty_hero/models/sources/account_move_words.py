@@ -19,7 +19,7 @@ class AccountMove(models.Model):
     def _compute_loyalty_give_back(self):
         """Say what a credit note that is still a draft will give back."""
         for move in self:
-            sale = move._loyalty_root() if move.move_type == "out_refund" else None
+            sale = move._loyalty_root().sudo() if move.move_type == "out_refund" else None
             is_draft = move.state == "draft" and sale and sale != move
             move.loyalty_give_back = is_draft and sale._say_loyalty_give_back(
                 sale._prepare_loyalty_credited_lines(move)
