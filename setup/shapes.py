@@ -49,6 +49,12 @@ UNITS = {
     "per_million": "per million",
     "minutes": "minutes after midnight",
     "days": "days",
+    "factor": "a factor in per mille",
+    "day": "a day, as ``YYYY-MM-DD``",
+    "rule": "id of a rule",
+    "tier": "id of a tier",
+    "accelerator": "id of an accelerator",
+    "program": "id of a program",
 }
 PYTHON_WIDTH = 100
 RULE_WIDTH = 108
@@ -136,10 +142,14 @@ def _script(schema: dict) -> Iterator[str]:
 
 def _data(schema: dict) -> str:
     """What the twin has to know of the schema: no texts."""
-    shapes = {name: shape["fields"] for name, shape in schema["shapes"].items() if _is_input(shape)}
+    shapes = {
+        name: shape["fields"]
+        for name, shape in schema["shapes"].items()
+        if _is_input(shape) or _is_reason(name)
+    }
     data = {name: schema[name] for name in SCRIPT_DATA} | {"shapes": shapes}
     return (
-        "/** What the engines read, for this language; written from `schema.json` by `make generate`. */\n\n"
+        "/** What the engines read, and their reasons; written from `schema.json` by `make generate`. */\n\n"
         + "\n".join(
             f"/** @type {{{kind}}} */\nexport const {name.upper()} = {json.dumps(data[name], indent=4)};\n"
             for name, kind in SCRIPT_DATA.items()
@@ -149,6 +159,11 @@ def _data(schema: dict) -> str:
 
 def _is_input(shape: dict) -> bool:
     return shape["part"] in ("The program", "The customer", "The sale")
+
+
+def _is_reason(name: str) -> bool:
+    """Tell whether the till puts the shape into words: each fact is written by its unit."""
+    return name.endswith("Reason") or name == "Factor"
 
 
 def _page(schema: dict) -> Iterator[str]:

@@ -33,6 +33,7 @@ from . import test_program_start
 from . import test_quick_start
 from . import test_rates
 from . import test_reasons
+from . import test_refusals
 from . import test_redemption
 from . import test_returns
 from . import test_reward

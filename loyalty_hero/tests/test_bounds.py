@@ -124,7 +124,7 @@ class TestBounds(LoyaltyHeroCommon):
             {"cap_day": 100_000_000, "amount_min": 100_000_000, "waiting_days": 36500}
         )
         self.env.flush_all()
-        self.assertIn("100,000,000 a day", self.program.summary)
+        self.assertIn("100,000,000 per day", str(self.program.topics))
 
     def test_codes_are_no_longer_than_an_index_takes(self):
         # Neither can be packed, so that an index would refuse them with a raw error.

@@ -226,7 +226,7 @@ class TestInvoice(LoyaltyHeroCommon):
             {"loyalty_redeem": True, "loyalty_reward_id": golden, "loyalty_redeem_points": 100}
         )
         with (
-            self.assertRaisesRegex(UserError, "for Gold members; Mara Lind has no tier yet"),
+            self.assertRaisesRegex(UserError, "for Gold members. Mara Lind has no tier yet"),
             self.cr.savepoint(),
         ):
             invoice.action_post()

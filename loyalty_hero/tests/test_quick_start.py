@@ -128,7 +128,7 @@ class TestQuickStart(LoyaltyHeroCommon):
                 "line_ids": [Command.create({"product_id": self.mug.id})],
             }
         )
-        self.assertIn("10% discount", trial.result["programs"][0]["membership"])
+        self.assertIn("a discount of 10%", trial.result["programs"][0]["membership"])
 
     def test_happy_hour_triples_on_tuesday_morning(self):
         program = self.make("happy_hour")

@@ -151,5 +151,5 @@ class TestRates(LoyaltyHeroCommon):
         self.give_points(1000)
         redeemed = self.hold(66.67, due=2000, total=2000, currency=self.others[2])
         self.assertEqual((redeemed.amount, redeemed.points), (10, 66.67))
-        with self.assertRaisesRegex(Exception, "At most 50 %"):
+        with self.assertRaisesRegex(Exception, "At most 50% of this sale"):
             self.hold(66.74, "other", due=2000, total=2000, currency=self.others[2])

@@ -85,7 +85,7 @@ class TestRedemption(LoyaltyHeroCommon):
             (-5, "more than 0"),
             (10, "At least 20 Stars"),
             (25, "in steps of 10 Stars"),
-            (60, r"At most 50 %"),
+            (60, r"At most 50% of this sale"),
             (110, "has 100 Stars"),
         ):
             with self.assertRaisesRegex(UserError, message):
@@ -107,13 +107,11 @@ class TestRedemption(LoyaltyHeroCommon):
 
     def test_reward_of_another_tier_is_refused_and_says_whose_it_is(self):
         silver, gold = self.limit_to_gold()
-        with self.assertRaisesRegex(
-            UserError, "This reward is for Gold members; Mara Lind has no tier yet"
-        ):
+        with self.assertRaisesRegex(UserError, "is for Gold members. Mara Lind has no tier yet"):
             self.hold(10)
         self.member.tier_manual_id = silver
         with self.assertRaisesRegex(
-            UserError, "This reward is for Gold members; Mara Lind's tier is Silver"
+            UserError, "is for Gold members. The tier of Mara Lind is Silver"
         ):
             self.hold(10)
         self.member.tier_manual_id = gold

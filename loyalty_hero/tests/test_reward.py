@@ -47,7 +47,7 @@ class TestReward(LoyaltyHeroCommon):
             self.assertEqual(reward.name, "Slow")
             reward.active = False
         self.assertFalse(other.active)
-        self.assertNotIn("500", self.program.summary)
+        self.assertNotIn("500", str(self.program.topics))
         self.reward.active = False
         self.assertEqual(self.program.compiled["rewards"], [])
         self.assertEqual(invoice.loyalty_reward_id, self.reward)

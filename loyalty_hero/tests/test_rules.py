@@ -100,7 +100,7 @@ class TestRules(LoyaltyHeroCommon):
         self.member.factor = 2
         self.spend(50)
         self.assert_balance(100)
-        self.assertIn("personal factor: 2 times, 50 more", self.member.entry_ids.reasons_text)
+        self.assertIn("Personal factor × 2: +50", self.member.entry_ids.reasons_text)
 
     def test_good_customers_get_more_from_the_next_sale_on(self):
         self.change_program(

@@ -112,7 +112,7 @@ class TestSelection(CriterionCommon):
         self.program._publish()
         self.make_invoice((self.toy, 1), (self.coat, 1))
         self.assert_balance(59)
-        self.assertIn("exception", self.member.entry_ids.reasons_text)
+        self.assertIn("Excluded by a rule", self.member.entry_ids.reasons_text)
 
     def test_rule_on_a_selection_earns_on_it_alone(self):
         self.toy.categ_id = self.toys

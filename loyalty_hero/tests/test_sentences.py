@@ -3,6 +3,10 @@
 from odoo import Command
 from odoo.tests import Form, tagged
 
+from ..engine.schema import ENUMS, MODES
+from ..models.words.named import name_condition
+from ..models.words.sentences import TERMS, get_placeholders
+from ..models.words.terms import condition_in_words, get_mode_key
 from .common import HAPPY_HOURS, LoyaltyHeroCommon
 
 # Babel's spaces and dashes are finer than those on a keyboard.
@@ -36,8 +40,13 @@ class TestSentences(LoyaltyHeroCommon):
     def assert_says(self, text, expected):
         self.assertEqual((text or "").translate(PLAIN), expected)
 
-    def get_plain_summary(self):
-        return self.program.summary.translate(PLAIN)
+    def get_topics(self, **vals):
+        """Return the sentences of each topic of the program."""
+        self.program.write(vals)
+        return {
+            topic["key"]: [text.translate(PLAIN) for text in topic["sentences"]]
+            for topic in self.program.topics
+        }
 
     def assert_rule_says(self, expected, **vals):
         rule = self.env["loyalty.hero.earning.rule"].create({"program_id": self.program.id, **vals})
@@ -53,10 +62,7 @@ class TestSentences(LoyaltyHeroCommon):
         for expected, vals in (
             ("1 per $ 1 spent", {}),
             ("1.5 per $ 2.50 spent on Clothing", {"points": 1.5, "per_amount": 2.5, **items}),
-            (
-                "1 per $ 300 spent, or the rate of the member's tier",
-                {"mode": "tier", "per_amount": 300},
-            ),
+            ("1 per $ 300 spent", {"mode": "tier", "per_amount": 300}),
             ("5 for each item", {"mode": "unit", "points": 5}),
             ("5 for each item of Clothing", {"mode": "unit", "points": 5, **items}),
             ("10 from $ 50 and 15 from $ 60 per sale", {"mode": "basket", "step_ids": steps}),
@@ -66,15 +72,15 @@ class TestSentences(LoyaltyHeroCommon):
                 {"mode": "bonus", "points": 100, "per": "sale", **items},
             ),
             ("1,000 with the first purchase", {"mode": "welcome", "points": 1000}),
-            ("purchases of Clothing count", {"mode": "count", **items}),
-            ("all purchases count", {"mode": "count"}),
+            ("Purchases of Clothing count", {"mode": "count", **items}),
+            ("All purchases count", {"mode": "count"}),
         ):
             self.assert_rule_says(expected, **vals)
 
     def test_rule_says_its_items_minimums_and_condition(self):
         rule = self.assert_rule_says(
-            "2 per $ 1 spent on Clothing or Toys except Clearance, when at least $ 20 is spent, "
-            "when at least 3 items are bought, from May 1 - 30, 2026, for VIP",
+            "2 per $ 1 spent on Clothing or Toys, except Clearance, for purchases of at least $ 20, "
+            "for at least 3 items, from May 1 - 30, 2026, for VIP",
             points=2,
             selection_ids=(self.clothing + self.toys).ids,
             exception_ids=self.clearance.ids,
@@ -85,9 +91,7 @@ class TestSentences(LoyaltyHeroCommon):
             group_ids=self.vip.ids,
         )
         self.assertTrue(rule.display_name.startswith("Stars: 2 per"))
-        self.assert_rule_says(
-            "1 per $ 1 spent on everything except Clearance", exception_ids=self.clearance.ids
-        )
+        self.assert_rule_says("1 per $ 1 spent, except Clearance", exception_ids=self.clearance.ids)
 
     def test_condition_says_days_and_hours(self):
         weekdays = {f"on_{day}": True for day in ("monday", "tuesday", "wednesday")}
@@ -108,20 +112,21 @@ class TestSentences(LoyaltyHeroCommon):
             ("", {}),
         ):
             rule = self.env["loyalty.hero.earning.rule"].new(vals)
-            self.assert_says(rule._get_condition_sentence(), expected)
+            condition = name_condition(self.env, rule._compile_condition())
+            self.assert_says(", ".join(condition_in_words(self.env, condition)), expected)
 
     def test_accelerator_says_itself(self):
         for expected, vals in (
-            ("always twice the points", {"factor": 2}),
+            ("Twice the points, always", {"factor": 2}),
             (
-                "Tuesdays and Thursdays 9:00 AM-12:00 PM: three times the points",
+                "Three times the points, Tuesdays and Thursdays 9:00 AM-12:00 PM",
                 HAPPY_HOURS,
             ),
             (
-                "for members who spent over $ 1,000: 1.5 times the points",
+                "1.5 times the points, for members who spent over $ 1,000",
                 {"factor": 1.5, "has_spend_over": True, "spend_over": 1000},
             ),
-            ("on the customer's birthday: twice the points", {"birthday": "day"}),
+            ("Twice the points, on the customer's birthday", {"birthday": "day"}),
         ):
             accelerator = self.env["loyalty.hero.accelerator"].create(
                 {"program_id": self.program.id, **vals}
@@ -136,15 +141,20 @@ class TestSentences(LoyaltyHeroCommon):
             Command.create({"factor": 2}),
             Command.create({"factor": 3}),
         ]
-        self.assertNotIn("several", self.program.summary)
-        self.program.combination = "multiply"
-        self.assertIn("When several apply, their factors are multiplied.", self.program.summary)
-        self.program.combination = "add"
-        self.assertIn("When several apply, their extra factors are added.", self.program.summary)
-
-    def test_sentences_begin_with_a_capital(self):
-        self.program.write({"points_name": "points", "expiry": "year_end", "waiting_days": 14})
-        self.assertIn(". Points expire at the end of the year. Points can", self.program.summary)
+        both = ["Twice the points, always", "Three times the points, always"]
+        self.assertEqual(self.get_topics()["extra"], both)
+        self.assertEqual(
+            self.get_topics(combination="multiply")["extra"],
+            [*both, "When several apply, their factors are multiplied"],
+        )
+        self.assertEqual(
+            self.get_topics(combination="add", accelerate_bonus=True)["extra"],
+            [
+                *both,
+                "When several apply, their extra factors are added",
+                "Accelerators also apply to bonus points",
+            ],
+        )
 
     def test_program_says_all_that_it_is_set_up_for(self):
         self.program.write(
@@ -154,6 +164,7 @@ class TestSentences(LoyaltyHeroCommon):
                 "exclude_on_account": True,
                 "expiry": "days",
                 "expiry_days": 365,
+                "waiting_days": 14,
                 "date_end": "2026-12-31",
                 "rule_ids": [
                     Command.create(
@@ -173,15 +184,28 @@ class TestSentences(LoyaltyHeroCommon):
                 "reward_ids": [Command.create({"name": "Pay", "points": 100, "amount": 5})],
             }
         )
-        self.assert_says(
-            self.program.summary,
-            "Members earn Stars: 1 per $ 1 spent; 2 per $ 1 spent on Clothing, from May 1 - 30, 2026. "
-            "At most 500 a day and 5,000 a month. "
-            "Tuesdays and Thursdays 9:00 AM-12:00 PM: three times the points. "
-            "Tiers by all spending: Silver from $ 2,000 and Gold from $ 6,000. "
-            "Not counted: sales on account. "
-            "100 Stars pay $ 5. Stars expire 365 days after they were earned. "
-            "The program runs until Dec 31, 2026.",
+        self.assertEqual(
+            self.get_topics(),
+            {
+                "earning": [
+                    "1 per $ 1 spent",
+                    "2 per $ 1 spent on Clothing, from May 1 - 30, 2026",
+                ],
+                "extra": ["Three times the points, Tuesdays and Thursdays 9:00 AM-12:00 PM"],
+                "tiers": ["By all spending", "Silver from $ 2,000", "Gold from $ 6,000"],
+                "limits": [
+                    "At most 500 per day",
+                    "At most 5,000 per month",
+                    "Not counted: sales on account",
+                    "Runs: until Dec 31, 2026",
+                ],
+                "redeeming": ["Points can be spent 14 days after the sale", "100 Stars pay $ 5"],
+                "expiry": ["365 days after earning"],
+            },
+        )
+        self.assertEqual(
+            [topic["title"] for topic in self.program.topics],
+            ["Earning", "Extra", "Tiers", "Limits", "Redeeming", "Expiry"],
         )
 
     def test_reward_says_whom_it_is_for(self):
@@ -197,29 +221,41 @@ class TestSentences(LoyaltyHeroCommon):
                 ],
             }
         )
-        self.assertIn("100 Stars pay $ 5 and 80 Stars pay $ 5.", self.get_plain_summary())
+        both = ["100 Stars pay $ 5", "80 Stars pay $ 5"]
+        self.assertEqual(self.get_topics()["redeeming"], both)
         self.program.reward_ids[1].tier_ids = self.program.tier_ids
-        self.assertIn(
-            "100 Stars pay $ 5; 80 Stars pay $ 5, for Silver or Gold members.",
-            self.get_plain_summary(),
+        self.program.reward_ids[1].write({"points_min": 500, "share_max_percent": 50})
+        self.assertEqual(
+            self.get_topics()["redeeming"],
+            [
+                "100 Stars pay $ 5",
+                "80 Stars pay $ 5, at least 500, up to 50% of a sale, for Silver or Gold members",
+            ],
         )
 
-    def test_tiers_say_their_rate_where_a_rule_uses_it(self):
+    def test_rule_by_tier_says_the_rates_of_the_tiers(self):
         self.program.tier_ids = [
             Command.create({"name": "Silver", "spend_min": 2000, "per_amount": 200})
         ]
         self.assert_says(self.program.tier_ids.sentence, "Silver from $ 2,000")
         self.program.rule_ids.mode = "tier"
-        self.assert_says(self.program.tier_ids.sentence, "Silver from $ 2,000 (1 per $ 200)")
+        self.assert_says(
+            self.program.rule_ids.sentence, "1 per $ 1 spent, Silver members 1 per $ 200"
+        )
 
     def test_premium_program_says_its_benchmark_and_worth(self):
         self.program.write(
             {"kind": "premium_multiple", "premium_amount_min": 500, "premium_amount": 25}
         )
         self.program.rule_ids.mode = "count"
-        self.assert_says(
-            self.program.summary,
-            "With $ 500 spent, members get a balance card of $ 25; the remainder carries over.",
+        self.assertEqual(
+            self.get_topics(),
+            {
+                "premium": [
+                    "For every $ 500 spent, a balance card of $ 25. The remainder carries over."
+                ],
+                "counting": ["All purchases count"],
+            },
         )
         self.program.write(
             {
@@ -230,43 +266,77 @@ class TestSentences(LoyaltyHeroCommon):
             }
         )
         self.program.rule_ids.selection_ids = self.clothing
-        self.assert_says(
-            self.program.summary,
-            "With $ 500 spent or 10 items bought, members get a balance card of 7.5% of these purchases; "
-            "then counting begins anew. Purchases of Clothing count.",
+        self.assertEqual(
+            self.get_topics(is_exclusive=True, enrolment="manual"),
+            {
+                "premium": [
+                    "For $ 500 spent or 10 items bought, a balance card of 7.5% of these purchases. "
+                    "Counting then starts again from zero."
+                ],
+                "counting": ["Purchases of Clothing count"],
+                "limits": ["Cannot be combined with other programs"],
+            },
         )
-        self.program.write({"is_exclusive": True, "enrolment": "manual"})
-        self.assertIn("It cannot be combined with other programs.", self.program.summary)
 
     def test_membership_says_its_terms(self):
-        self.program.kind = "membership"
+        alone = "While a membership is valid, other programs give nothing"
         for expected, fee, days, discount in (
-            ("Membership costs $ 20 for 365 days. Members get 5% off.", 20, 365, 5),
-            ("Membership costs $ 20, once and for ever.", 20, 0, 0),
-            ("Membership is free, for 30 days.", 0, 30, 0),
-            ("Membership is free, and for ever.", 0, 0, 0),
+            (["Costs $ 20", "Valid for 365 days", "Members get 5% off"], 20, 365, 5),
+            (["Costs $ 20", "Valid without an end date"], 20, 0, 0),
+            (["Free of charge", "Valid for 30 days"], 0, 30, 0),
         ):
-            self.program.write(
-                {
-                    "membership_fee": fee,
-                    "membership_days": days,
-                    "membership_discount": discount,
-                }
+            topics = self.get_topics(
+                kind="membership",
+                membership_fee=fee,
+                membership_days=days,
+                membership_discount=discount,
             )
-            self.assert_says(
-                self.program.summary,
-                f"{expected} While a membership is paid, other programs give nothing.",
-            )
+            self.assertEqual(topics, {"membership": expected, "limits": [alone]})
+
+    def test_every_choice_of_a_program_has_its_sentence(self):
+        """What is no default is told, so that no version changes something without a word."""
+        for name, value, topic, expected in (
+            ("rounding", "up", "earning", "Points are rounded up"),
+            ("tax_included", False, "earning", "Prices count without tax"),
+            ("paid_with_points", "nothing", "earning", "A sale paid with points earns nothing"),
+            (
+                "unlinked_returns",
+                "nothing",
+                "earning",
+                "Returns without the original sale take no points",
+            ),
+            ("invoices", False, "limits", "Not on invoices"),
+            ("amount_min", 20, "limits", "Sales below $ 20 do not count"),
+            ("quantity_min", 2, "limits", "Sales of fewer than 2 items do not count"),
+            ("cap_sale", 70, "limits", "At most 70 per sale"),
+        ):
+            before = self.program[name]
+            self.assertNotIn(expected, self.get_topics().get(topic, []))
+            self.assertIn(expected, self.get_topics(**{name: value})[topic])
+            self.program[name] = before
+
+    def test_modes_of_the_engine_say_what_they_give(self):
+        modes = {get_mode_key({"mode": mode, "per": per}) for mode in MODES for per in ENUMS["Per"]}
+        rate = {"points", "per_amount"}
+        facts = {
+            "amount": rate,
+            "tier": rate,
+            "basket": {"steps"},
+            "count": set(),
+        }
+        for mode in modes:
+            told = facts.get(mode, {"points"})
+            self.assertEqual(get_placeholders(TERMS[f"earning.{mode}"]), told)
+            self.assertEqual(get_placeholders(TERMS[f"earning.{mode}.items"]), told | {"items"})
 
     def test_sentence_follows_while_the_form_is_filled_in(self):
         with Form(self.env["loyalty.hero.program"]) as form:
             form.name, form.code = "Moon Club", "MOONS"
-            self.assertFalse(form.summary)
+            self.assertFalse(form.topics)
             with form.rule_ids.new() as rule:
                 rule.points = 3
-            self.assertIn("3 per", form.summary)
-            form.points_name = "Moons"
-            self.assertIn("Members earn Moons: 3 per", form.summary)
+            (earning,) = (topic for topic in form.topics if topic["key"] == "earning")
+            self.assertIn("3 per", earning["sentences"][0])
 
     def test_sentence_is_formatted_for_the_users_language(self):
         self.env["res.lang"]._activate_lang("de_DE")

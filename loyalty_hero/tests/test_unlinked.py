@@ -20,7 +20,10 @@ class TestUnlinked(LoyaltyHeroCommon):
         self.assertEqual(
             (entry.kind, entry.points, entry.spend, entry.items), ("earn", -59, -59, -1)
         )
-        self.assertIn("returned without a sale: -59", entry.reasons_text)
+        self.assertIn(
+            "returned without the original sale, at what the goods would earn now: -59",
+            entry.reasons_text,
+        )
         self.assertEqual((entry.source_name, refund.loyalty_points_earned), (refund.name, -59))
         self.assert_audit()
 

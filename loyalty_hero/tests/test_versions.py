@@ -34,7 +34,8 @@ class TestVersions(LoyaltyHeroCommon):
         self.assertEqual(len(self.first), 1)
         self.assertEqual(self.first.digest, self.program.digest)
         self.assertEqual(self.first.user_id, self.env.user)
-        self.assertEqual(self.first.summary, self.program.summary)
+        self.assertEqual(self.first.topics, self.program._get_topics())
+        self.assertEqual(self.first.changes, self.first.topics)
         self.assertFalse(self.program.has_changes)
 
     def test_program_created_running_is_published(self):
@@ -180,13 +181,42 @@ class TestVersions(LoyaltyHeroCommon):
         action = self.program.action_publish()
         form = Form(self.env[action["res_model"]].with_context(**action["context"]))
         self.assertIn("One customer is a member.", form.impact)
-        self.assertEqual(form.summary_before, self.first.summary)
-        self.assertEqual(form.summary, self.program.summary)
+        (earning,) = form.changes
+        self.assertEqual(earning["title"], "Earning")
+        self.assertEqual(
+            [(row["change"], row["text"][:6]) for row in earning["sentences"]],
+            [("removed", "1 per "), ("added", "2 per ")],
+        )
         form.timing = "later"
         form.moment = self.next_week
         form.save().action_publish()
         self.assertEqual(self.points_at(self.now), 100)
         self.assertEqual(self.points_at(self.next_week), 200)
+
+    def test_version_says_what_it_changed(self):
+        self.publish(2)
+        self.program.write({"cap_day": 500, "rounding": "up"})
+        version = self.program._publish()
+        self.assertEqual(
+            version.changes,
+            [
+                {
+                    "key": "earning",
+                    "title": "Earning",
+                    "sentences": [{"text": "Points are rounded up", "change": "added"}],
+                },
+                {
+                    "key": "limits",
+                    "title": "Limits",
+                    "sentences": [{"text": "At most 500 per day", "change": "added"}],
+                },
+            ],
+        )
+        first = self.program.rule_ids.copy({"sequence": 5, "points": 7})
+        self.program._publish()
+        first.sequence = 1000
+        version = self.program._publish()
+        self.assertEqual(version.changes[0]["title"], "Other")
 
     def test_program_says_when_what_it_shows_takes_effect(self):
         self.assertFalse(self.program.date_planned)
@@ -197,22 +227,22 @@ class TestVersions(LoyaltyHeroCommon):
             self.assertFalse(self.program.date_planned)
 
     def test_program_shows_what_is_in_effect_and_what_is_planned(self):
-        now_summary = self.program.summary
-        self.assertEqual(self.program.summary_in_effect, now_summary)
+        now_topics = self.program.topics
+        self.assertEqual(self.program.topics_in_effect, now_topics)
         self.assertFalse(self.program.date_next)
         self.publish(2, self.tomorrow)
         self.publish(3, self.next_week)
         self.program.rule_ids.points = 4
         self.env.invalidate_all()
-        self.assertEqual(self.program.summary_in_effect, now_summary)
+        self.assertEqual(self.program.topics_in_effect, now_topics)
         self.assertEqual(self.program.date_next, self.tomorrow)
         with freeze_time(self.tomorrow):
             self.env.invalidate_all()
-            self.assertIn("2 per", self.program.summary_in_effect)
+            self.assertIn("2 per", str(self.program.topics_in_effect))
             self.assertEqual(self.program.date_next, self.next_week)
         with freeze_time(self.next_week):
             self.env.invalidate_all()
-            self.assertIn("3 per", self.program.summary_in_effect)
+            self.assertIn("3 per", str(self.program.topics_in_effect))
             self.assertFalse(self.program.date_next)
 
     def test_list_shows_the_dates_that_are_in_effect(self):
@@ -228,7 +258,7 @@ class TestVersions(LoyaltyHeroCommon):
 
     def test_draft_shows_what_it_says(self):
         draft = self.program.copy()
-        self.assertEqual(draft.summary_in_effect, draft.summary)
+        self.assertEqual(draft.topics_in_effect, draft.topics)
         self.assertFalse(draft.date_next)
 
     def test_wizard_refuses_the_past(self):

@@ -21,18 +21,26 @@ class LoyaltyHeroPublish(models.TransientModel):
     moment = fields.Datetime(
         string="From", help="Sales from this moment on earn by the new version."
     )
-    summary_before = fields.Text(string="Now", compute="_compute_summaries")
-    summary = fields.Text(string="New", compute="_compute_summaries")
+    changes = fields.Json(
+        compute="_compute_changes",
+        compute_sudo=True,
+        help="What is different from what customers earn by now.",
+    )
     impact = fields.Text(compute="_compute_impact")
     planned_count = fields.Integer(compute="_compute_planned_count")
 
     @api.depends("program_id")
-    def _compute_summaries(self):
-        versions = self.env["loyalty.hero.program.version"]._of(self.program_id)
-        summaries = {version.program_id: version.summary for version in versions}
+    @api.depends_context("lang")
+    def _compute_changes(self):
         for wizard in self:
-            wizard.summary_before = summaries.get(wizard.program_id)
-            wizard.summary = wizard.program_id.summary
+            program = wizard.program_id
+            version = self.env["loyalty.hero.program.version"]._of(program)
+            is_other = version and version.digest != program.digest
+            wizard.changes = (
+                version._get_changes(version._get_topics(), program._get_topics(extra=()))
+                if is_other
+                else []
+            )
 
     @api.depends("program_id")
     def _compute_impact(self):

@@ -11,7 +11,7 @@ class LoyaltyHeroStart(models.TransientModel):
     program_id = fields.Many2one(
         "loyalty.hero.program", required=True, readonly=True, ondelete="cascade"
     )
-    summary = fields.Text(related="program_id.summary")
+    topics = fields.Json(related="program_id.topics")
     impact = fields.Text(compute="_compute_impact")
     tier_rates_unused = fields.Char(related="program_id.tier_rates_unused")
 

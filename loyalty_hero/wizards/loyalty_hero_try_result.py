@@ -1,6 +1,7 @@
 """The answer of a trial: points, tiers and premiums with their reasons, in words that the form shows as they are."""
 
 from odoo import models
+from odoo.tools import format_list
 
 from ..engine import (
     check_basket,
@@ -10,8 +11,10 @@ from ..engine import (
     points_per_line,
 )
 from ..engine.schema import MODES
-from ..models.base.units import from_hundredths, from_minor, to_minor
-from ..models.words.values import money_in_words, number_in_words
+from ..models.base.units import from_minor, to_minor
+from ..models.words.reasons import Wording, get_names_by_id
+from ..models.words.sentences import REASONS, say
+from ..models.words.values import money_in_words, points_in_words
 
 # Reasons that tell why something was not given, or less; those that have a place of their own are in neither.
 MISSED = {"program_excluded", "rule_excluded", "discount", "on_account", "paid_with_points", "cap"}
@@ -86,9 +89,10 @@ class LoyaltyHeroTry(models.TransientModel):
 
     def _say_taken(self, program, keys):
         lines = self._get_lines()
-        return self.env._(
-            "%(items)s: counted for “%(program)s”, which comes first",
-            items=", ".join(lines[key].product_id.display_name for key in keys),
+        return say(
+            self.env,
+            REASONS["lines.taken"],
+            items=format_list(self.env, [lines[key].product_id.display_name for key in keys]),
             program=program.name,
         )
 
@@ -99,7 +103,8 @@ class LoyaltyHeroTry(models.TransientModel):
             "missed", "tier", "premium", "membership"}``
         """
         program = candidate.program
-        explain = self._make_explain(award["reasons"], candidate)
+        wording = self._make_wording(candidate)
+        explain = self._make_explain(award["reasons"], candidate, wording)
         return {
             "id": program.id,
             "name": program.name,
@@ -112,13 +117,17 @@ class LoyaltyHeroTry(models.TransientModel):
             "given": explain(GIVEN),
             "missed": explain(MISSED),
             "tier": self._describe_tier(candidate, award),
-            "premium": self._describe_premium(candidate, award),
+            "premium": self._describe_premium(candidate, award, wording),
             "membership": " ".join(explain({"membership"})),
         }
 
-    def _make_explain(self, reasons, candidate):
+    def _make_wording(self, candidate):
+        currency = candidate.program.currency_id
+        names = get_names_by_id(self.env, candidate.compiled, currency)
+        return Wording(self.env, candidate.compiled, names, currency)
+
+    def _make_explain(self, reasons, candidate, wording):
         """Return a function that puts the reasons of some types in words."""
-        Reason = self.env["loyalty.hero.reason"]
         # Rules that only count give no points that could be explained.
         silent = {
             rule["id"]
@@ -128,9 +137,9 @@ class LoyaltyHeroTry(models.TransientModel):
         told = [
             reason for reason in reasons if reason["type"] != "rule" or reason["rule"] not in silent
         ]
-        return lambda types: Reason._get_sentences(
-            [reason for reason in told if reason["type"] in types], candidate.program.currency_id
-        )
+        return lambda types: [
+            *dict.fromkeys(wording.tell(reason) for reason in told if reason["type"] in types)
+        ]
 
     def _describe_rest(self, award, share):
         """Return the points that belong to no item, before they were rounded; ``""`` without any."""
@@ -175,8 +184,9 @@ class LoyaltyHeroTry(models.TransientModel):
         missing = ""
         if following:
             left = following.spend_min - from_minor(reason["spend"], program.currency_id)
-            missing = self.env._(
-                "%(amount)s more to %(tier)s",
+            missing = say(
+                self.env,
+                REASONS["tier.next"],
                 amount=money_in_words(self.env, left, program.currency_id),
                 tier=following.name,
             )
@@ -192,7 +202,7 @@ class LoyaltyHeroTry(models.TransientModel):
     def _describe_one_tier(self, tier):
         return {"name": tier.name, "color": tier.color} if tier else None
 
-    def _describe_premium(self, candidate, award):
+    def _describe_premium(self, candidate, award, wording):
         """Return what is due and how near the next premium is; ``None`` when the program has none.
 
         ``percent`` is that of what is nearer: the amount or the items.
@@ -213,9 +223,7 @@ class LoyaltyHeroTry(models.TransientModel):
             if due
             else "",
             # What is due is said apart: here is how near the next one is.
-            "text": " ".join(
-                self.env["loyalty.hero.reason"]._get_sentences([{**reason, "count": 0}], currency)
-            ),
+            "text": wording.tell({**reason, "count": 0}),
             "percent": round(100 * min(max(0, *shares), 1)),
         }
 
@@ -224,7 +232,7 @@ class LoyaltyHeroTry(models.TransientModel):
     def _describe_lines(self, candidates, awards, shares):
         """Return for each item what it costs, what it brings in which program, and why it brings nothing."""
         totals = self._get_totals()
-        why = self._explain_lines(awards)
+        why = self._explain_lines(candidates, awards)
         lines = {
             key: {"amount": total["total_included"], "earns": "", "why": why.get(key, "")}
             for key, total in totals.items()
@@ -247,17 +255,17 @@ class LoyaltyHeroTry(models.TransientModel):
         points = f"{self._say_points(hundredths)} {program.points_name}"
         return f"{points} · {program.name}" if self.all_programs else points
 
-    def _explain_lines(self, awards):
+    def _explain_lines(self, candidates, awards):
         """Return why items earn nothing: ``{key: text}``, of the program that is tried when it says so."""
-        Reason = self.env["loyalty.hero.reason"]
         own = self.program_id._origin.id
         why = {}
-        for award in sorted(awards, key=lambda award: award["program"] != own):
+        told = zip(candidates, awards, strict=True)
+        for candidate, award in sorted(told, key=lambda each: each[1]["program"] != own):
+            wording = self._make_wording(candidate)
             for reason in award["reasons"]:
                 if reason["type"] == "line_excluded":
-                    text = Reason._say_line_why(reason)
-                    why.setdefault(reason["line"], text[:1].upper() + text[1:])
+                    why.setdefault(reason["line"], wording.describe(reason)["text"])
         return why
 
     def _say_points(self, hundredths):
-        return number_in_words(self.env, from_hundredths(hundredths))
+        return points_in_words(self.env, hundredths)

@@ -89,7 +89,7 @@ class TestMarkup(HostileWorld):
                 shown |= {
                     (name, field) for field in readable if self.check(record, record._fields[field])
                 }
-        for name in ("summary", "sentence", "display_name", "reasons_text"):
+        for name in ("topics", "sentence", "display_name", "reasons_text"):
             self.assertTrue(any(name == field for _model, field in shown), name)
         self.assertGreater(len(shown), 60, shown)
 

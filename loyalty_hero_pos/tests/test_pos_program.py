@@ -68,7 +68,7 @@ class TestPosProgram(LoyaltyHeroPosCommon):
         gold = self.program.tier_ids
         self.reward.tier_ids = gold
         self.give_points(100)
-        with self.assertRaisesRegex(UserError, "for Gold members; Mara Lind has no tier yet"):
+        with self.assertRaisesRegex(UserError, "for Gold members. Mara Lind has no tier yet"):
             self.redeem(100, 59)
         self.assertIsNone(self.customer.loyalty_status[0]["tier"])
         self.sell((self.coat, 1))

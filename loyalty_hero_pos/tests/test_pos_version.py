@@ -5,6 +5,8 @@ from datetime import timedelta
 from odoo import Command, fields
 from odoo.tests import tagged
 
+from odoo.addons.loyalty_hero.models.words.sentences import TILL
+
 from .common import LoyaltyHeroPosCommon
 
 
@@ -53,13 +55,31 @@ class TestPosVersion(LoyaltyHeroPosCommon):
             tier_ids=[Command.create({"name": "Silver", "spend_min": 100, "color": 4})],
         )
         named = self.program.accelerator_ids.filtered("name")
+        unnamed = self.program.accelerator_ids - named
+        rule = self.program.rule_ids
+        self.assertIn("spent on Trains", rule.sentence)
         self.assertEqual(
-            self.load()["_names"],
+            self.load()["_versions"][-1]["names"],
             {
-                "selections": {str(selection.id): "Trains"},
-                "accelerators": {str(named.id): "Happy hour"},
+                "rules": {str(rule.id): rule.sentence},
+                "accelerators": {str(named.id): "Happy hour", str(unnamed.id): "always"},
                 "tiers": {str(self.program.tier_ids.id): {"name": "Silver", "color": 4}},
             },
+        )
+
+    def test_names_and_sentences_are_in_the_cashiers_language(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        self.program.rule_ids.points = 1.5
+        self.program._publish()
+        german = self.env(context={**self.env.context, "lang": "de_DE"})
+        loaded = self.program.with_env(german)._load_pos_data_read(
+            self.program.with_env(german), self.config.with_env(german)
+        )
+        (sentence,) = loaded[0]["_versions"][-1]["names"]["rules"].values()
+        self.assertIn("1,5 ", sentence)
+        self.assertEqual(
+            set(self.config._load_pos_data_read(self.config, self.config)[0]["_loyalty_sentences"]),
+            set(TILL),
         )
 
     def has_renewed(self):

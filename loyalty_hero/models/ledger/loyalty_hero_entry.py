@@ -13,7 +13,9 @@ from ...engine.codec import ENTRY_KINDS
 from ...hooks import install_ledger
 from ..base.days import day_at
 from ..base.units import POINTS_DIGITS, to_hundredths
-from ..words.values import number_in_words
+from ..words.reasons import Wording
+from ..words.sentences import REASONS, say
+from ..words.values import number_in_words, points_in_words
 
 # Compared by identity: no RPC can send this object, so only the ledger's own code creates entries.
 LEDGER = object()
@@ -153,10 +155,49 @@ class LoyaltyHeroEntry(models.Model):
         }
 
     @api.depends("transaction_id")
+    @api.depends_context("lang")
     def _compute_judged(self):
         for entry in self:
             entry.version_id = entry._get_judged().get("version")
-            entry.reasons_text = "\n".join(self.env["loyalty.hero.reason"]._explain(entry))
+            entry.reasons_text = "\n".join(entry._explain())
+
+    def _explain(self):
+        """Return the sentences that explain the entry: the reasons of its kind of points."""
+        judged = self._get_judged()
+        if not judged:
+            return []
+        version = self.env["loyalty.hero.program.version"].sudo().browse(judged["version"])
+        compiled = version._get_prepared().program
+        wording = Wording(self.env, compiled, version._get_names(), self.currency_id)
+        told = [
+            wording.tell(reason)
+            for reason in judged["reasons"]
+            if reason.get("kind", self.kind) == self.kind
+        ]
+        return [*dict.fromkeys(told), *self._tell_settled_again()]
+
+    def _tell_settled_again(self):
+        """Return what the sale had given of the entry's kind of points before, as a sentence, or nothing."""
+        transaction = self.transaction_id.sudo()
+        earlier = transaction._find(transaction.source_key).filtered(
+            lambda other: other.number < transaction.number
+        )
+        before = sum(
+            to_hundredths(other.points)
+            for other in earlier.entry_ids
+            if (other.member_id, other.kind) == (self.member_id, self.kind)
+        )
+        if not before:
+            return []
+        after = before + to_hundredths(self.points)
+        return [
+            say(
+                self.env,
+                REASONS["settled_again"],
+                after=points_in_words(self.env, after),
+                before=points_in_words(self.env, before),
+            )
+        ]
 
     @api.model_create_multi
     def create(self, vals_list):

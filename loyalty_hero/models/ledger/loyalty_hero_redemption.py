@@ -22,7 +22,8 @@ from ..base.units import (
     rate_between,
     to_hundredths,
 )
-from ..words.values import any_in_words, number_in_words
+from ..words.refusals import refuse
+from ..words.values import number_in_words
 
 
 class LoyaltyHeroRedemption(models.Model):
@@ -276,55 +277,27 @@ class LoyaltyHeroRedemption(models.Model):
         rate = rate_between(currency, claim["currency"], claim["company"], claim["date"])
         # The sale is not settled yet: the member's tier is the one before it.
         tier = member.tier_id.id or None
+        compiled = reward._compile()
         redeemed = check_redemption(
-            reward._compile(), tier, points, available, claim["due"], claim["total"], rate
+            compiled, tier, points, available, claim["due"], claim["total"], rate
         )
         if redeemed["error"]:
-            raise UserError(self._get_refusal(redeemed["error"], member, reward, available))
+            raise UserError(
+                refuse(
+                    self.env,
+                    redeemed["error"],
+                    compiled,
+                    customer=member.partner_id.name,
+                    tier=member.tier_id.name or "",
+                    tiers=reward.tier_ids.mapped("name"),
+                    reward=reward.name,
+                    points_name=member.program_id.points_name,
+                    available=available,
+                    total=claim["total"],
+                    currency=claim["currency"],
+                )
+            )
         return redeemed
-
-    def _get_refusal(self, error, member, reward, available):
-        if error == "other_tier":
-            return self._get_tier_refusal(member, reward)
-        if error == "below_minimum" and not reward.points_min:
-            return self.env._(
-                "These points are worth less than the smallest coin. Enter more points."
-            )
-
-        def say(points):
-            return f"{number_in_words(self.env, points)} {member.program_id.points_name}"
-
-        return {
-            "points_must_be_positive": self.env._("Enter how many points to redeem: more than 0."),
-            "exceeds_available": self.env._(
-                "%(customer)s has %(available)s to spend.",
-                customer=member.partner_id.name,
-                available=say(from_hundredths(available)),
-            ),
-            "below_minimum": self.env._("At least %s have to be redeemed.", say(reward.points_min)),
-            "not_a_multiple": self.env._(
-                "Points are redeemed in steps of %s.", say(reward.points_multiple)
-            ),
-            "exceeds_share": self.env._(
-                "At most %s %% of a sale can be paid with points.",
-                number_in_words(self.env, reward.share_max_percent, 1),
-            ),
-            "nothing_due": self.env._("There is nothing left to pay."),
-        }[error]
-
-    def _get_tier_refusal(self, member, reward):
-        names = {
-            "tiers": any_in_words(self.env, reward.tier_ids),
-            "customer": member.partner_id.name,
-            "tier": member.tier_id.name,
-        }
-        if not member.tier_id:
-            return self.env._(
-                "This reward is for %(tiers)s members; %(customer)s has no tier yet.", **names
-            )
-        return self.env._(
-            "This reward is for %(tiers)s members; %(customer)s's tier is %(tier)s.", **names
-        )
 
     def _void(self):
         """Free the points of holds; others are left as they are."""

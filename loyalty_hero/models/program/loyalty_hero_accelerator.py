@@ -4,7 +4,8 @@ from odoo import api, fields, models
 
 from ..base.bounds import AMOUNT_MOST, at_most
 from ..base.units import to_minor, to_thousandths
-from ..words.values import money_in_words, number_in_words
+from ..words.named import name_accelerator
+from ..words.terms import accelerator_in_words
 
 
 class LoyaltyHeroAccelerator(models.Model):
@@ -67,41 +68,10 @@ class LoyaltyHeroAccelerator(models.Model):
             accelerator.sentence = accelerator._get_sentence()
 
     def _get_sentence(self):
-        """Return the accelerator in words: “Tuesdays 9:00 AM-12:00 PM: three times the points”."""
+        """Return the accelerator in words: “Three times the points, Tuesdays 9:00 AM to noon”."""
         self.ensure_one()
-        clauses = [
-            self._get_condition_sentence(),
-            self._get_spend_clause(),
-            self._get_birthday_clause(),
-        ]
-        condition = ", ".join(clause for clause in clauses if clause)
-        if not condition:
-            return self.env._("always %s", self._get_factor_phrase())
-        return self.env._(
-            "%(condition)s: %(factor)s", condition=condition, factor=self._get_factor_phrase()
-        )
-
-    def _get_factor_phrase(self):
-        if self.factor == 2:
-            return self.env._("twice the points")
-        if self.factor == 3:
-            return self.env._("three times the points")
-        return self.env._("%s times the points", number_in_words(self.env, self.factor, 3))
-
-    def _get_spend_clause(self):
-        if not self.has_spend_over:
-            return ""
-        return self.env._(
-            "for members who spent over %s",
-            money_in_words(self.env, self.spend_over, self.currency_id),
-        )
-
-    def _get_birthday_clause(self):
-        return {
-            "day": self.env._("on the customer's birthday"),
-            "week": self.env._("around the customer's birthday"),
-            "month": self.env._("in the month of the customer's birthday"),
-        }.get(self.birthday, "")
+        named = name_accelerator(self.env, self._compile())
+        return accelerator_in_words(self.env, named, self.currency_id)
 
     def _get_compile_depends(self):
         """Return the fields that the compiled accelerator is made of."""

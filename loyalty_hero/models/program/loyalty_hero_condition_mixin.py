@@ -1,10 +1,8 @@
 """Conditions: when and for whom something holds, the same for programs, earning rules and accelerators."""
 
 from odoo import api, fields, models
-from odoo.tools import format_list
 
 from ..base.units import to_minutes
-from ..words.values import any_in_words, dates_in_words, hours_in_words, weekdays_in_words
 
 WEEKDAYS = (
     "on_monday",
@@ -159,48 +157,3 @@ class LoyaltyHeroConditionMixin(models.AbstractModel):
         """Return ``(start, end)`` in minutes after midnight, or ``None`` for all day."""
         start, end = to_minutes(self.time_start), to_minutes(self.time_end)
         return (start, end) if start != end and (start, end) != (0, to_minutes(24)) else None
-
-    def _get_condition_sentence(self):
-        """Return the condition in words, or ``""``: “from May 1-30, 2026, Tuesdays 9:00 AM-12:00 PM, for VIP”."""
-        self.ensure_one()
-        return ", ".join(clause for clause in self._get_condition_clauses() if clause)
-
-    def _get_condition_clauses(self):
-        """Return what has to be met, each in words; a clause may be empty."""
-        return [
-            dates_in_words(self.env, self.date_start, self.date_end),
-            self._get_time_clause(),
-            self._get_customer_clause(),
-            self._get_territory_clause(),
-            *self._get_sale_clauses(),
-        ]
-
-    def _get_sale_clauses(self):
-        """Return what only a single sale can meet, besides its time and customer; an extension adds its own."""
-        return [
-            self._get_tier_limit_clause(),
-            self.pricelist_ids
-            and self.env._("at the prices of %s", any_in_words(self.env, self.pricelist_ids)),
-            self.sale_currency_id and self.env._("for sales in %s", self.sale_currency_id.name),
-        ]
-
-    def _get_time_clause(self):
-        weekdays, hours = self._get_weekdays(), self._get_hours()
-        days = weekdays_in_words(self.env, weekdays) if weekdays else ""
-        if not hours:
-            return days
-        time = hours_in_words(self.env, *hours)
-        return self.env._("%(days)s %(time)s", days=days, time=time) if days else time
-
-    def _get_customer_clause(self):
-        groups = any_in_words(self.env, self.group_ids)
-        selections = any_in_words(self.env, self.customer_selection_ids)
-        if groups and selections:
-            return self.env._("for %(tags)s among %(customers)s", tags=groups, customers=selections)
-        return self.env._("for %s", groups or selections) if groups or selections else ""
-
-    def _get_territory_clause(self):
-        names = [*self.country_ids.mapped("name"), *self.state_ids.mapped("name")]
-        return (
-            self.env._("for customers in %s", format_list(self.env, names, "or")) if names else ""
-        )

@@ -2,12 +2,12 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import format_list
 
 from ...engine.schema import MODES
 from ..base.bounds import AMOUNT_MOST, POINTS_MOST, QUANTITY_MOST, at_most
 from ..base.units import POINTS_DIGITS, to_hundredths, to_minor, to_thousandths
-from ..words.values import money_in_words, number_in_words
+from ..words.named import name_rule
+from ..words.terms import rule_in_words
 
 MODES_WITHOUT_POINTS = tuple(
     mode
@@ -179,6 +179,10 @@ class LoyaltyHeroEarningRule(models.Model):
             "exception_ids.name",
             "except_category_ids.name",
             "currency_id",
+            *(
+                f"program_id.tier_ids.{name}"
+                for name in ("name", "spend_min", "points", "per_amount")
+            ),
         )
     )
     @api.depends_context("lang")
@@ -226,117 +230,23 @@ class LoyaltyHeroEarningRule(models.Model):
                     self.env._("Higher steps must give at least as many points as lower ones.")
                 )
 
-    # In words -----------------------------------------------------------------------------------------------------
-
     def _get_sentence(self):
-        """Return the rule in words: “2 per $ 1 spent on Clothing, from May 1-30, 2026”."""
+        """Return the rule in words, also while its categories are being chosen and have no selections yet."""
         self.ensure_one()
-        make = getattr(self, f"_get_{self.mode}_clause", None)
-        clauses = [make(self._get_items_phrase()) if make else "", *self._get_minimum_clauses()]
-        clauses.append(self._get_condition_sentence())
-        return ", ".join(clause for clause in clauses if clause)
-
-    def _get_items_phrase(self):
-        """Return which items the rule is for, or ``""`` for all."""
-        names = [*self.category_ids.mapped("name"), *self.selection_ids.mapped("display_name")]
-        selections = format_list(self.env, [*dict.fromkeys(name or "" for name in names)], "or")
-        exceptions = [
-            *self.except_category_ids.mapped("name"),
-            *self.exception_ids.mapped("display_name"),
+        tiers = [
+            {**tier._compile(), "name": tier.name or ""}
+            for tier in self.program_id.tier_ids.sorted("spend_min")
         ]
-        exceptions = format_list(self.env, [*dict.fromkeys(name or "" for name in exceptions)])
-        if selections and exceptions:
-            return self.env._(
-                "%(selections)s except %(exceptions)s",
-                selections=selections,
-                exceptions=exceptions,
-            )
-        return self.env._("everything except %s", exceptions) if exceptions else selections
-
-    def _get_minimum_clauses(self):
-        if self.amount_min:
-            yield self.env._(
-                "when at least %s is spent",
-                money_in_words(self.env, self.amount_min, self.currency_id),
-            )
-        if self.quantity_min:
-            yield self.env._(
-                "when at least %s items are bought", number_in_words(self.env, self.quantity_min, 3)
-            )
-
-    def _get_rate(self):
-        return {
-            "points": number_in_words(self.env, self.points),
-            "amount": money_in_words(self.env, self.per_amount, self.currency_id),
+        named = {
+            **name_rule(self.env, self._compile(), tiers),
+            "selections": self._get_item_names("category_ids", "selection_ids"),
+            "exceptions": self._get_item_names("except_category_ids", "exception_ids"),
         }
+        return rule_in_words(self.env, named, self.currency_id)
 
-    def _get_amount_clause(self, items):
-        if items:
-            return self.env._(
-                "%(points)s per %(amount)s spent on %(items)s", **self._get_rate(), items=items
-            )
-        return self.env._("%(points)s per %(amount)s spent", **self._get_rate())
-
-    def _get_tier_clause(self, items):
-        if items:
-            return self.env._(
-                "%(points)s per %(amount)s spent on %(items)s, or the rate of the member's tier",
-                **self._get_rate(),
-                items=items,
-            )
-        return self.env._(
-            "%(points)s per %(amount)s spent, or the rate of the member's tier",
-            **self._get_rate(),
-        )
-
-    def _get_unit_clause(self, items):
-        points = number_in_words(self.env, self.points)
-        if items:
-            return self.env._("%(points)s for each item of %(items)s", points=points, items=items)
-        return self.env._("%s for each item", points)
-
-    def _get_basket_clause(self, items):
-        steps = format_list(
-            self.env,
-            [
-                self.env._(
-                    "%(points)s from %(amount)s",
-                    points=number_in_words(self.env, step.points),
-                    amount=money_in_words(self.env, step.amount_min, self.currency_id),
-                )
-                for step in self.step_ids.sorted("amount_min")
-            ],
-        )
-        if items:
-            return self.env._("%(steps)s per sale of %(items)s", steps=steps, items=items)
-        return self.env._("%s per sale", steps)
-
-    def _get_bonus_clause(self, items):
-        points = number_in_words(self.env, self.points)
-        if self.per == "sale":
-            if items:
-                return self.env._(
-                    "%(points)s on top per sale with %(items)s", points=points, items=items
-                )
-            return self.env._("%s on top per sale", points)
-        if items:
-            return self.env._(
-                "%(points)s on top for each item of %(items)s", points=points, items=items
-            )
-        return self.env._("%s on top for each item", points)
-
-    def _get_welcome_clause(self, items):
-        points = number_in_words(self.env, self.points)
-        if items:
-            return self.env._(
-                "%(points)s with the first purchase of %(items)s", points=points, items=items
-            )
-        return self.env._("%s with the first purchase", points)
-
-    def _get_count_clause(self, items):
-        if items:
-            return self.env._("purchases of %s count", items)
-        return self.env._("all purchases count")
+    def _get_item_names(self, categories, selections):
+        names = [*self[categories].mapped("name"), *self[selections].mapped("display_name")]
+        return [*dict.fromkeys(name or "" for name in names)]
 
     # For the engine -----------------------------------------------------------------------------------------------
 

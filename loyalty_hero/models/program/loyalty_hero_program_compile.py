@@ -131,10 +131,6 @@ class LoyaltyHeroProgram(models.Model):
     def _compile_condition(self):
         return {**super()._compile_condition(), "tiers": [], "pricelists": [], "payments": []}
 
-    def _get_sale_clauses(self):
-        """A program's tiers are not its condition."""
-        return []
-
     def _compile_parts(self):
         """Return the lists of the program; what its kind has no use for is left out."""
         has_points = self.kind == "points"

@@ -26,7 +26,7 @@ class LoyaltyHeroProgram(models.Model):
         help="When what was published last takes effect. Empty: it is in effect.",
     )
 
-    summary_in_effect = fields.Text(
+    topics_in_effect = fields.Json(
         string="In Effect Now",
         compute="_compute_in_effect",
         compute_sudo=True,
@@ -53,7 +53,7 @@ class LoyaltyHeroProgram(models.Model):
 
     @api.depends(
         "state",
-        "summary",
+        "topics",
         "date_start",
         "date_end",
         "digest",
@@ -68,9 +68,10 @@ class LoyaltyHeroProgram(models.Model):
         ahead = Version._ahead(running).grouped("program_id")
         for program in self:
             version = current.get(program._origin)
-            # In the reader's language, where the program says the same.
             is_same = not version or version.digest == program.digest
-            program.summary_in_effect = program.summary if is_same else version.summary
+            program.topics_in_effect = (
+                program.topics if is_same else version._get_topics(program._get_extra_sentences())
+            )
             condition = (
                 version.compiled["condition"]
                 if version
@@ -174,7 +175,6 @@ class LoyaltyHeroProgram(models.Model):
             "program_id": self.id,
             "valid_from": moment,
             "user_id": self.env.uid,
-            "summary": self.summary,
             "digest": self.digest,
             "compiled": self.compiled,
         }

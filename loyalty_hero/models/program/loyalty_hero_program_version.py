@@ -8,6 +8,8 @@ from odoo import api, fields, models, tools
 from odoo.tools import SQL
 
 from ...engine import prepare_program
+from ..words.reasons import get_names_by_id
+from ..words.summary import get_changes, get_topics, tell_other_change, word_parts
 from .formats import read_compiled
 
 
@@ -30,7 +32,17 @@ class LoyaltyHeroProgramVersion(models.Model):
     user_id = fields.Many2one(
         "res.users", string="Published by", readonly=True, default=lambda self: self.env.user
     )
-    summary = fields.Text(readonly=True, help="What the program said, in the publisher's language.")
+    topics = fields.Json(
+        string="In Words",
+        compute="_compute_topics",
+        compute_sudo=True,
+        help="What the program says by this version.",
+    )
+    changes = fields.Json(
+        compute="_compute_topics",
+        compute_sudo=True,
+        help="What this version changed against the one that was published before.",
+    )
     state = fields.Selection(
         [
             ("planned", "Planned"),
@@ -65,6 +77,49 @@ class LoyaltyHeroProgramVersion(models.Model):
                 version.state = "planned"
             else:
                 version.state = "replaced" if version.valid_from > now else "past"
+
+    @api.depends("compiled")
+    @api.depends_context("lang")
+    def _compute_topics(self):
+        for version in self:
+            version.topics = version._get_topics()
+            before = version._get_before()
+            version.changes = (
+                version._get_changes(before._get_topics(), version.topics)
+                if before
+                else version.topics
+            )
+
+    def _get_before(self):
+        """Return the version that was published before this one."""
+        self.ensure_one()
+        return self.search(
+            [("program_id", "=", self.program_id.id), ("id", "<", self.id)],
+            order="id desc",
+            limit=1,
+        )
+
+    def _get_topics(self, extra=()):
+        """Return what the version says, in the reader's language (see ``words/summary.py``).
+
+        :param extra: ``(topic, sentence)`` of what no version keeps
+        """
+        self.ensure_one()
+        compiled = self._get_prepared().program
+        program = self.program_id
+        name = program.points_name or ""
+        parts = word_parts(self.env, compiled, name, program.currency_id)
+        return get_topics(self.env, compiled, parts, program.currency_id, extra)
+
+    def _get_names(self):
+        """Return how people call what the reasons of this version name (``get_names_by_id``), in their language."""
+        compiled = self._get_prepared().program
+        return get_names_by_id(self.env, compiled, self.program_id.currency_id)
+
+    @api.model
+    def _get_changes(self, before, after):
+        """Return what differs between topics; what no sentence tells is told as such."""
+        return get_changes(self.env, before, after) or tell_other_change(self.env)
 
     @tools.ormcache("self.id")
     def _get_prepared(self):

@@ -6,7 +6,8 @@ from odoo.exceptions import UserError
 from ...engine import is_for_tier
 from ..base.bounds import AMOUNT_MOST, POINTS_MOST, at_most
 from ..base.units import POINTS_DIGITS, to_hundredths, to_minor, to_per_mille
-from ..words.values import money_in_words, number_in_words
+from ..words.named import name_reward
+from ..words.terms import reward_in_words
 
 
 class LoyaltyHeroReward(models.Model):
@@ -98,13 +99,9 @@ class LoyaltyHeroReward(models.Model):
     def _get_sentence(self):
         """Return the reward in words: “100 Stars pay $ 10, for Gold members”."""
         self.ensure_one()
-        worth = self.env._(
-            "%(points)s %(name)s pay %(amount)s",
-            points=number_in_words(self.env, self.points),
-            name=self.program_id.points_name or "",
-            amount=money_in_words(self.env, self.amount, self.currency_id),
-        )
-        return ", ".join(clause for clause in (worth, self._get_tier_limit_clause()) if clause)
+        named = name_reward(self.env, self._compile())
+        name = self.program_id.points_name or ""
+        return reward_in_words(self.env, named, name, self.currency_id)
 
     def _is_for(self, member):
         """Return whether the member's tier, as it is now, may have the reward."""

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from ..base.bounds import AMOUNT_MOST, POINTS_MOST, at_most
 from ..base.units import POINTS_DIGITS, from_minor, to_hundredths, to_minor
 from ..base.windows import window_on
-from ..words.values import money_in_words, number_in_words
+from ..words.terms import tier_in_words
 
 TIER_HOLDERS = ("loyalty.hero.earning.rule", "loyalty.hero.accelerator", "loyalty.hero.reward")
 
@@ -79,33 +79,12 @@ class LoyaltyHeroTier(models.Model):
         for tier in self:
             tier.member_count = counts.get(tier._origin.id, 0)
 
-    @api.depends(
-        "name",
-        "spend_min",
-        "points",
-        "per_amount",
-        "currency_id",
-        "points_name",
-        "program_id.rule_ids.mode",
-    )
+    @api.depends("name", "spend_min", "currency_id")
     @api.depends_context("lang")
     def _compute_sentence(self):
         for tier in self:
-            tier.sentence = tier._get_sentence()
-
-    def _get_sentence(self):
-        """Return the tier in words; its rate is told where a rule uses it."""
-        self.ensure_one()
-        spend_min = money_in_words(self.env, self.spend_min, self.currency_id)
-        if "tier" not in self.program_id.rule_ids.mapped("mode"):
-            return self.env._("%(tier)s from %(amount)s", tier=self.name or "", amount=spend_min)
-        return self.env._(
-            "%(tier)s from %(amount)s (%(points)s per %(per_amount)s)",
-            tier=self.name or "",
-            amount=spend_min,
-            points=number_in_words(self.env, self.points),
-            per_amount=money_in_words(self.env, self.per_amount, self.currency_id),
-        )
+            named = {**tier._compile(), "name": tier.name or ""}
+            tier.sentence = tier_in_words(self.env, named, tier.currency_id)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):

@@ -3,8 +3,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..words.values import any_in_words
-
 
 class LoyaltyHeroTierLimitMixin(models.AbstractModel):
     _name = "loyalty.hero.tier.limit.mixin"
@@ -40,11 +38,3 @@ class LoyaltyHeroTierLimitMixin(models.AbstractModel):
     def _compile_tiers(self):
         """Return the tiers as the engine reads them: ids, ascending; none is any."""
         return sorted(self.tier_ids._origin.ids)
-
-    def _get_tier_limit_clause(self):
-        """Return whom it is for, or ``""``: “for Silver or Gold members”."""
-        return (
-            self.env._("for %s members", any_in_words(self.env, self.tier_ids))
-            if self.tier_ids
-            else ""
-        )

@@ -7,6 +7,7 @@ import psycopg2
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import format_list
 
 from ..words.values import shorten
 from .loyalty_hero_criterion import TARGETS
@@ -106,8 +107,8 @@ class LoyaltyHeroSelection(models.Model):
             if selection.is_advanced:
                 selection.summary = self.env._("Advanced criteria")
             elif selection.criterion_ids:
-                selection.summary = self.env._(", and ").join(
-                    selection.criterion_ids.mapped("display_name")
+                selection.summary = format_list(
+                    self.env, selection.criterion_ids.mapped("display_name")
                 )
             elif selection.target == "contact":
                 selection.summary = self.env._("All customers")

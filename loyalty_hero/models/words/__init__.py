@@ -1,1 +1,0 @@
-from . import loyalty_hero_reason

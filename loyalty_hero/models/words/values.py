@@ -10,6 +10,9 @@ from babel.dates import format_interval, format_skeleton
 from odoo.tools import format_amount, format_list, format_time
 from odoo.tools.misc import babel_locale_parse, formatLang, get_lang
 
+from ..base.units import from_hundredths
+from .sentences import SHARED, TIMES, say
+
 MINUTES_PER_HOUR = 60
 MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR
 # What of a text that makes no sense is repeated in a sentence about it.
@@ -28,46 +31,55 @@ def number_in_words(env, number, digits=2):
     return formatLang(env, number, digits=needed)
 
 
+def points_in_words(env, hundredths):
+    """Return hundredths of points: without decimals when they are whole, else with two."""
+    return formatLang(env, from_hundredths(hundredths), digits=2 if hundredths % 100 else 0)
+
+
+def change_in_words(env, hundredths):
+    """Return points that are added or taken, with their sign."""
+    points = points_in_words(env, hundredths)
+    return f"+{points}" if hundredths > 0 else points
+
+
 def money_in_words(env, amount, currency):
     """Return ``amount`` with its currency, and without cents when it is whole."""
     currency = currency or env.company.currency_id
-    return format_amount(env, amount, currency, trailing_zeroes=amount != round(amount))
+    # Where there are no cents, Odoo would take the zeros of 100 off.
+    has_cents = not currency.decimal_places or amount != round(amount)
+    return format_amount(env, amount, currency, trailing_zeroes=has_cents)
 
 
 def percent_in_words(env, percent):
     """Return ``percent`` (5 is 5 %) with its sign."""
-    return env._("%s%%", number_in_words(env, percent, 1))
+    return say(env, SHARED["percent"], number=number_in_words(env, percent, 1))
+
+
+def day_in_words(env, day):
+    """Return a date, short and with its month in letters."""
+    return format_skeleton("yMMMd", day, locale=babel_locale_parse(get_lang(env).code))
 
 
 def dates_in_words(env, date_start, date_end):
     """Return the days from ``date_start`` to ``date_end``, both included; each may be missing."""
-    locale = babel_locale_parse(get_lang(env).code)
-    if date_start and date_end:
-        if date_start == date_end:
-            return env._("on %s", format_skeleton("yMMMd", date_start, locale=locale))
-        return env._("from %s", format_interval(date_start, date_end, "yMMMd", locale=locale))
-    if date_start:
-        return env._("from %s on", format_skeleton("yMMMd", date_start, locale=locale))
-    if date_end:
-        return env._("until %s", format_skeleton("yMMMd", date_end, locale=locale))
-    return ""
+    if date_start and date_end and date_start != date_end:
+        locale = babel_locale_parse(get_lang(env).code)
+        days = format_interval(date_start, date_end, "yMMMd", locale=locale)
+        return say(env, TIMES["dates.between"], days=days)
+    if not (date_start or date_end):
+        return ""
+    key = "dates.on" if date_start == date_end else None
+    key = key or ("dates.from" if date_start else "dates.until")
+    return say(env, TIMES[key], day=day_in_words(env, date_start or date_end))
 
 
 def weekdays_in_words(env, weekdays):
     """Return the days of the week (0 is Monday, ascending): “Tuesdays and Thursdays”."""
-    names = [
-        env._("Mondays"),
-        env._("Tuesdays"),
-        env._("Wednesdays"),
-        env._("Thursdays"),
-        env._("Fridays"),
-        env._("Saturdays"),
-        env._("Sundays"),
-    ]
+    names = [say(env, TIMES[f"weekday.{weekday}"]) for weekday in weekdays]
     is_row = list(weekdays) == list(range(weekdays[0], weekdays[-1] + 1)) if weekdays else False
     if is_row and len(weekdays) >= DAYS_IN_A_ROW_MIN:
-        return env._("%(first)s to %(last)s", first=names[weekdays[0]], last=names[weekdays[-1]])
-    return format_list(env, [names[weekday] for weekday in weekdays])
+        return say(env, TIMES["weekday.row"], first=names[0], last=names[-1])
+    return format_list(env, names)
 
 
 def hours_in_words(env, minute_start, minute_end):
@@ -81,11 +93,6 @@ def hours_in_words(env, minute_start, minute_end):
         for minute in (minute_start, minute_end)
     ]
     return "\N{EN DASH}".join(times)
-
-
-def any_in_words(env, records):
-    """Return the names of ``records``, of which one is enough: “Toys or Clothing”."""
-    return format_list(env, [*dict.fromkeys(records.mapped("display_name"))], "or")
 
 
 def shorten(text):

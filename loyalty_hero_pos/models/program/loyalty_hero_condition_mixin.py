@@ -2,8 +2,6 @@
 
 from odoo import fields, models
 
-from odoo.addons.loyalty_hero.models.words.values import any_in_words
-
 
 class LoyaltyHeroConditionMixin(models.AbstractModel):
     _inherit = "loyalty.hero.condition.mixin"
@@ -27,10 +25,3 @@ class LoyaltyHeroConditionMixin(models.AbstractModel):
             **super()._compile_condition(),
             "payments": sorted(self.payment_method_ids._origin.ids),
         }
-
-    def _get_condition_clauses(self):
-        methods = any_in_words(self.env, self.payment_method_ids)
-        return [
-            *super()._get_condition_clauses(),
-            methods and self.env._("paid with %s", methods),
-        ]

@@ -154,10 +154,10 @@ class LoyaltyHeroProgram(models.Model):
                 {
                     "valid_from": f"{version.valid_from.isoformat()}Z",
                     "compiled": version._get_prepared().program,
+                    "names": version._get_names(),
                 }
                 for version in versions.get(record, [])
             ]
-            program["_names"] = versions[record]._get_names() if record in versions else {}
         return programs
 
     def _get_till_versions(self):

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.base.models.res_partner import _tz_get
 from odoo.addons.loyalty_hero.models.base.units import to_hundredths, to_minor
+from odoo.addons.loyalty_hero.models.words.sentences import TILL, translate
 
 from ..payments.loyalty_hero_redemption import till_key
 from .till_input import check_claim, check_code, check_id, check_returned, check_uuid
@@ -24,6 +25,7 @@ class PosConfig(models.Model):
         read_records = super()._load_pos_data_read(records, config)
         for record in read_records:
             record["_loyalty_tz"] = config._get_loyalty_tz()
+            record["_loyalty_sentences"] = translate(self.env, TILL)
             # What the manager decides at the till is checked again by the server, for the same user.
             record["_loyalty_is_manager"] = self.env.user.has_group(
                 "loyalty_hero.loyalty_hero_group_manager"

@@ -1,4 +1,4 @@
-/** What the engines read, for this language; written from `schema.json` by `make generate`. */
+/** What the engines read, and their reasons; written from `schema.json` by `make generate`. */
 
 /** @type {Object<string, number>} */
 export const LIMITS = {
@@ -788,6 +788,284 @@ export const SHAPES = {
             "unique": "id",
             "max": "LINES_MAX",
             "default": []
+        }
+    },
+    "ProgramExcludedReason": {
+        "type": {
+            "literal": [
+                "program_excluded"
+            ]
+        },
+        "why": {
+            "type": "text"
+        },
+        "date": {
+            "type": "text",
+            "unit": "day"
+        },
+        "shop": {
+            "type": "integer",
+            "none": true
+        },
+        "amount": {
+            "type": "integer",
+            "unit": "minor"
+        },
+        "base": {
+            "type": "integer",
+            "unit": "minor"
+        },
+        "amount_min": {
+            "type": "integer",
+            "unit": "minor"
+        },
+        "quantity": {
+            "type": "integer",
+            "unit": "thousandths"
+        },
+        "quantity_min": {
+            "type": "integer",
+            "unit": "thousandths"
+        },
+        "program": {
+            "type": "integer",
+            "unit": "program"
+        }
+    },
+    "LineExcludedReason": {
+        "type": {
+            "literal": [
+                "line_excluded"
+            ]
+        },
+        "line": {
+            "type": "line_id"
+        },
+        "why": {
+            "type": "text"
+        }
+    },
+    "LeftOutReason": {
+        "type": {
+            "literal": [
+                "discount",
+                "on_account",
+                "paid_with_points"
+            ]
+        },
+        "amount": {
+            "type": "integer",
+            "unit": "minor"
+        },
+        "base": {
+            "type": "integer",
+            "unit": "minor"
+        }
+    },
+    "TierReason": {
+        "type": {
+            "literal": [
+                "tier"
+            ]
+        },
+        "before": {
+            "type": "integer",
+            "none": true,
+            "unit": "tier"
+        },
+        "after": {
+            "type": "integer",
+            "none": true,
+            "unit": "tier"
+        },
+        "spend": {
+            "type": "integer",
+            "unit": "minor"
+        }
+    },
+    "RuleReason": {
+        "type": {
+            "literal": [
+                "rule"
+            ]
+        },
+        "rule": {
+            "type": "integer",
+            "unit": "rule"
+        },
+        "base": {
+            "type": "integer",
+            "unit": "minor"
+        },
+        "quantity": {
+            "type": "integer",
+            "unit": "thousandths"
+        },
+        "points": {
+            "type": "integer",
+            "unit": "hundredths"
+        }
+    },
+    "RuleExcludedReason": {
+        "type": {
+            "literal": [
+                "rule_excluded"
+            ]
+        },
+        "rule": {
+            "type": "integer",
+            "unit": "rule"
+        },
+        "why": {
+            "type": "text"
+        },
+        "base": {
+            "type": "integer",
+            "unit": "minor"
+        },
+        "amount_min": {
+            "type": "integer",
+            "unit": "minor"
+        },
+        "quantity": {
+            "type": "integer",
+            "unit": "thousandths"
+        },
+        "quantity_min": {
+            "type": "integer",
+            "unit": "thousandths"
+        }
+    },
+    "Factor": {
+        "id": {
+            "type": "integer",
+            "unit": "accelerator"
+        },
+        "factor": {
+            "type": "integer",
+            "unit": "factor"
+        }
+    },
+    "AcceleratorReason": {
+        "type": {
+            "literal": [
+                "accelerator"
+            ]
+        },
+        "kind": {
+            "type": "EntryKind"
+        },
+        "factors": {
+            "list": {
+                "type": "Factor"
+            }
+        },
+        "factor_ppm": {
+            "type": "integer",
+            "unit": "per_million"
+        },
+        "points": {
+            "type": "integer",
+            "unit": "hundredths"
+        }
+    },
+    "RoundingReason": {
+        "type": {
+            "literal": [
+                "rounding"
+            ]
+        },
+        "kind": {
+            "type": "EntryKind"
+        },
+        "points": {
+            "type": "integer",
+            "unit": "hundredths"
+        }
+    },
+    "CapReason": {
+        "type": {
+            "literal": [
+                "cap"
+            ]
+        },
+        "period": {
+            "type": "Period"
+        },
+        "limit": {
+            "type": "integer",
+            "unit": "hundredths"
+        },
+        "kind": {
+            "type": "EntryKind"
+        },
+        "points": {
+            "type": "integer",
+            "unit": "hundredths"
+        }
+    },
+    "PremiumReason": {
+        "type": {
+            "literal": [
+                "premium"
+            ]
+        },
+        "count": {
+            "type": "integer"
+        },
+        "amount": {
+            "type": "integer",
+            "unit": "minor"
+        },
+        "items": {
+            "type": "integer",
+            "unit": "thousandths"
+        },
+        "amount_min": {
+            "type": "integer",
+            "unit": "minor"
+        },
+        "items_min": {
+            "type": "integer",
+            "unit": "thousandths"
+        }
+    },
+    "UnlinkedReturnReason": {
+        "type": {
+            "literal": [
+                "unlinked_return"
+            ]
+        },
+        "kind": {
+            "type": "EntryKind"
+        },
+        "base": {
+            "type": "integer",
+            "unit": "minor"
+        },
+        "quantity": {
+            "type": "integer",
+            "unit": "thousandths"
+        },
+        "points": {
+            "type": "integer",
+            "unit": "hundredths"
+        }
+    },
+    "MembershipReason": {
+        "type": {
+            "literal": [
+                "membership"
+            ]
+        },
+        "date_end": {
+            "type": "text",
+            "none": true,
+            "unit": "day"
+        },
+        "discount": {
+            "type": "integer",
+            "unit": "per_mille"
         }
     }
 };

@@ -32,7 +32,7 @@ const chooseCard = [
     },
     {
         content: "in words",
-        trigger: `${field("summary")}:contains(Silver from)`,
+        trigger: `${field("topics")}:contains(Silver from)`,
     },
 ];
 
@@ -76,7 +76,7 @@ const tryIt = [
     },
     {
         content: "with the reason",
-        trigger: inDialog(".o_loyalty_hero_award_given:contains(at the rate of the member's tier)"),
+        trigger: inDialog(".o_loyalty_hero_award_given:contains(Silver members)"),
     },
     {
         content: "what would a Gold customer get",

@@ -16,16 +16,16 @@ registry.category("web_tour.tours").add("loyalty_hero_planned_tour", {
         },
         {
             content: "the limit to come is not shown as if it held",
-            trigger: `${card} .o_loyalty_hero_summary:contains(Members earn):not(:contains(777))`,
+            trigger: `${card} .o_loyalty_hero_summary:contains(Earning):not(:contains(777))`,
             run: "click",
         },
         {
             content: "the form shows the limit, and what is in effect until then",
-            trigger: ".o_field_widget[name=summary]:contains(777 a day)",
+            trigger: ".o_field_widget[name=topics]:contains(777 per day)",
         },
         {
             trigger:
-                "[name=planned]:contains(In effect now) .o_field_widget[name=summary_in_effect]:contains(Members earn):not(:contains(777))",
+                "[name=planned]:contains(In effect now) .o_field_widget[name=topics_in_effect]:contains(Earning):not(:contains(777))",
         },
     ],
 });

@@ -23,10 +23,10 @@ const badPoints = [
     ...Loyalty.popupShows({ worth: "398 Stars", remaining: "0.00" }),
     ...[
         ["abc", "Enter the points as a number."],
-        ["-5", "Enter more than 0."],
-        ["0", "Enter more than 0."],
+        ["-5", "Enter how many points to redeem: more than 0."],
+        ["0", "Enter how many points to redeem: more than 0."],
         ["1.234", "Points have two decimals at most."],
-        ["1,241", "Only 1,240 Stars are available."],
+        ["1,241", "Mara Lind has 1,240 Stars to spend."],
     ].flatMap(([text, message]) => [
         ...Loyalty.enterPoints(text),
         ...Loyalty.pointsAreRefused(message),

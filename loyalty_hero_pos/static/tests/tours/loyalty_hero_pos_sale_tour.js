@@ -26,7 +26,7 @@ const sell = [
     ProductScreen.clickDisplayedProduct("Rain coat"),
     inLeftSide([
         ...Loyalty.pointsToCome("+98 Stars"),
-        ...Loyalty.whyContains("1 for every", "Rounding", "98 Stars"),
+        ...Loyalty.whyContains("1 per", "Rounding", "98 Stars"),
         ...Loyalty.canHaveRewards(1),
     ]),
 ];

@@ -1,9 +1,10 @@
 /** A till with one customer, one order of 17.85 and the Stars payment method. */
 
+import { globals } from "@odoo/hoot";
 import { getService, onRpc } from "@web/../tests/web_test_helpers";
 import { getFilledOrder, setupPosEnv } from "@point_of_sale/../tests/unit/utils";
 import { NEW_STANDING } from "@loyalty_hero/engine/index";
-import { makeCompiled } from "./data/compile";
+import { makeCompiled, makeNames } from "./data/compile";
 
 const { DateTime } = luxon;
 
@@ -51,6 +52,17 @@ export function makeFacts(standing = {}, vals = {}) {
 }
 
 /**
+ * Return a file that the server's tests read, too.
+ *
+ * @param {string} name
+ * @returns {Promise<Object>}
+ */
+export async function loadWords(name) {
+    const response = await globals.fetch(`/loyalty_hero/static/tests/words/${name}.json`);
+    return response.json();
+}
+
+/**
  * @param {Object[]|null} [status] the customer's `loyalty_status`
  * @param {Object} [facts] the customer's `loyalty_facts`
  * @returns {Promise<{store, order, partner, loyalty, method}>}
@@ -61,6 +73,7 @@ export async function setupLoyalty(status = [makeMember()], facts = makeFacts())
         loyalty_facts: facts,
     }));
     const store = await setupPosEnv();
+    store.config._loyalty_sentences = await loadWords("sentences");
     const method = store.models["pos.payment.method"].find((candidate) => candidate.is_loyalty);
     store.config.update({ payment_method_ids: [["link", method]] });
     const partner = store.models["res.partner"].get(CUSTOMER);
@@ -83,7 +96,13 @@ export function publish(store, versions, { id = 1, names = {}, rate, vals = {} }
     const program = store.models["loyalty.hero.program"].get(id);
     const list = Array.isArray(versions)
         ? versions
-        : [{ valid_from: "2020-01-01T00:00:00Z", compiled: makeCompiled({ id, ...versions }) }];
+        : [
+              {
+                  valid_from: "2020-01-01T00:00:00Z",
+                  compiled: makeCompiled({ id, ...versions }),
+                  names: makeNames(names),
+              },
+          ];
     store.models.loadConnectedData({
         "loyalty.hero.program": [
             {
@@ -92,7 +111,6 @@ export function publish(store, versions, { id = 1, names = {}, rate, vals = {} }
                 _rate: rate || program._rate,
                 write_date: "2030-01-01 00:00:00",
                 _versions: list,
-                _names: { selections: {}, accelerators: {}, tiers: {}, ...names },
             },
         ],
     });

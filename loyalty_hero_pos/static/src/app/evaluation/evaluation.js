@@ -16,11 +16,18 @@ import {
 } from "@loyalty_hero/engine/index";
 import { makeBasket } from "../facts/basket";
 import { getEarningPrograms, getMemberships } from "./programs";
-import { nameTiers } from "../words/tiers";
+import { getTier, nameTiers } from "../words/tiers";
 import { toMinor } from "../words/units";
-import { getCompiled, getMoment } from "./versions";
+import { getCompiled, getMoment, getNames } from "./versions";
 
 const PER_MILLE = 1_000;
+
+/**
+ * What a program makes of an order.
+ *
+ * @typedef {import("./programs").Participation
+ *     & {prepared: Object, award: import("@loyalty_hero/engine/values").Award}} Preview
+ */
 
 /**
  * Return what the order earns as it is now, program by program.
@@ -28,8 +35,7 @@ const PER_MILLE = 1_000;
  * A return changes what its original sale has earned: only the server knows that. And a program that
  * this till cannot evaluate must not stop a sale: then nothing is previewed.
  *
- * @returns {(import("./programs").Participation
- *     & {prepared: Object, award: import("@loyalty_hero/engine/values").Award})[]}
+ * @returns {Preview[]}
  */
 export function previewAwards(order) {
     if (order.isRefund || order.getHasRefundLines()) {
@@ -65,6 +71,7 @@ export function previewAwards(order) {
  * @property {Object} program
  * @property {{id: number, name: string, terms: import("@loyalty_hero/engine/values").Reward}} reward
  * @property {number|null} tier
+ * @property {string} tierName how that is called
  * @property {string} otherTiers
  * @property {string} bookingProblem why the company cannot book what the points would pay, as a sentence
  * @property {number} available
@@ -114,6 +121,7 @@ function makeOffer(order, { program, member }, terms) {
     );
     const held = payment?.uiState.loyalty;
     const tier = member.tier ?? null;
+    const names = getNames(order, program);
     const offer = {
         program,
         reward: {
@@ -122,7 +130,8 @@ function makeOffer(order, { program, member }, terms) {
             terms,
         },
         tier,
-        otherTiers: isForTier(terms, tier) ? "" : nameTiers(terms.tiers, program._names),
+        tierName: getTier(tier, { names })?.name || "",
+        otherTiers: isForTier(terms, tier) ? "" : nameTiers(terms.tiers, names),
         bookingProblem: program._booking_problem || "",
         available: Math.max(0, member.available + (held?.points || 0)),
         due: Math.max(0, toMinor(order.remainingDue + (payment?.amount || 0), order.currency)),

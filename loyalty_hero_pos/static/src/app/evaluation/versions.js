@@ -23,20 +23,41 @@ export function getMoment(order) {
 }
 
 /**
- * Return the program as it is in effect at the moment, or null for one that was never published.
+ * Return the version in effect at the moment, or undefined for a program that was never published.
  *
  * What is older than the first version is judged by that.
+ *
+ * @returns {{valid_from: string, compiled: Object, names: Object}|undefined}
+ */
+function getVersion(program, moment) {
+    const versions = program._versions || [];
+    const current = versions.findLast(
+        ({ valid_from }) => DateTime.fromISO(valid_from).toMillis() <= moment.toMillis()
+    );
+    return current || versions[0];
+}
+
+/**
+ * Return the program as it is in effect at the moment, or null for one that was never published.
  *
  * @param program
  * @param {luxon.DateTime} moment
  * @returns {import("@loyalty_hero/engine/values").Program|null}
  */
 export function getCompiled(program, moment) {
-    const versions = program._versions || [];
-    const current = versions.findLast(
-        ({ valid_from }) => DateTime.fromISO(valid_from).toMillis() <= moment.toMillis()
-    );
-    return toRaw((current || versions[0])?.compiled) || null;
+    return toRaw(getVersion(program, moment)?.compiled) || null;
+}
+
+/**
+ * Return how the parts of the program are called in the version that the order is judged by, by id: rules by what
+ * they give.
+ *
+ * @returns {{rules: Object<string, string>, accelerators: Object<string, string>,
+ *     tiers: Object<string, {name: string, color: number}>}}
+ */
+export function getNames(order, program) {
+    const none = { rules: {}, accelerators: {}, tiers: {} };
+    return getVersion(program, getMoment(order))?.names || none;
 }
 
 /**

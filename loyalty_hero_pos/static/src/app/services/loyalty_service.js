@@ -8,7 +8,7 @@ import { registry } from "@web/core/registry";
 import { delay } from "@web/core/utils/concurrency";
 import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { RedeemPopup } from "../components/redeem_popup/redeem_popup";
-import { isOutOfReach, whyOutOfReach } from "../words/refusals";
+import { isOutOfReach, makeRefusalWording, whyOutOfReach } from "../words/refusals";
 import { LoyaltyClaims } from "./loyalty_claims";
 import { LoyaltyCustomers } from "./loyalty_customers";
 import { LoyaltyHolds } from "./loyalty_holds";
@@ -56,7 +56,9 @@ export class Loyalty {
             return this.refuse(_t("Points cannot pay for a return."));
         }
         if (offers.every(isOutOfReach)) {
-            return this.refuse([...new Set(offers.map(whyOutOfReach))].join("\n"));
+            const wording = makeRefusalWording(order);
+            const reasons = offers.map((offer) => whyOutOfReach(offer, wording));
+            return this.refuse([...new Set(reasons)].join("\n"));
         }
         return Boolean(
             await makeAwaitable(this.dialog, RedeemPopup, {

@@ -1,225 +1,163 @@
 /**
- * The engine's reasons as sentences for cashier and customer.
+ * Reasons in words: which sentence of the table, and how each fact is written, by the unit that the engine's schema
+ * knows for it. The server does the same: `loyalty_hero/models/words/reasons.py`.
  */
 
-import { _t } from "@web/core/l10n/translation";
-import { describeFactors, describeRule, describeRuleBase } from "./rule_words";
-import { getTier, getTierProgress } from "./tiers";
+import { formatList } from "@web/core/l10n/utils";
+import { MODES, SHAPES } from "@loyalty_hero/engine/schema";
+import { say } from "./sentences";
 import {
+    formatChange,
     formatDay,
-    formatMinor,
+    formatFactor,
+    formatMoney,
     formatPoints,
     formatQuantity,
     formatShare,
-    formatWhole,
 } from "./units";
-import { describeLineExclusion, describeProgramExclusion, describeRuleExclusion } from "./why_nots";
+
+/** The facts of each type of reason, as the schema describes them. */
+const FACTS = Object.fromEntries(
+    Object.values(SHAPES).flatMap((shape) =>
+        (shape.type?.literal || []).map((name) => [name, shape])
+    )
+);
+
+/** What a reason is about, where that is told apart from why. */
+const ABOUT = { line_excluded: "line", rule_excluded: "rule" };
 
 /**
- * What one program makes of an order, in words; texts are ready to be shown.
+ * What the reasons of an award are worded with: the table, the program that gave it as it was compiled, and how
+ * things are called.
  *
- * @typedef {Object} Explanation
- * @property {string} name
- * @property {string} total empty for a program that gives no points
- * @property {{text: string, detail: string, points: string}[]} steps
- * @property {{what: string, why: string}[]} excluded items and rules that gave nothing
- */
-
-/**
- * @param order
- * @param {{program: Object, prepared: Object, award: import("@loyalty_hero/engine/values").Award}} preview
- * @param {number} index which of the customer's programs it is: the first is served first
- * @returns {Explanation}
- */
-export function explain(order, preview, index) {
-    const { program, prepared, award } = preview;
-    const products = new Map(order.lines.map((line) => [line.uuid, line.getFullProductName()]));
-    const context = makeContext(preview, (id) => order.models["loyalty.hero.program"].get(id));
-    const excluded = describeExclusions(award.reasons, context, products);
-    const steps = describeReasons(award.reasons, context);
-    if (!award.lines.length && !steps.length && index > 0) {
-        steps.push({
-            text: _t("The items already count for another program."),
-            detail: "",
-            points: "",
-        });
-    }
-    return {
-        name: program.name,
-        total:
-            prepared.program.kind === "points"
-                ? `${formatPoints(award.points)} ${program.points_name}`
-                : "",
-        steps,
-        excluded,
-    };
-}
-
-/**
- * What words are made with: the award and its program as it was compiled, the names behind ids, and how
- * money looks.
- *
- * @typedef {Object} Context
- * @property {import("@loyalty_hero/engine/values").Award} award
+ * @typedef {Object} Wording
+ * @property {Object<string, string>} sentences
  * @property {import("@loyalty_hero/engine/values").Program} compiled
- * @property {{selections: Object, accelerators: Object, tiers: Object}} names by id
- * @property {(id: number) => {name: string}|undefined} findProgram
- * @property {(minor: number) => string} money
+ * @property {number} currencyId the program's
+ * @property {{rules: Object, accelerators: Object, tiers: Object}} names by id, of this version
+ * @property {(id: number) => string|undefined} findProgram
+ * @property {(line: string) => string|undefined} findProduct
  */
 
-/** @returns {Context} */
-function makeContext({ program, prepared, award }, findProgram) {
-    const { selections = {}, accelerators = {}, tiers = {} } = program._names || {};
+/**
+ * Return a reason in words.
+ *
+ * @param {import("@loyalty_hero/engine/values").Reason} reason
+ * @param {Wording} wording
+ * @returns {{about: string, text: string, points: string}} the item or rule that gave nothing, or ""; why; and what
+ *     the reason adds or takes, or ""
+ */
+export function describe(reason, wording) {
+    const facts = writeFacts(reason, wording);
     return {
-        award,
-        compiled: prepared.program,
-        names: { selections, accelerators, tiers },
-        findProgram,
-        money: (minor) => formatMinor(minor, program.currency_id?.id),
+        about: facts[ABOUT[reason.type]] || "",
+        text: say(wording.sentences, getKey(reason, wording), facts),
+        points: "points" in reason ? formatChange(reason.points) : "",
     };
 }
 
 /**
- * Return the items and the rules that gave nothing, and why.
+ * Return a reason in one line, with what it is about and its points.
  *
- * @param {import("@loyalty_hero/engine/values").Reason[]} reasons
- * @param {Context} context
- * @param {Map<string, string>} products names by line
- * @returns {{what: string, why: string}[]}
+ * @param {import("@loyalty_hero/engine/values").Reason} reason
+ * @param {Wording} wording
+ * @returns {string}
  */
-export function describeExclusions(reasons, context, products) {
-    const lines = reasons
-        .filter(({ type }) => type === "line_excluded")
-        .map(({ line, why }) => ({
-            what: products.get(line) || "",
-            why: describeLineExclusion(why),
-        }));
-    const rules = reasons
-        .filter(({ type }) => type === "rule_excluded")
-        .map((reason) => ({
-            what: describeRule(reason.rule, context),
-            why: describeRuleExclusion(reason, context),
-        }));
-    return [...lines, ...rules];
+export function tell(reason, wording) {
+    const { about, text, points } = describe(reason, wording);
+    const line = about ? say(wording.sentences, "reason.about", { about, reason: text }) : text;
+    return points ? say(wording.sentences, "reason.points", { reason: line, points }) : line;
 }
 
-/**
- * Return the reasons as steps of a computation, without those that `describeExclusions` tells.
- *
- * @param {import("@loyalty_hero/engine/values").Reason[]} reasons
- * @param {Context} context
- * @returns {{text: string, detail: string, points: string}[]}
- */
-export function describeReasons(reasons, context) {
-    return reasons
-        .filter(({ type }) => type in STEPS)
-        .map((reason) => ({ detail: "", points: "", ...STEPS[reason.type](reason, context) }));
+// Which sentence ------------------------------------------------------------------------------------------------
+
+function getKey(reason, wording) {
+    const { type, why } = reason;
+    if (["program_excluded", "rule_excluded", "line_excluded"].includes(type)) {
+        const keys = [`${type}.${why}`, `excluded.${why}`, "excluded.other"];
+        return keys.find((key) => key in wording.sentences);
+    }
+    return type in CHOICES ? `${type}.${CHOICES[type](reason, wording)}` : type;
 }
 
-const STEPS = {
-    program_excluded: (reason, context) => ({
-        text: describeProgramExclusion(reason, context),
-        points: formatPoints(0),
-    }),
-    discount: ({ base }, { money }) => ({
-        text: _t("Discount, not counted"),
-        detail: money(-base),
-    }),
-    on_account: ({ base }, { money }) => ({
-        text: _t("Part on account, not counted"),
-        detail: money(-base),
-    }),
-    paid_with_points: ({ base }, { money }) => ({
-        text: _t("Part paid with points, not counted"),
-        detail: money(-base),
-    }),
-    tier: describeTier,
-    rule: (reason, context) => ({
-        text: describeRule(reason.rule, context),
-        detail: describeRuleBase(reason, context),
-        points: formatPoints(reason.points),
-    }),
-    accelerator: (reason, context) => ({
-        text: describeFactors(reason, context),
-        points: formatChange(reason.points),
-    }),
-    rounding: ({ points }) => ({ text: _t("Rounding"), points: formatChange(points) }),
-    cap: ({ period, limit, points }) => ({
-        text: describeCap(period, formatPoints(limit)),
-        points: formatChange(points),
-    }),
-    premium: describePremium,
-    unlinked_return: ({ base, points }, { money }) => ({
-        text: _t("Returned without its sale: points that the goods would earn now"),
-        detail: money(-base),
-        points: formatChange(points),
-    }),
-    membership: ({ date_end, discount }) => ({
-        text: date_end
-            ? _t("Member until %s", formatDay(date_end))
-            : _t("Member without an end date"),
-        detail: discount ? _t("%s off", formatShare(discount)) : "",
-    }),
+const CHOICES = {
+    rule: ({ rule: id }, { compiled }) => {
+        const rule = compiled.rules.find((candidate) => candidate.id === id);
+        return rule ? getModeKey(rule) : "amount";
+    },
+    tier: ({ before, after }) => {
+        if (!after) {
+            return "none";
+        }
+        return after === before ? "kept" : "reached";
+    },
+    accelerator: ({ kind, factors }, { compiled }) =>
+        `${kind}.${factors.length === 1 ? "single" : compiled.combination}`,
+    cap: ({ period }) => period,
+    premium: ({ count, amount_min, items_min }) => {
+        const due = ["none", "one"][count] || "many";
+        if (amount_min && items_min) {
+            return `${due}.both`;
+        }
+        return amount_min ? `${due}.amount` : `${due}.items`;
+    },
+    membership: ({ date_end, discount }) => {
+        const end = date_end ? "until" : "endless";
+        return discount ? `${end}.discount` : end;
+    },
 };
 
-function describeTier({ before, after, spend }, context) {
-    const tier = getTier(after, context);
-    const { next, missing } = getTierProgress({ tier: after, spend }, context);
-    const detail = next
-        ? _t("%(amount)s to %(tier)s", { amount: context.money(missing), tier: next.name })
-        : "";
-    if (!tier) {
-        return { text: _t("No tier yet"), detail };
+/** What a rule's sentences are named by: its mode, and where the mode asks for it how often it gives. */
+function getModeKey({ mode, per }) {
+    return MODES[mode].asks.includes("per") ? `${mode}_${per}` : mode;
+}
+
+// Facts ---------------------------------------------------------------------------------------------------------
+
+function writeFacts(reason, wording) {
+    const shape = FACTS[reason.type];
+    // Nobody counts towards a premium in parts of an item.
+    const told =
+        reason.type === "premium"
+            ? { ...reason, items: Math.floor(reason.items / 1000) * 1000 }
+            : reason;
+    return Object.fromEntries(
+        Object.entries(told)
+            .filter(([, value]) => value !== null)
+            .map(([name, value]) => [name, write(shape[name], value, wording)])
+    );
+}
+
+function write(spec, value, wording) {
+    if (spec.list) {
+        return formatList(value.map((factor) => writeFactor(factor, wording)));
     }
-    return {
-        text: after === before ? _t("Tier: %s", tier.name) : _t("Reaches %s", tier.name),
-        detail,
-    };
+    const writer = WRITERS[spec.unit || spec.type];
+    return writer ? writer(value, wording) : String(value);
 }
 
-function describeCap(period, limit) {
-    const sentences = {
-        sale: _t("Maximum per sale: %s", limit),
-        day: _t("Maximum per day: %s", limit),
-        week: _t("Maximum per week: %s", limit),
-        month: _t("Maximum per month: %s", limit),
-        year: _t("Maximum per year: %s", limit),
-        ever: _t("Maximum in all: %s", limit),
-    };
-    return sentences[period];
+function writeFactor({ id, factor }, wording) {
+    return say(wording.sentences, id ? "factor.named" : "factor.personal", {
+        id: id && write(SHAPES.Factor.id, id, wording),
+        factor: write(SHAPES.Factor.factor, factor, wording),
+    });
 }
 
-function describePremium({ count, amount, items, amount_min, items_min }, { award, money }) {
-    const progress = [
-        amount_min
-            ? _t("%(reached)s of %(needed)s spent", {
-                  reached: money(amount),
-                  needed: money(amount_min),
-              })
-            : "",
-        items_min
-            ? _t("%(reached)s of %(needed)s items", {
-                  reached: formatWhole(items),
-                  needed: formatQuantity(items_min),
-              })
-            : "",
-    ].filter(Boolean);
-    const [one, other] = progress;
-    const detail = other ? _t("%(one)s or %(other)s", { one, other }) : one || "";
-    if (!count) {
-        return { text: _t("Towards the next premium"), detail };
-    }
-    const worth = money(award.premium?.worth || 0);
-    return {
-        text:
-            count === 1
-                ? _t("Premium: %s", worth)
-                : _t("%(count)s premiums: %(worth)s", { count, worth }),
-        detail: amount || items ? _t("then %s", detail) : "",
-    };
-}
+/** How a fact is written, by its unit in the engine's schema. */
+const WRITERS = {
+    minor: (minor, { currencyId }) => formatMoney(minor, currencyId),
+    hundredths: formatPoints,
+    thousandths: formatQuantity,
+    per_mille: (share, { sentences }) => formatShare(share, sentences),
+    factor: formatFactor,
+    day: formatDay,
+    rule: (id, wording) => wording.names.rules[id] || sayDeleted(wording),
+    tier: (id, wording) => wording.names.tiers[id]?.name || sayDeleted(wording),
+    accelerator: (id, wording) => wording.names.accelerators[id] || sayDeleted(wording),
+    program: (id, wording) => wording.findProgram(id) || sayDeleted(wording),
+    line_id: (id, wording) => wording.findProduct(id) || say(wording.sentences, "reason.item"),
+};
 
-/** Points that were added or taken, with their sign. */
-function formatChange(points) {
-    return points > 0 ? `+${formatPoints(points)}` : formatPoints(points);
+function sayDeleted({ sentences }) {
+    return say(sentences, "reason.deleted");
 }

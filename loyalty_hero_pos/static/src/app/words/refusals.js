@@ -1,47 +1,45 @@
-/**
- * Why points cannot be had as they were typed, as sentences for the cashier.
- */
+/** Why points cannot be had as they were typed, by the server's table: `loyalty_hero/models/words/refusals.py`. */
 
-import { _t } from "@web/core/l10n/translation";
-import { formatPoints } from "./units";
+import { say } from "./sentences";
+import { formatMoney, formatPoints, formatShare } from "./units";
+
+/**
+ * What a refusal is worded with.
+ *
+ * @typedef {Object} RefusalWording
+ * @property {Object<string, string>} sentences
+ * @property {string} customer
+ * @property {(minor: number) => string} formatMoney in the till's currency
+ */
 
 /**
  * @param {string} error of `parsePoints` or of the engine's `checkRedemption`
  * @param {import("../evaluation/evaluation").Offer} offer
- * @param {(minor: number) => string} formatMoney
+ * @param {RefusalWording} wording
  * @returns {string}
  */
-export function getRefusal(error, offer, formatMoney) {
-    const { program, reward, otherTiers, bookingProblem } = offer;
-    const say = (points) => `${formatPoints(points)} ${program.points_name}`;
-    switch (error) {
-        case "points_must_be_number":
-            return _t("Enter the points as a number.");
-        case "points_must_have_two_decimals":
-            return _t("Points have two decimals at most.");
-        case "points_must_be_positive":
-            return _t("Enter more than 0.");
-        case "cannot_be_booked":
-            return bookingProblem;
-        case "other_tier":
-            return _t("%(reward)s is for %(tiers)s members.", {
-                reward: reward.name,
-                tiers: otherTiers,
-            });
-        case "nothing_due":
-            return _t("There is nothing left to pay. Take off another payment first.");
-        case "exceeds_available":
-            return _t("Only %s are available.", say(offer.available));
-        case "not_a_multiple":
-            return _t("Points are redeemed in steps of %s.", say(reward.terms.points_multiple));
-        case "below_minimum":
-            return reward.terms.points_min
-                ? _t("At least %s have to be redeemed.", say(reward.terms.points_min))
-                : _t("These points are worth less than the smallest coin. Enter more points.");
-        case "exceeds_share":
-            return getShareLimit(offer, formatMoney);
+export function getRefusal(error, offer, { sentences, customer, formatMoney }) {
+    if (error === "cannot_be_booked") {
+        return offer.bookingProblem;
     }
-    return _t("These points cannot be redeemed here.");
+    const { program, reward, tierName, otherTiers, available, total } = offer;
+    const { terms } = reward;
+    const points = (hundredths) =>
+        say(sentences, "points", { points: formatPoints(hundredths), name: program.points_name });
+    const isBelowCoin = error === "below_minimum" && !terms.points_min;
+    const isWithoutTier = error === "other_tier" && !tierName;
+    const key = (isBelowCoin && "below_coin") || (isWithoutTier && "no_tier") || error;
+    return say(sentences, `refusal.${key}`, {
+        customer,
+        tier: tierName,
+        reward: reward.name,
+        tiers: otherTiers,
+        available: points(available),
+        points_min: points(terms.points_min),
+        points_multiple: points(terms.points_multiple),
+        share: formatShare(terms.share_max, sentences),
+        amount: formatMoney(Math.floor((total * terms.share_max) / 1000)),
+    });
 }
 
 /**
@@ -56,21 +54,21 @@ export function isOutOfReach({ bookingProblem, otherTiers }) {
 
 /**
  * @param {import("../evaluation/evaluation").Offer} offer one that is out of reach
+ * @param {RefusalWording} wording
  * @returns {string}
  */
-export function whyOutOfReach(offer) {
-    return getRefusal(offer.bookingProblem ? "cannot_be_booked" : "other_tier", offer);
+export function whyOutOfReach(offer, wording) {
+    return getRefusal(offer.bookingProblem ? "cannot_be_booked" : "other_tier", offer, wording);
 }
 
 /**
- * @param {import("../evaluation/evaluation").Offer} offer
- * @param {(minor: number) => string} formatMoney
- * @returns {string}
+ * @param order
+ * @returns {RefusalWording}
  */
-export function getShareLimit({ reward, total, share }, formatMoney) {
-    const amount = share ?? Math.floor((total * reward.terms.share_max) / 1000);
-    return _t("At most %(share)s of this order: %(amount)s", {
-        share: `${reward.terms.share_max / 10} %`,
-        amount: formatMoney(amount),
-    });
+export function makeRefusalWording(order) {
+    return {
+        sentences: order.config._loyalty_sentences,
+        customer: order.getPartnerName(),
+        formatMoney: (minor) => formatMoney(minor, order.currency.id),
+    };
 }

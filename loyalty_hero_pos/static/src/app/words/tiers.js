@@ -4,6 +4,7 @@
 
 import { formatList } from "@web/core/l10n/utils";
 import { _t } from "@web/core/l10n/translation";
+import { getNames } from "../evaluation/versions";
 
 /**
  * Where the order leaves its customer in the first program that has tiers.
@@ -26,7 +27,7 @@ export function getTierStanding(order) {
         return null;
     }
     const { program, prepared, award } = preview;
-    const names = { tiers: {}, ...program._names };
+    const names = getNames(order, program);
     const { spend = 0 } = order.loyaltyCustomer.standings[program.id] || {};
     const reason = award.reasons.find(({ type }) => type === "tier");
     const standing = { tier: award.tier, spend: reason ? reason.spend : spend };
@@ -53,13 +54,12 @@ export function getTier(id, { names }) {
  * Return how people call some tiers, of which one is enough: "Silver or Gold".
  *
  * @param {number[]} ids
- * @param {{tiers: Object}} [names]
+ * @param {{tiers: Object}} names
  * @returns {string}
  */
 export function nameTiers(ids, names) {
-    const context = { names: { tiers: {}, ...names } };
     return formatList(
-        ids.map((id) => getTier(id, context).name),
+        ids.map((id) => getTier(id, { names }).name),
         { style: "or" }
     );
 }

@@ -9,6 +9,7 @@ import { formatCurrency, getCurrency } from "@web/core/currency";
 import { localization } from "@web/core/l10n/localization";
 import { escapeRegExp } from "@web/core/utils/strings";
 import { formatFloat } from "@web/core/utils/numbers";
+import { say } from "./sentences";
 
 const HUNDREDTHS = 100;
 const THOUSANDTHS = 1000;
@@ -55,6 +56,19 @@ export function formatMinor(minor, currencyId) {
 }
 
 /**
+ * Return money for a sentence: without cents when there are none.
+ *
+ * @param {number} minor
+ * @param {number} currencyId
+ * @returns {string}
+ */
+export function formatMoney(minor, currencyId) {
+    const digits = getCurrency(currencyId)?.digits?.[1] ?? 2;
+    const isWhole = minor % 10 ** digits === 0;
+    return formatCurrency(minor / 10 ** digits, currencyId, isWhole ? { digits: [16, 0] } : {});
+}
+
+/**
  * Return points as people read them: no decimals unless there are some.
  *
  * @param {number} hundredths
@@ -63,6 +77,16 @@ export function formatMinor(minor, currencyId) {
 export function formatPoints(hundredths) {
     const digits = hundredths % HUNDREDTHS ? 2 : 0;
     return formatFloat(hundredths / HUNDREDTHS, { digits: [16, digits] });
+}
+
+/**
+ * Return points that are added or taken, with their sign.
+ *
+ * @param {number} hundredths
+ * @returns {string}
+ */
+export function formatChange(hundredths) {
+    return hundredths > 0 ? `+${formatPoints(hundredths)}` : formatPoints(hundredths);
 }
 
 /**
@@ -76,16 +100,6 @@ export function formatQuantity(thousandths) {
 }
 
 /**
- * Return a quantity without its fraction, for counting towards something: 1 of 10.
- *
- * @param {number} thousandths
- * @returns {string}
- */
-export function formatWhole(thousandths) {
-    return formatFloat(Math.floor(thousandths / THOUSANDTHS), { digits: [16, 0] });
-}
-
-/**
  * Return a factor as people read it: 3, 1.5.
  *
  * @param {number} perMille
@@ -96,13 +110,15 @@ export function formatFactor(perMille) {
 }
 
 /**
- * Return a share as people read it: 12.5 %.
+ * Return a share as people read it: 12.5%.
  *
  * @param {number} perMille
+ * @param {Object<string, string>} sentences the table
  * @returns {string}
  */
-export function formatShare(perMille) {
-    return `${formatFloat(perMille / 10, { digits: [16, 1], trailingZeros: false })} %`;
+export function formatShare(perMille, sentences) {
+    const number = formatFloat(perMille / 10, { digits: [16, 1], trailingZeros: false });
+    return say(sentences, "percent", { number });
 }
 
 /**

@@ -33,6 +33,7 @@ async function setupTieredRewards(member, tiers, vals = {}) {
 async function mountPopup(status, take = () => true) {
     const { order } = await setupLoyalty(status);
     await mountWith(order, take);
+    return order;
 }
 
 async function mountWith(order, take = () => true) {
@@ -48,6 +49,8 @@ async function mountWith(order, take = () => true) {
         },
     });
 }
+
+const SHARE_LIMIT = "At most 50% of this sale can be paid with points: $ 8.92.";
 
 async function type(text) {
     await click("#o_loyalty_hero_points");
@@ -89,13 +92,13 @@ test("what it is worth follows what is typed", async () => {
 });
 
 test("what cannot be is told and cannot be taken", async () => {
-    await mountPopup();
+    const order = await mountPopup();
     for (const [text, message] of [
         ["abc", "Enter the points as a number."],
-        ["-5", "Enter more than 0."],
-        ["0", "Enter more than 0."],
+        ["-5", "Enter how many points to redeem: more than 0."],
+        ["0", "Enter how many points to redeem: more than 0."],
         ["1.234", "Points have two decimals at most."],
-        ["2,000", "Only 1,240 Stars are available."],
+        ["2,000", `${order.getPartnerName()} has 1,240 Stars to spend.`],
     ]) {
         await type(text);
         expect(queryText(".o_loyalty_hero_error")).toBe(message);
@@ -109,13 +112,13 @@ test("what cannot be is told and cannot be taken", async () => {
 
 test("limits are told when they bite", async () => {
     await mountPopup([makeMember({ program: 2 })]);
-    expect(queryText(".o_loyalty_hero_hint")).toBe("At most 50 % of this order: $ 8.92");
+    expect(queryText(".o_loyalty_hero_hint")).toBe(SHARE_LIMIT);
     await type("45");
     expect(queryText(".o_loyalty_hero_error")).toBe("Points are redeemed in steps of 10 Miles.");
     await type("40");
     expect(queryText(".o_loyalty_hero_error")).toBe("At least 50 Miles have to be redeemed.");
     await type("100");
-    expect(queryText(".o_loyalty_hero_error")).toBe("At most 50 % of this order: $ 8.92");
+    expect(queryText(".o_loyalty_hero_error")).toBe(SHARE_LIMIT);
 });
 
 test("a reward is chosen from several", async () => {
@@ -178,7 +181,8 @@ test("when no reward is for the customer's tier, that is said instead", async ()
     );
     patchWithCleanup(loyalty, { refuse: (body) => expect.step(body) });
     await loyalty.redeem(order);
-    expect.verifySteps(["Golden Stars is for Gold members."]);
+    const name = order.getPartnerName();
+    expect.verifySteps([`Golden Stars is for Gold members. The tier of ${name} is Silver.`]);
 });
 
 test("when the company cannot book what points pay, that is said and nothing is proposed", async () => {
@@ -201,7 +205,9 @@ test("points of a reward that is for other tiers meanwhile are refused with the 
     await mountWith(order);
     partner.update({ loyalty_status: [makeMember({ tier: null })] });
     await type("50");
-    expect(queryText(".o_loyalty_hero_error")).toBe("Golden Stars is for Gold members.");
+    expect(queryText(".o_loyalty_hero_error")).toBe(
+        `Golden Stars is for Gold members. ${partner.name} has no tier yet.`
+    );
     expect(".o_loyalty_hero_take").not.toBeEnabled();
 });
 

@@ -97,3 +97,8 @@ export function makeCompiled(vals = {}) {
         ...vals,
     };
 }
+
+/** How the server calls the parts of a version; rules by what they give. */
+export function makeNames(vals = {}) {
+    return { rules: { 1: "1 per $ 1 spent" }, accelerators: {}, tiers: {}, ...vals };
+}

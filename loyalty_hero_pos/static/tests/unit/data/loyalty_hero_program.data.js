@@ -1,7 +1,7 @@
 import { hootPosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import { models } from "@web/../tests/web_test_helpers";
 import { patch } from "@web/core/utils/patch";
-import { makeCompiled, makeReward } from "./compile";
+import { makeCompiled, makeNames, makeReward } from "./compile";
 
 const FIRST_DAY = "2020-01-01T00:00:00Z";
 
@@ -9,13 +9,16 @@ const FIRST_DAY = "2020-01-01T00:00:00Z";
 const EXTRA = {
     1: {
         _is_running: true,
-        _versions: [{ valid_from: FIRST_DAY, compiled: makeCompiled({ id: 1 }) }],
+        _versions: [
+            { valid_from: FIRST_DAY, compiled: makeCompiled({ id: 1 }), names: makeNames() },
+        ],
     },
     2: {
         _is_running: false,
         _versions: [
             {
                 valid_from: FIRST_DAY,
+                names: makeNames(),
                 compiled: makeCompiled({
                     id: 2,
                     rewards: [
@@ -45,7 +48,6 @@ export class LoyaltyHeroProgram extends models.ServerModel {
             _rate: { numerator: 1, denominator: 1 },
             _enrols: true,
             _member_sequence: 10,
-            _names: { selections: {}, accelerators: {}, tiers: {} },
             ...EXTRA[record.id],
         }));
     }

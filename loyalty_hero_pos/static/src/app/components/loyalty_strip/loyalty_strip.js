@@ -6,12 +6,14 @@
 
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
+import { formatList } from "@web/core/l10n/utils";
 import { useService } from "@web/core/utils/hooks";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
 import { ReasonsPopup } from "../reasons_popup/reasons_popup";
 import { getMemberships, hasPoints, isOfInterest } from "../../evaluation/programs";
+import { say } from "../../words/sentences";
 import { getTierStanding } from "../../words/tiers";
-import { formatMinor, formatPoints } from "../../words/units";
+import { formatMinor, formatMoney, formatPoints } from "../../words/units";
 
 export class LoyaltyStrip extends Component {
     static template = "loyalty_hero_pos.LoyaltyStrip";
@@ -65,12 +67,13 @@ export class LoyaltyStrip extends Component {
     /** What this order does for the tier: reaches one, or how much is missing to the next. */
     get tierText() {
         const { isReached, tier, next, missing, program } = this.tierStanding || {};
+        const sentences = this.props.order.config._loyalty_sentences;
         if (isReached && tier) {
-            return _t("reaches %s", tier.name);
+            return say(sentences, "tier.reaches", { tier: tier.name });
         }
         return next
-            ? _t("%(amount)s to %(tier)s", {
-                  amount: formatMinor(missing, program.currency_id?.id),
+            ? say(sentences, "tier.next", {
+                  amount: formatMoney(missing, program.currency_id?.id),
                   tier: next.name,
               })
             : "";
@@ -144,7 +147,7 @@ export class LoyaltyStrip extends Component {
     get joining() {
         return this.memberships.length
             ? ""
-            : _t("joins %s", this.previews.map(({ program }) => program.name).join(", "));
+            : _t("joins %s", formatList(this.previews.map(({ program }) => program.name)));
     }
 
     get offlineText() {

@@ -3,7 +3,7 @@
 import { Component } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import { isOfInterest } from "../../evaluation/programs";
-import { explain } from "../../words/reasons";
+import { explain } from "../../words/explanation";
 
 export class ReasonsPopup extends Component {
     static template = "loyalty_hero_pos.ReasonsPopup";
@@ -13,7 +13,10 @@ export class ReasonsPopup extends Component {
     setup() {
         const { order } = this.props;
         this.explanations = order.loyaltyAwards
-            .map((preview, index) => isOfInterest(preview) && explain(order, preview, index))
+            .map(
+                (preview, index, previews) =>
+                    isOfInterest(preview) && explain(order, preview, previews.slice(0, index))
+            )
             .filter(Boolean);
     }
 }

@@ -17,7 +17,7 @@ import {
     getButtons,
 } from "@point_of_sale/app/components/numpad/numpad";
 import { checkWish } from "../../evaluation/evaluation";
-import { getRefusal, getShareLimit, isOutOfReach } from "../../words/refusals";
+import { getRefusal, isOutOfReach, makeRefusalWording } from "../../words/refusals";
 import { formatPoints, fromMinor, parsePoints } from "../../words/units";
 
 export class RedeemPopup extends Component {
@@ -63,7 +63,11 @@ export class RedeemPopup extends Component {
 
     get error() {
         const { error } = this.wish;
-        return error ? getRefusal(error, this.offer, this.formatMoney) : "";
+        return error ? this.refuse(error) : "";
+    }
+
+    refuse(error) {
+        return getRefusal(error, this.offer, makeRefusalWording(this.props.order));
     }
 
     get canTake() {
@@ -73,7 +77,7 @@ export class RedeemPopup extends Component {
     /** The limits that matter for the proposal, in words. */
     get hint() {
         const { offer } = this;
-        return offer.share === null ? "" : getShareLimit(offer, this.formatMoney);
+        return offer.share === null ? "" : this.refuse("exceeds_share");
     }
 
     get texts() {
