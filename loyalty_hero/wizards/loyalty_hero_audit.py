@@ -15,6 +15,8 @@ LISTED_MOST = 100
 # What the database may use for sums of a million members before it goes to the disk.
 MEMORY = "256MB"
 MARK = "audit"
+# When more members' points moved, reading the whole ledger is as fast.
+MOVED_MOST = 50_000
 
 
 class LoyaltyHeroAudit(models.TransientModel):
@@ -71,17 +73,31 @@ class LoyaltyHeroAudit(models.TransientModel):
         :param bool is_partial: look at what changed since the last clean audit only, when there was one
         """
         self.env.flush_all()
-        after = self.env["loyalty.hero.mark"]._get(MARK) if is_partial else 0
+        members = self._find_moved() if is_partial else None
         with self._with_memory():
-            lines = [vals for check in self._get_checks(after) for vals in self._check(*check)]
+            lines = [vals for check in self._get_checks(members) for vals in self._check(*check)]
         if not any(vals["difference_count"] for vals in lines) and self._sees_all():
             marks = self.env["loyalty.hero.mark"]
             marks._move(MARK, marks._find_next(MARK)[1])
         return {
-            "is_partial": bool(after),
+            "is_partial": members is not None,
             "line_ids": [Command.create(vals) for vals in lines],
             "waiting": "\n".join(self._get_waiting()) or False,
         }
+
+    def _find_moved(self):
+        """Return ids of the members whose points moved since the last clean audit; ``None`` when all have to be checked."""
+        after = self.env["loyalty.hero.mark"]._get(MARK)
+        if not after:
+            return None
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT DISTINCT member_id FROM loyalty_hero_entry WHERE id > %s LIMIT %s",
+                after,
+                MOVED_MOST + 1,
+            )
+        )
+        return [member_id for (member_id,) in rows] if len(rows) <= MOVED_MOST else None
 
     @contextmanager
     def _with_memory(self):
@@ -131,16 +147,16 @@ class LoyaltyHeroAudit(models.TransientModel):
             lines.append(self.env._("… and %s more", count - len(lines)))
         return "\n".join(lines)
 
-    def _get_checks(self, after):
+    def _get_checks(self, members):
         """Return ``[(query, [what it proves, …]), …]``; extended by modules that can prove more.
 
         A query yields a label and, for each thing that it proves, a difference: 0 where it ties.
 
-        :param int after: look only at members who have entries with higher ids
+        :param members: ids of the members to look at, or ``None`` for all
         """
         return [
             (
-                self._get_balance_query(after),
+                self._get_balance_query(members),
                 [
                     self.env._("Balance of each member = sum of their entries"),
                     self.env._(
@@ -150,7 +166,7 @@ class LoyaltyHeroAudit(models.TransientModel):
                 ],
             ),
             (
-                self._get_open_query(after),
+                self._get_open_query(members),
                 [self.env._("What is left of each entry = its points less what was allocated")],
             ),
             (
@@ -158,11 +174,11 @@ class LoyaltyHeroAudit(models.TransientModel):
                 [self.env._("Reserved points of each member = sum of open reservations")],
             ),
             (
-                self._get_redemption_query(after),
+                self._get_redemption_query(members),
                 [self.env._("Each redemption = its points entries")],
             ),
             (
-                self._get_accounting_query(after),
+                self._get_accounting_query(members),
                 [self.env._("Each redemption agrees with the books")],
             ),
         ]
@@ -174,13 +190,13 @@ class LoyaltyHeroAudit(models.TransientModel):
         column = SQL.identifier(table, "company_id")
         return SQL("(%s IS NULL OR %s IN %s)", column, column, tuple(self.env.companies.ids))
 
-    def _has_moved(self, column, after):
-        """Return, as SQL, whether the member whose id is in ``column`` has entries with ids above ``after``."""
-        if not after:
+    def _is_of(self, members, table, column="member_id"):
+        """Return, as SQL, whether a row is of one of these members (ids, or ``None`` for all)."""
+        if members is None:
             return SQL("TRUE")
-        return SQL("%s IN (SELECT member_id FROM loyalty_hero_entry WHERE id > %s)", column, after)
+        return SQL("%s = ANY(%s::int[])", SQL.identifier(table, column), members)
 
-    def _get_balance_query(self, after):
+    def _get_balance_query(self, members):
         """Nobody has points left and is overdrawn at the same time: what was overdrawn is recovered first."""
         return SQL(
             """SELECT 'member ' || member.id, member.balance - COALESCE(total.points, 0),
@@ -190,33 +206,37 @@ class LoyaltyHeroAudit(models.TransientModel):
                  LEFT JOIN (SELECT member_id, sum(points) AS points, sum(points_open) AS points_open,
                                    sum(points_open) FILTER (WHERE points_open > 0) AS points_left,
                                    -sum(points_open) FILTER (WHERE points_open < 0) AS overdrawn
-                              FROM loyalty_hero_entry WHERE %s GROUP BY member_id) AS total
+                              FROM loyalty_hero_entry entry WHERE %s GROUP BY member_id) AS total
                         ON total.member_id = member.id
                 WHERE %s AND %s""",
-            self._has_moved(SQL("member_id"), after),
-            self._has_moved(SQL("member.id"), after),
+            self._is_of(members, "entry"),
+            self._is_of(members, "member", "id"),
             self._in_companies("member"),
         )
 
-    def _get_open_query(self, after):
-        own = SQL(
-            "SELECT id FROM loyalty_hero_entry WHERE %s", self._has_moved(SQL("member_id"), after)
-        )
+    def _get_open_query(self, members):
+        """What was allocated is summed up once for all entries, or looked up for those of some members."""
+
+        def allocated(column):
+            sums = SQL(
+                "SELECT %(column)s AS entry_id, sum(points) AS points FROM loyalty_hero_allocation",
+                column=SQL.identifier(column),
+            )
+            if members is None:
+                return SQL("(%s GROUP BY 1)", sums)
+            return SQL("LATERAL (%s WHERE %s = entry.id GROUP BY 1)", sums, SQL.identifier(column))
+
         return SQL(
             """SELECT 'entry ' || entry.id,
                       entry.points - entry.points_open - COALESCE(given.points, 0) + COALESCE(taken.points, 0)
                  FROM loyalty_hero_entry entry JOIN loyalty_hero_member member ON member.id = entry.member_id
-                 LEFT JOIN (SELECT lot_id, sum(points) AS points FROM loyalty_hero_allocation
-                             WHERE %(is_whole)s OR lot_id IN (%(own)s) GROUP BY lot_id) AS given
-                        ON given.lot_id = entry.id
-                 LEFT JOIN (SELECT debit_id, sum(points) AS points FROM loyalty_hero_allocation
-                             WHERE %(is_whole)s OR debit_id IN (%(own)s) GROUP BY debit_id) AS taken
-                        ON taken.debit_id = entry.id
-                WHERE %(moved)s AND %(companies)s""",
-            is_whole=SQL("FALSE" if after else "TRUE"),
-            own=own,
-            moved=self._has_moved(SQL("entry.member_id"), after),
-            companies=self._in_companies("member"),
+                 LEFT JOIN %s AS given ON given.entry_id = entry.id
+                 LEFT JOIN %s AS taken ON taken.entry_id = entry.id
+                WHERE %s AND %s""",
+            allocated("lot_id"),
+            allocated("debit_id"),
+            self._is_of(members, "entry"),
+            self._in_companies("member"),
         )
 
     def _get_held_query(self):
@@ -225,11 +245,11 @@ class LoyaltyHeroAudit(models.TransientModel):
                  FROM loyalty_hero_member member
                  LEFT JOIN (SELECT member_id, sum(points) AS points FROM loyalty_hero_redemption
                              WHERE state = 'held' GROUP BY member_id) AS held ON held.member_id = member.id
-                WHERE %s""",
+                WHERE (member.points_held <> 0 OR held.points <> 0) AND %s""",
             self._in_companies("member"),
         )
 
-    def _get_redemption_query(self, after):
+    def _get_redemption_query(self, members):
         """A posted redemption took its points once; others took none, and no more came back than was taken."""
         return SQL(
             """SELECT 'redemption ' || redemption.id,
@@ -240,11 +260,11 @@ class LoyaltyHeroAudit(models.TransientModel):
                  LEFT JOIN loyalty_hero_entry entry ON entry.redemption_id = redemption.id
                 WHERE %s AND %s
                 GROUP BY redemption.id""",
-            self._has_moved(SQL("redemption.member_id"), after),
+            self._is_of(members, "redemption"),
             self._in_companies("redemption"),
         )
 
-    def _get_accounting_query(self, after):
+    def _get_accounting_query(self, members):
         """What each document did to a redemption is what its postings debited."""
         return SQL(
             """SELECT 'redemption ' || redemption_id || ' on ' || cause_model || ' ' || cause_id,
@@ -253,22 +273,24 @@ class LoyaltyHeroAudit(models.TransientModel):
                               COALESCE(transaction.cause_id, 0) AS cause_id, entry.amount
                          FROM loyalty_hero_entry entry
                          JOIN loyalty_hero_transaction transaction ON transaction.id = entry.transaction_id
-                        WHERE entry.redemption_id IS NOT NULL
+                        WHERE entry.redemption_id IS NOT NULL AND %(entries)s
                         UNION ALL
                        SELECT move.loyalty_redemption_id, COALESCE(move.loyalty_cause_model, '-'),
                               COALESCE(move.loyalty_cause_id, 0), -line.amount_currency
                          FROM account_move move
                          JOIN account_move_line line ON line.move_id = move.id
                          JOIN account_account account ON account.id = line.account_id
-                        WHERE move.loyalty_redemption_id IS NOT NULL AND move.state = 'posted'
+                         JOIN loyalty_hero_redemption redemption ON redemption.id = move.loyalty_redemption_id
+                        WHERE move.loyalty_redemption_id IS NOT NULL AND move.state = 'posted' AND %(redemptions)s
                           AND account.account_type NOT IN ('asset_receivable', 'liability_payable')) AS fact
-                WHERE NOT %s
-                  AND redemption_id IN (SELECT redemption.id FROM loyalty_hero_redemption redemption
-                                         WHERE %s AND %s)
+                WHERE NOT %(waiting)s
+                  AND EXISTS (SELECT FROM loyalty_hero_redemption redemption
+                               WHERE redemption.id = fact.redemption_id AND %(companies)s)
                 GROUP BY redemption_id, cause_model, cause_id""",
-            self._get_waiting_condition(),
-            self._has_moved(SQL("redemption.member_id"), after),
-            self._in_companies("redemption"),
+            entries=self._is_of(members, "entry"),
+            redemptions=self._is_of(members, "redemption"),
+            waiting=self._get_waiting_condition(),
+            companies=self._in_companies("redemption"),
         )
 
     def _get_waiting(self):

@@ -94,10 +94,10 @@ class LoyaltyHeroActivitySum(models.Model):
 class LoyaltyHeroAudit(models.TransientModel):
     _inherit = "loyalty.hero.audit"
 
-    def _get_checks(self, after):
+    def _get_checks(self, members):
         """Prove the sums, too: the whole of them, or nothing."""
-        checks = super()._get_checks(after)
-        if not after:
+        checks = super()._get_checks(members)
+        if members is None:
             checks.append(
                 (self._get_activity_query(), [self.env._("Points activity = the ledger")])
             )
