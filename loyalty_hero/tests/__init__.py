@@ -14,6 +14,7 @@ from . import test_criterion
 from . import test_days
 from . import test_enrolment
 from . import test_expiry
+from . import test_finding
 from . import test_formats
 from . import test_frozen
 from . import test_invoice

@@ -86,7 +86,7 @@ class LoyaltyHeroAudit(models.TransientModel):
         }
 
     def _find_moved(self):
-        """Return ids of the members whose points moved since the last clean audit; ``None`` when all have to be checked."""
+        """Return ids of the members whose points moved since the last clean audit, or ``None`` for all members."""
         after = self.env["loyalty.hero.mark"]._get(MARK)
         if not after:
             return None

@@ -62,6 +62,7 @@ class LoyaltyHeroActivity(models.Model):
     member_id = fields.Many2one("loyalty.hero.member", readonly=True)
     partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
     country_id = fields.Many2one("res.country", readonly=True, help="The customer's country.")
+    transaction_id = fields.Many2one("loyalty.hero.transaction", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True, help="Whose sale it was.")
     kind = fields.Selection(selection=lambda self: self._selection_kind(), readonly=True)
     cause_name = fields.Char(
@@ -122,6 +123,7 @@ class LoyaltyHeroActivity(models.Model):
                    entry.member_id,
                    member.partner_id,
                    partner.country_id,
+                   entry.transaction_id,
                    transaction.company_id,
                    entry.kind,
                    transaction.cause_name,

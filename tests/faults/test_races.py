@@ -377,3 +377,29 @@ def test_reader_of_the_ledger_misses_no_entry_that_is_committed_late(desks, ledg
     late.close()
     sum_up()
     assert sum_up() == ledger.ask(count)
+
+
+def test_orders_that_arrive_together_wait_in_one_order(desks, tills, ledger, race):
+    """Two tills bring orders of the same two customers, the other way round: nobody waits in a circle."""
+    partners = [make_partner(desks[0], name) for name in ("Uma Ray", "Vito Sand")]
+    for partner in partners:
+        tills[0].send(sell_to(tills[0], partner))
+    deadlocks = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
+    before = ledger.ask(deadlocks)
+    batches = [
+        [sell_to(till, partner) for partner in some]
+        for till, some in ((tills[0], partners), (tills[1], partners[::-1]))
+    ]
+    answers = race(
+        "loyalty_hero_member",
+        *(
+            lambda till=till, batch=batch: till.call("pos.order", "sync_from_ui", [batch])
+            for till, batch in zip(tills, batches, strict=True)
+        ),
+    )
+    assert get_losers(answers) == []
+    members = "SELECT balance FROM loyalty_hero_member WHERE partner_id = ANY(%s)"
+    assert ledger.ask(members, partners) == [(300,), (300,)]
+    # Processes tell their deadlocks when they have been idle for a moment.
+    time.sleep(1.5)
+    assert ledger.ask(deadlocks) == before

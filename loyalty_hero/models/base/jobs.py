@@ -11,7 +11,8 @@ from psycopg2.errors import OperationalError
 
 _logger = logging.getLogger(__name__)
 
-CHUNK = 500
+CHUNK = 200
+"""So that a sale waits for a chunk for a fraction of a second."""
 
 
 def work_through(records, find, work, limit=CHUNK):

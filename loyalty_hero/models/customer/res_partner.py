@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 
+from ..base.finding import search_words, words_index
 from ..base.windows import window_on
 
 # Who may know what a customer has: the till and the back office of Loyalty, nobody else.
@@ -33,6 +34,31 @@ class ResPartner(models.Model):
         string="Last Movements",
         groups=LOYALTY_READERS,
     )
+
+    loyalty_words = fields.Char(
+        string="Name or Card",
+        groups=LOYALTY_READERS,
+        compute="_compute_loyalty_words",
+        search="_search_loyalty_words",
+        help="Search by the words of the customer's name, or by the number of a card.",
+    )
+
+    _loyalty_words_index = models.Index(words_index("complete_name"))
+
+    @api.depends("complete_name")
+    def _compute_loyalty_words(self):
+        for partner in self:
+            partner.loyalty_words = partner.complete_name
+
+    def _search_loyalty_words(self, operator, value):
+        if operator != "ilike":
+            return NotImplemented
+        self.flush_model(["complete_name"])
+        return [
+            "|",
+            ("id", "in", search_words(self._table, ("complete_name",), value)),
+            ("id", "in", self.env["loyalty.hero.card"]._find(value).partner_id.ids),
+        ]
 
     @api.depends("loyalty_member_ids.balance")
     @api.depends_context("allowed_company_ids", "uid")

@@ -26,7 +26,7 @@ class LoyaltyHeroEntry(models.Model):
     _description = "Points entry"
     _inherit = ["loyalty.hero.posted.mixin"]
     _order = "id desc"
-    _rec_names_search = ["source_name", "cause_name", "member_id"]
+    _rec_names_search = ["transaction_id", "member_id"]
     # Who posted it, and when, is told by its transaction.
     _log_access = False
 

@@ -251,9 +251,10 @@ class LoyaltyHeroMember(models.Model):
         if not self:
             return
         rows = self._find_expiring(SQL("lot.member_id IN %s", tuple(self.ids)), len(self))
+        own = {member.id: member for member in self}
         told = {}
         for member_id, points, first_day, last_day in rows:
-            member = self.browse(member_id)
+            member = own[member_id]
             member.date_expiry_notified = last_day
             if member.partner_id.email:
                 env = self.with_context(lang=member.partner_id.lang).env

@@ -9,6 +9,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ..base.days import day_at
+from ..base.finding import search_words, words_index
 from .loyalty_hero_entry import LEDGER
 
 
@@ -17,7 +18,7 @@ class LoyaltyHeroTransaction(models.Model):
     _description = "Points transaction"
     _inherit = ["loyalty.hero.origin.mixin", "loyalty.hero.posted.mixin"]
     _order = "id desc"
-    _rec_names_search = ["source_name", "cause_name"]
+    _rec_names_search = ["document"]
 
     # It leads the unique index below.
     source_key = fields.Char(index=False)
@@ -32,6 +33,11 @@ class LoyaltyHeroTransaction(models.Model):
         string="Document",
         readonly=True,
         help="What made the change: the sale itself, a return, a credit note.",
+    )
+    document = fields.Char(
+        compute="_compute_display_name",
+        search="_search_document",
+        help="Search by the words and numbers of the sale or of the document.",
     )
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, index=True, ondelete="restrict"
@@ -64,16 +70,24 @@ class LoyaltyHeroTransaction(models.Model):
     _source_unique = models.Constraint(
         "UNIQUE (source_key, number)", "These points are posted already."
     )
+    _document_index = models.Index(words_index("source_name", "cause_name"))
     _cause_index = models.Index("(cause_model, cause_id)")
 
     @api.depends("cause_name", "source_name")
     def _compute_display_name(self):
         for transaction in self:
-            transaction.display_name = (
-                transaction.cause_name
-                or transaction.source_name
-                or self.env._("Transaction %s", transaction.id)
+            transaction.document = transaction.cause_name or transaction.source_name
+            transaction.display_name = transaction.document or self.env._(
+                "Transaction %s", transaction.id
             )
+
+    def _search_document(self, operator, value):
+        if operator == "in":
+            return [("cause_name", "in", value)]
+        if operator != "ilike":
+            return NotImplemented
+        self.flush_model(["source_name", "cause_name"])
+        return [("id", "in", search_words(self._table, ("source_name", "cause_name"), value))]
 
     @api.model_create_multi
     def create(self, vals_list):

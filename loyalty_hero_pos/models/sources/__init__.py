@@ -6,3 +6,4 @@ from . import pos_order_correct
 from . import pos_order_freeze
 from . import pos_order_judged
 from . import pos_order_line
+from . import pos_order_sync

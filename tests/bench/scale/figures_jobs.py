@@ -1,1 +1,170 @@
-FIGURES = {}
+"""What the jobs of the night take, a chunk at a time as they run: points that expire, tiers, notices, lapsed holds."""
+
+import time
+
+from figures import tell
+from timing import say_ratio, say_s, time_call, undone
+
+from odoo.tools import SQL
+
+from setup.console import say
+
+EXPIRY_TARGET = 3
+QUERIES_TARGET = 10
+PER = 100_000
+CHUNK = 200
+SOME_CHUNKS = 10
+
+
+def find_lots(env):
+    """Return how many lots have expired and are not swept."""
+    [(count,)] = env.execute_query(
+        SQL(
+            "SELECT count(*) FROM loyalty_hero_entry WHERE points_open > 0 AND date_expiry < current_date"
+        )
+    )
+    return count
+
+
+def expire_by_job(ledger):
+    """Return the seconds of the job for all lots that are due, and their number."""
+    with undone(ledger) as env:
+        count = find_lots(env)
+        members = env["loyalty.hero.member"]
+        start = time.perf_counter()
+        last = 0
+        while ids := members._find_expired(last, CHUNK):
+            members.browse(ids).try_lock_for_update()._sweep()
+            env.flush_all()
+            env.invalidate_all()
+            last = ids[-1]
+        if find_lots(env) > count / 100:
+            raise AssertionError("Not all lots were swept.")
+        return time.perf_counter() - start, count
+
+
+def expire_by_statement(ledger):
+    """Return the seconds of the one statement that would let all lots expire, with the ledger's triggers."""
+    with undone(ledger) as env:
+        transaction = env["loyalty.hero.transaction"]._begin(
+            {
+                "source_key": "bench,expiry",
+                "company_id": ledger.chain["first"],
+                "date": env.cr.now(),
+            }
+        )
+        env.flush_all()
+        start = time.perf_counter()
+        env.cr.execute(
+            SQL(
+                """WITH part AS (
+                       SELECT lot.id, lot.member_id, lot.program_id, lot.points_open AS points
+                         FROM loyalty_hero_entry lot WHERE points_open > 0 AND date_expiry < current_date
+                   ), debit AS (
+                       INSERT INTO loyalty_hero_entry (transaction_id, member_id, program_id, kind, points)
+                       SELECT %s, member_id, program_id, 'expire', -sum(points) FROM part GROUP BY 2, 3
+                       RETURNING id, member_id
+                   )
+                   INSERT INTO loyalty_hero_allocation (lot_id, debit_id, points)
+                   SELECT part.id, debit.id, part.points FROM part JOIN debit USING (member_id)""",
+                transaction.id,
+            )
+        )
+        return time.perf_counter() - start
+
+
+def expiry(large, small):
+    """Tell what the job costs against the statement."""
+    seconds, count = expire_by_job(large)
+    least = expire_by_statement(large)
+    say(f"expiry of {count:,} lots: {seconds:.1f} s by the job, {least:.1f} s by one statement")
+    ratio = seconds / least
+    tell("expiry_against_one_statement", ratio, EXPIRY_TARGET, ratio <= EXPIRY_TARGET, say_ratio)
+
+
+def run_chunks(ledger, prepare):
+    """Run some chunks of a job; return the seconds for ``PER`` members, and the queries of a chunk.
+
+    :param prepare: given the environment, returns what finds ids and what does them
+    """
+    with undone(ledger) as env:
+        find, records, work = prepare(env)
+        last, spent, queries, done = 0, 0, 0, 0
+        for _chunk in range(SOME_CHUNKS):
+
+            def run(last=last):
+                ids = find(last, CHUNK)
+                locked = records.browse(ids).try_lock_for_update()
+                work(locked)
+                return ids
+
+            seconds, more, ids = time_call(env, run)
+            if not ids:
+                break
+            last, spent, queries, done = ids[-1], spent + seconds, queries + more, done + len(ids)
+        if not done:
+            raise AssertionError("Nobody is due.")
+        return spent * PER / done, queries * CHUNK / done
+
+
+def lapsed(env):
+    redemptions = env["loyalty.hero.redemption"]
+    return redemptions._find_lapsed, env["loyalty.hero.member"], redemptions._release_lapsed
+
+
+def tiers(env):
+    members = env["loyalty.hero.member"]
+    stars = env["loyalty.hero.program"].search([("tier_ids", "!=", False)])
+    days = {program: program._get_today() for program in stars}
+    return (
+        lambda after, limit: [
+            row[0]
+            for row in members._find_tiers_to_review(days, SQL("member.id > %s", after), limit)
+        ],
+        members,
+        lambda locked: locked._review_tiers(days),
+    )
+
+
+def lost_tiers(env):
+    """As on the day after the time of grace."""
+    find, members, work = tiers(env)
+    env.cr.execute(
+        "UPDATE loyalty_hero_member SET tier_grace_until = current_date - 2 WHERE tier_id IS NOT NULL"
+    )
+    return find, members, work
+
+
+def notices(env):
+    programs = env["loyalty.hero.program"].search([("expiry", "=", "days")])
+    programs.write({"notify_expiry": True, "notify_expiry_days": 30})
+    members = env["loyalty.hero.member"]
+    return (
+        lambda after, limit: [
+            row[0] for row in members._find_expiring(SQL("lot.member_id > %s", after), limit)
+        ],
+        members,
+        lambda locked: locked._notify_expiry(),
+    )
+
+
+def chunks(large, small):
+    """Tell the seconds of 100,000 members of each job, and the queries of a chunk."""
+    for name, prepare in (
+        ("lapsed_holds", lapsed),
+        ("tiers_into_grace", tiers),
+        ("tiers_lost", lost_tiers),
+        ("expiry_notices", notices),
+    ):
+        seconds, queries = run_chunks(large, prepare)
+        say(f"{name}: {say_s(seconds)} for {PER:,} members")
+        tell(
+            f"{name}_queries_a_chunk",
+            queries,
+            QUERIES_TARGET,
+            queries <= QUERIES_TARGET,
+            "{:.0f}".format,
+        )
+
+
+FIGURES = {"jobs_expiry": expiry, "jobs_chunks": chunks}
