@@ -12,8 +12,8 @@ class PosOrder(models.Model):
     def sync_from_ui(self, orders):
         """Lock the members of all orders before the first is stored.
 
-        Each order alone locks its members by their ids.  Two tills that come back from being offline, with orders of the
-        same customers the other way round, would otherwise wait for each other.
+        Each order alone locks its members by their ids.  Two tills that come back from being offline, with orders of
+        the same customers the other way round, would otherwise wait for each other.
         """
         if isinstance(orders, list) and len(orders) > 1:
             self._find_loyalty_members(orders)._lock()
