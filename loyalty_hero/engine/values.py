@@ -11,7 +11,7 @@ from typing import Literal, TypedDict
 
 LineId = str | int
 
-Mode = Literal["amount", "tier", "unit", "basket", "bonus", "welcome", "count"]
+Mode = Literal["amount", "tier", "unit", "visit", "basket", "bonus", "welcome", "count"]
 ProgramKind = Literal["points", "premium_multiple", "premium_single", "membership"]
 PaidWithPoints = Literal["all", "remainder", "nothing"]
 Rounding = Literal["down", "half_up", "up", "none"]

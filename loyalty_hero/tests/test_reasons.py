@@ -59,6 +59,7 @@ MODE_FACTS = {
     "amount": {"rule", "base"},
     "tier": {"rule", "base"},
     "unit": {"rule", "quantity"},
+    "visit": {"rule"},
     "basket": {"rule", "base"},
     "bonus_unit": {"rule", "quantity"},
     "bonus_sale": {"rule"},

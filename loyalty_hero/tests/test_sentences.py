@@ -65,6 +65,8 @@ class TestSentences(LoyaltyHeroCommon):
             ("1 per $ 300 spent", {"mode": "tier", "per_amount": 300}),
             ("5 for each item", {"mode": "unit", "points": 5}),
             ("5 for each item of Clothing", {"mode": "unit", "points": 5, **items}),
+            ("1 per sale", {"mode": "visit"}),
+            ("2 per sale with Clothing", {"mode": "visit", "points": 2, **items}),
             ("10 from $ 50 and 15 from $ 60 per sale", {"mode": "basket", "step_ids": steps}),
             ("100 on top for each item of Clothing", {"mode": "bonus", "points": 100, **items}),
             (

@@ -38,6 +38,7 @@ class LoyaltyHeroEarningRule(models.Model):
             ("amount", "For what is spent"),
             ("tier", "By the member's tier"),
             ("unit", "For each item"),
+            ("visit", "For each sale"),
             ("basket", "By the size of the sale"),
             ("bonus", "Bonus on top"),
             ("welcome", "Welcome"),

@@ -15,6 +15,7 @@ export const ENUMS = {
         "amount",
         "tier",
         "unit",
+        "visit",
         "basket",
         "bonus",
         "welcome",
@@ -114,6 +115,14 @@ export const MODES = {
         "kind": "earn",
         "takes": true,
         "gives": "units",
+        "asks": [
+            "points"
+        ]
+    },
+    "visit": {
+        "kind": "earn",
+        "takes": true,
+        "gives": "once",
         "asks": [
             "points"
         ]

@@ -7,7 +7,7 @@
  */
 
 /** @typedef {string|number} LineId */
-/** @typedef {"amount"|"tier"|"unit"|"basket"|"bonus"|"welcome"|"count"} Mode */
+/** @typedef {"amount"|"tier"|"unit"|"visit"|"basket"|"bonus"|"welcome"|"count"} Mode */
 /** @typedef {"points"|"premium_multiple"|"premium_single"|"membership"} ProgramKind */
 /** @typedef {"all"|"remainder"|"nothing"} PaidWithPoints */
 /** @typedef {"down"|"half_up"|"up"|"none"} Rounding */

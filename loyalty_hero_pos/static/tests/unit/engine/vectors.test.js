@@ -44,6 +44,7 @@ const TOPICS = [
     "tiers",
     "units",
     "unlinked",
+    "visits",
     "welcome",
 ];
 
