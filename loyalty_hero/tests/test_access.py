@@ -70,7 +70,7 @@ class TestAccess(LoyaltyHeroCommon):
         """One record of each kind: rights on no records at all would say nothing."""
         records = {
             "program": self.program,
-            "version": self.env["loyalty.hero.program.version"]._of(self.program),
+            "version": self.env["loyalty.hero.program.version"]._get_in_effect(self.program),
             "rule": self.program.rule_ids,
             "reward": self.reward,
             "selection": self.selection,

@@ -20,7 +20,7 @@ class TestEnrolment(LoyaltyHeroCommon):
         )
 
     def get_facts(self, partners=None):
-        version = self.env["loyalty.hero.program.version"]._of(self.program)
+        version = self.env["loyalty.hero.program.version"]._get_in_effect(self.program)
         return (partners or self.customer)._get_loyalty_facts(version, fields.Date.today())
 
     def assert_enrolled(self, is_enrolled):

@@ -277,7 +277,7 @@ class TestTier(TierCommon):
         self.make_tiers()
         self.tiered.state = "closed"
         self.program.state = "running"
-        version = self.env["loyalty.hero.program.version"]._of(self.program)
+        version = self.env["loyalty.hero.program.version"]._get_in_effect(self.program)
         members = self.customer.loyalty_member_ids.filtered(
             lambda member: member.program_id == self.program
         )

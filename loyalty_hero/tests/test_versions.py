@@ -28,7 +28,7 @@ class TestVersions(LoyaltyHeroCommon):
         return self.program._publish(moment)
 
     def points_at(self, moment):
-        return self.Version._of(self.program, moment).compiled["rules"][0]["points"]
+        return self.Version._get_in_effect(self.program, moment).compiled["rules"][0]["points"]
 
     def test_starting_publishes(self):
         self.assertEqual(len(self.first), 1)
@@ -113,11 +113,11 @@ class TestVersions(LoyaltyHeroCommon):
     def test_planned_versions_are_replaced_from_the_new_moment_on(self):
         planned = self.publish(2, self.next_week)
         self.assertEqual(planned.state, "planned")
-        self.assertEqual(self.Version._ahead(self.program), planned)
+        self.assertEqual(self.Version._get_planned(self.program), planned)
         self.assertFalse(self.program.has_changes)
         sooner = self.publish(3, self.tomorrow)
         self.assertEqual(planned.state, "replaced")
-        self.assertEqual(self.Version._ahead(self.program), sooner)
+        self.assertEqual(self.Version._get_planned(self.program), sooner)
         self.assertEqual(self.points_at(self.next_week), 300)
         self.assertEqual(
             self.program.version_ids.sorted("id").mapped("state"),
@@ -127,12 +127,12 @@ class TestVersions(LoyaltyHeroCommon):
     def test_planned_versions_before_the_new_moment_take_effect(self):
         sooner = self.publish(2, self.tomorrow)
         later = self.publish(3, self.next_week)
-        self.assertEqual(self.Version._ahead(self.program), sooner + later)
+        self.assertEqual(self.Version._get_planned(self.program), sooner + later)
 
     def test_going_back_withdraws_what_was_planned(self):
         self.publish(2, self.next_week)
         self.publish(1)
-        self.assertFalse(self.Version._ahead(self.program))
+        self.assertFalse(self.Version._get_planned(self.program))
         self.assertEqual(self.points_at(self.next_week), 100)
 
     def test_nothing_takes_effect_before_what_is_in_effect(self):
@@ -149,10 +149,10 @@ class TestVersions(LoyaltyHeroCommon):
         self.env.flush_all()
         self.env.invalidate_all()
         with self.assertQueryCount(1):
-            versions = self.Version._of(self.program + second, self.now)
+            versions = self.Version._get_in_effect(self.program + second, self.now)
             self.assertEqual(len(versions), 2)
         self.assertEqual(versions.program_id, self.program + second)
-        self.assertFalse(self.Version._of(self.program.copy(), self.now))
+        self.assertFalse(self.Version._get_in_effect(self.program.copy(), self.now))
 
     def test_late_sale_is_judged_by_the_version_of_its_moment(self):
         today = fields.Date.today()

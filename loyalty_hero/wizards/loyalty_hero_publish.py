@@ -34,7 +34,7 @@ class LoyaltyHeroPublish(models.TransientModel):
     def _compute_changes(self):
         for wizard in self:
             program = wizard.program_id
-            version = self.env["loyalty.hero.program.version"]._of(program)
+            version = self.env["loyalty.hero.program.version"]._get_in_effect(program)
             is_other = version and version.digest != program.digest
             wizard.changes = (
                 version._get_changes(version._get_topics(), program._get_topics(extra=()))

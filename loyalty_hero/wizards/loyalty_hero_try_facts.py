@@ -60,7 +60,7 @@ class LoyaltyHeroTry(models.TransientModel):
         if not self.all_programs:
             return [tried]
         running = self.env["loyalty.hero.program"]._get_running(self.company_id).sudo()
-        versions = self.env["loyalty.hero.program.version"]._of(
+        versions = self.env["loyalty.hero.program.version"]._get_in_effect(
             running - tried.program, self._get_moment_utc()
         )
         others = [
@@ -222,7 +222,7 @@ class LoyaltyHeroTry(models.TransientModel):
         candidates = [self._get_tried()]
         if self.all_programs:
             running = self.env["loyalty.hero.program"]._get_running(self.company_id).sudo()
-            versions = self.env["loyalty.hero.program.version"]._of(running)
+            versions = self.env["loyalty.hero.program.version"]._get_in_effect(running)
             candidates += [
                 Candidate(version._get_program(), version._get_prepared().program)
                 for version in versions

@@ -68,7 +68,7 @@ class LoyaltyHeroMember(models.Model):
         running = self.env["loyalty.hero.program"].search([("state", "=", "running")])
         versions = (
             self.env["loyalty.hero.program.version"]
-            ._of(running)
+            ._get_in_effect(running)
             .filtered(lambda version: version._get_prepared().is_exclusive)
         )
         version_of = {version._get_program(): version for version in versions}

@@ -64,8 +64,8 @@ class LoyaltyHeroProgram(models.Model):
     def _compute_in_effect(self):
         Version = self.env["loyalty.hero.program.version"]
         running = self._origin.filtered(lambda program: program.state == "running")
-        current = {version.program_id: version for version in Version._of(running)}
-        ahead = Version._ahead(running).grouped("program_id")
+        current = {version.program_id: version for version in Version._get_in_effect(running)}
+        ahead = Version._get_planned(running).grouped("program_id")
         for program in self:
             version = current.get(program._origin)
             is_same = not version or version.digest == program.digest
@@ -134,7 +134,7 @@ class LoyaltyHeroProgram(models.Model):
         moment = moment or fields.Datetime.now()
         Version = without_defaults(self.env["loyalty.hero.program.version"].sudo())
         versions = Version.browse()
-        current = {version.program_id: version for version in Version._of(self)}
+        current = {version.program_id: version for version in Version._get_in_effect(self)}
         for program in self:
             in_effect = current.get(program.sudo(), Version)
             if in_effect and in_effect.valid_from > moment:
@@ -160,7 +160,7 @@ class LoyaltyHeroProgram(models.Model):
 
     def _get_replaced_versions(self, moment):
         """Return the versions, still to take effect, that one from ``moment`` on replaces."""
-        ahead = self.env["loyalty.hero.program.version"]._ahead(self)
+        ahead = self.env["loyalty.hero.program.version"]._get_planned(self)
         return ahead.filtered(lambda version: version.valid_from >= moment)
 
     def _get_too_early_message(self, latest):

@@ -175,7 +175,7 @@ class LoyaltyHeroProgram(models.Model):
     def _get_publish_impact(self):
         """Tell as well what becomes of other programs when this one starts or stops to be exclusive."""
         impact = super()._get_publish_impact()
-        version = self.env["loyalty.hero.program.version"]._of(self)
+        version = self.env["loyalty.hero.program.version"]._get_in_effect(self)
         before = bool(version) and version._get_prepared().is_exclusive
         if self.kind == "premium_single" and before != self._takes_customers_alone():
             impact.append(self._get_own_impact_sentence(self._get_programs_beside()))

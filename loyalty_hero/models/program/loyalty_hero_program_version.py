@@ -68,8 +68,8 @@ class LoyaltyHeroProgramVersion(models.Model):
     @api.depends("valid_from")
     def _compute_state(self):
         now = fields.Datetime.now()
-        current = self._of(self.program_id, now)
-        ahead = self._ahead(self.program_id, now)
+        current = self._get_in_effect(self.program_id, now)
+        ahead = self._get_planned(self.program_id, now)
         for version in self:
             if version in current:
                 version.state = "current"
@@ -156,7 +156,7 @@ class LoyaltyHeroProgramVersion(models.Model):
         return self.env["loyalty.hero.selection"].sudo().browse(sorted(set(ids)))
 
     @api.model
-    def _of(self, programs, moment=None):
+    def _get_in_effect(self, programs, moment=None):
         """Return the versions by which sales at ``moment`` are judged, one for each of ``programs``.
 
         It is the last one that was published for the moment or before.  What is older than the first
@@ -185,7 +185,7 @@ class LoyaltyHeroProgramVersion(models.Model):
         return self.sudo().browse([version_id for (version_id,) in rows])
 
     @api.model
-    def _ahead(self, programs, moment=None):
+    def _get_planned(self, programs, moment=None):
         """Return the versions that take effect after ``moment``, and are not replaced by then.
 
         :param moment: in UTC, now by default

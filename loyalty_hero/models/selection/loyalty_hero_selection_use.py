@@ -162,7 +162,7 @@ class LoyaltyHeroSelection(models.Model):
         """Return what sales are judged by, now or later: what a rule has no more, these may have."""
         Version = self.env["loyalty.hero.program.version"].sudo()
         programs = self.env["loyalty.hero.program"].sudo().search([("state", "=", "running")])
-        return Version._of(programs) | Version._ahead(programs)
+        return Version._get_in_effect(programs) | Version._get_planned(programs)
 
     @api.model
     def _get_version_selections(self, versions):

@@ -154,7 +154,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         # the new customer's as if they had bought.
         kept = versions.union(*(state["version"] for state in posted.values()))
         known = {version._get_program() for version in kept}
-        running = versions._of(self._loyalty_programs(), self._loyalty_terms_date())
+        running = versions._get_in_effect(self._loyalty_programs(), self._loyalty_terms_date())
         return kept | running.filtered(lambda version: version._get_program() not in known)
 
     def _loyalty_customer_facts(self, customer, version_of, posted):

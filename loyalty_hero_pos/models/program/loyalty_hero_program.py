@@ -163,7 +163,7 @@ class LoyaltyHeroProgram(models.Model):
     def _get_till_versions(self):
         """Return the versions in effect now and those planned, oldest first: ``{program: versions}``."""
         Version = self.env["loyalty.hero.program.version"].sudo()
-        versions = (Version._of(self) | Version._ahead(self)).sorted(
+        versions = (Version._get_in_effect(self) | Version._get_planned(self)).sorted(
             lambda version: (version.valid_from, version.id)
         )
         return versions.grouped("program_id")

@@ -69,7 +69,7 @@ class ResPartner(models.Model):
             return
         company = self.sudo(False).env.company
         date = company._get_loyalty_today()
-        versions = self.env["loyalty.hero.program.version"]._of(
+        versions = self.env["loyalty.hero.program.version"]._get_in_effect(
             self.env["loyalty.hero.program"].sudo()._get_running(company)
         )
         holders = self._get_loyalty_holders()
