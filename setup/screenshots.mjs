@@ -86,6 +86,14 @@ async function tryIt(page) {
     await quiet(page);
 }
 
+/** Open the dialog that publishes changes. */
+async function publish(page) {
+    await settled(page);
+    await page.locator("[name=changes] button[name=action_publish]").click();
+    await page.waitForSelector(".modal .o_loyalty_hero_topics");
+    await quiet(page);
+}
+
 /** Press a button of the control panel or status bar; on a phone it is in the menu of three dots there. */
 async function pressed(page, label) {
     const button = page.locator(`text="${label}" >> visible=true`).last();
@@ -108,6 +116,14 @@ async function sale(page) {
     await page.locator("button.set-partner").first().click();
     await page.getByText("Mara Lind").first().click();
     await page.waitForSelector(".o_loyalty_hero_strip");
+    await quiet(page);
+}
+
+/** Ask why the sale earns what it does. */
+async function why(page) {
+    await sale(page);
+    await page.locator(".o_loyalty_hero_changes").click();
+    await page.waitForSelector(".o_loyalty_hero_reasons");
     await quiet(page);
 }
 
@@ -147,6 +163,7 @@ const SCREENS = [
     { name: "program-tiers", login: "admin", path: program("STARS"), steps: tab("tiers") },
     { name: "program-versions", login: "admin", path: program("STARS"), steps: tab("versions") },
     { name: "program-premium", login: "admin", path: program("GULL"), steps: tab("premium") },
+    { name: "program-publish", login: "admin", path: changed, steps: publish },
     { name: "program-draft", login: "admin", path: program("SPRING"), steps: settled },
     { name: "quick-start", login: "admin", path: loyalty("program"), steps: quickStart },
     { name: "try", login: "admin", path: trial, steps: tryIt },
@@ -199,6 +216,7 @@ const SCREENS = [
     },
     { name: "till", login: "cashier", path: firstShop, steps: till },
     { name: "till-sale", login: "cashier", path: firstShop, steps: sale },
+    { name: "till-why", login: "cashier", path: firstShop, steps: why },
     { name: "till-unlinked", login: "cashier", path: firstShop, steps: returned },
 ];
 
@@ -218,6 +236,14 @@ function program(code) {
         const [id] = await call(page, "loyalty.hero.program", "search", [[["code", "=", code]]]);
         return `/odoo/loyalty-programs/${id}`;
     };
+}
+
+/** Change a program that runs, and find the address of its form. */
+async function changed(page) {
+    const [id] = await call(page, "loyalty.hero.program", "search", [[["code", "=", "GULL"]]]);
+    const values = { premium_amount_min: 400, exclude_gift_card: true, exclude_employee: true };
+    await call(page, "loyalty.hero.program", "write", [[id], values]);
+    return `/odoo/loyalty-programs/${id}`;
 }
 
 /** Prepare a trial of the Star Club, and find the address of its form: the last trial is opened again there. */

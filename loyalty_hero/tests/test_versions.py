@@ -229,6 +229,7 @@ class TestVersions(LoyaltyHeroCommon):
     def test_program_shows_what_is_in_effect_and_what_is_planned(self):
         now_topics = self.program.topics
         self.assertEqual(self.program.topics_in_effect, now_topics)
+        self.assertFalse(self.program.changes_ahead)
         self.assertFalse(self.program.date_next)
         self.publish(2, self.tomorrow)
         self.publish(3, self.next_week)
@@ -236,6 +237,9 @@ class TestVersions(LoyaltyHeroCommon):
         self.env.invalidate_all()
         self.assertEqual(self.program.topics_in_effect, now_topics)
         self.assertEqual(self.program.date_next, self.tomorrow)
+        ((removed, added),) = (topic["sentences"] for topic in self.program.changes_ahead)
+        self.assertEqual([removed["change"], added["change"]], ["removed", "added"])
+        self.assertIn("4 per", added["text"])
         with freeze_time(self.tomorrow):
             self.env.invalidate_all()
             self.assertIn("2 per", str(self.program.topics_in_effect))

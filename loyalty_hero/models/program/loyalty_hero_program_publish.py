@@ -32,6 +32,11 @@ class LoyaltyHeroProgram(models.Model):
         compute_sudo=True,
         help="What customers earn now, whatever is planned or not published.",
     )
+    changes_ahead = fields.Json(
+        compute="_compute_in_effect",
+        compute_sudo=True,
+        help="What the form says and is not in effect now.",
+    )
     date_start_in_effect = fields.Date(
         string="Start",
         compute="_compute_in_effect",
@@ -71,6 +76,9 @@ class LoyaltyHeroProgram(models.Model):
             is_same = not version or version.digest == program.digest
             program.topics_in_effect = (
                 program.topics if is_same else version._get_topics(program._get_extra_sentences())
+            )
+            program.changes_ahead = (
+                [] if is_same else version._get_changes(program.topics_in_effect, program.topics)
             )
             condition = (
                 version.compiled["condition"]

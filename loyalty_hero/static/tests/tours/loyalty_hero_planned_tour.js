@@ -20,12 +20,12 @@ registry.category("web_tour.tours").add("loyalty_hero_planned_tour", {
             run: "click",
         },
         {
-            content: "the form shows the limit, and what is in effect until then",
+            content: "the form shows the limit, and what changes then",
             trigger: ".o_field_widget[name=topics]:contains(777 per day)",
         },
         {
             trigger:
-                "[name=planned]:contains(In effect now) .o_field_widget[name=topics_in_effect]:contains(Earning):not(:contains(777))",
+                "[name=planned] .o_field_widget[name=changes_ahead]:not(:contains(Earning)) ins:contains(777 per day)",
         },
     ],
 });
