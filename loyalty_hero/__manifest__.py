@@ -7,7 +7,7 @@
     "author": "Loyalty Hero",
     "license": "LGPL-3",
     "application": True,
-    "depends": ["account", "analytic", "loyalty", "mail", "portal", "product"],
+    "depends": ["account", "analytic", "loyalty", "mail", "product"],
     "data": [
         "security/loyalty_hero_groups.xml",
         "security/ir.model.access.csv",

@@ -6,7 +6,7 @@
     "category": "Sales/Sales",
     "author": "Loyalty Hero",
     "license": "LGPL-3",
-    "depends": ["loyalty_hero", "mass_mailing"],
+    "depends": ["loyalty_hero"],
     "data": [
         "security/ir.model.access.csv",
         "security/loyalty_hero_reports_rules.xml",

@@ -10,9 +10,6 @@ from .counting import judge, read_tap
 from .odoo_server import Stage
 from .runner import WITHOUT_ODOO, Run
 
-SHARED = ("-p", "setup.remembered", "-p", "setup.durations", "-p", "setup.shared_classes")
-"""Plugins: tests share what their class remembers, classes what their base class sets up; long ones come first."""
-
 
 def suite_variables(stage: Stage) -> dict[str, str]:
     """What a test outside of Odoo needs to start an Odoo of its own."""
@@ -96,7 +93,7 @@ def _inside_odoo(
 def _spread(files: list[str]) -> list[str]:
     """Words that make pytest spread classes of tests over processes, each with a copy of the database."""
     processes = min(4, os.cpu_count() or 1, len(files))
-    spread = [f"--numprocesses={processes}", "--dist=loadscope", "--no-loadscope-reorder"]
+    spread = [f"--numprocesses={processes}", "--dist=loadscope"]
     return spread if processes > 1 else []
 
 
@@ -105,7 +102,7 @@ def orm_stage(run: Run) -> None:
     title = "Inside Odoo"
     files = addon_files(run, browser=False)
     if files:
-        _inside_odoo(run, "orm", title, files, "plain", *SHARED, *_spread(files))
+        _inside_odoo(run, "orm", title, files, "plain", *_spread(files))
     else:
         run.missing(title, "no test files in the modules")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from . import apt, files, lock, settings
 from .console import Problem, step
-from .process import capture, find, logged
+from .process import capture, logged
 
 OLDEST, TOO_NEW = (3, 11), (3, 14)
 INPUTS = ("requirements.txt", "requirements-dev.txt")
@@ -77,6 +77,4 @@ def _create(place: Path) -> None:
             "The Python packages could not be installed. Check the network and the free space, and run it again.",
             going,
         )
-        if find("git") is None:
-            going.note = "git is not installed; `pre-commit` needs it"
         (place / DONE).touch()

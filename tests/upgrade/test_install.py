@@ -2,6 +2,10 @@
 
 import pytest
 
+from setup import copies, database, harness
+
+from .conftest import Site
+
 INVOICES = """
 from odoo import fields
 partner = env["res.partner"].search([("name", "=", "Mara Lind")])
@@ -65,6 +69,20 @@ def trade(odoo_site):
         return told
 
     return trade_a_day
+
+
+def test_invoices_earn_where_there_is_no_till():
+    with copies.name_for(harness.server(), "upgrade") as name:
+        database.create(harness.server(), name)
+        site = Site(name)
+        site.change("-i", "loyalty_hero_reports", "--without-demo")
+        tills = "SELECT 1 FROM ir_module_module WHERE name LIKE '%pos%' AND state = 'installed'"
+        assert not site.ask(tills)
+        earned = {"invoice": "not_paid", "balance": 100, "differences": 0, "activity": 100}
+        assert [site.shell("trade.py"), site.shell("trade.py")] == [earned, earned]
+        site.shell(REMOVE.format("loyalty_hero"))
+        assert site.ask(LEFT) == []
+        assert site.shell("trade.py") == {"invoice": "not_paid"}
 
 
 def test_modules_come_and_go_one_by_one(odoo_site, trade):

@@ -10,7 +10,7 @@ from uuid import uuid4
 from odoo import fields
 
 company = env.company
-has_hero, has_pos = "loyalty.hero.program" in env, "is_loyalty" in env["pos.payment.method"]
+has_hero, has_till = "loyalty.hero.program" in env, "pos.config" in env
 
 
 def get(model, vals, **more):
@@ -22,15 +22,7 @@ def get(model, vals, **more):
 if not company.chart_template:
     env["account.chart.template"].try_loading("generic_coa", company=company, install_demo=False)
 partner = get("res.partner", {"name": "Mara Lind"})
-product = get(
-    "product.product", {"name": "Rain coat"}, list_price=100, taxes_id=False, available_in_pos=True
-)
-cash = get(
-    "pos.payment.method",
-    {"name": "Cash"},
-    journal_id=get("account.journal", {"code": "TILL"}, name="Till", type="cash").id,
-)
-config = get("pos.config", {"name": "Old Town"}, payment_method_ids=[fields.Command.set(cash.ids)])
+product = get("product.product", {"name": "Rain coat"}, list_price=100, taxes_id=False)
 if has_hero and not env["loyalty.hero.program"].search([("state", "!=", "draft")]):
     account = env["account.account"].search([("account_type", "=", "expense")], limit=1)
     program = env["loyalty.hero.program"].create(
@@ -65,59 +57,75 @@ invoice = env["account.move"].create(
 )
 invoice.action_post()
 
-config.with_user(env.ref("base.user_admin")).open_ui()
-session = config.current_session_id
-session.set_opening_control(0, None)
-order_uuid, payment_uuid = str(uuid4()), str(uuid4())
-payments = [{"payment_method_id": cash.id, "amount": 100, "name": "cash"}]
-if has_pos:
-    claim = {
-        "order_uuid": order_uuid,
-        "payment_uuid": payment_uuid,
-        "partner_id": partner.id,
-        "reward_id": env["loyalty.hero.reward"].search([], limit=1).id,
-        "points": 5000,
-        "due": 10000,
-        "total": 10000,
-    }
-    config.with_user(env.ref("base.user_admin")).loyalty_hold(claim)
-    points = config.payment_method_ids.filtered("is_loyalty")
-    payments[0]["amount"] = 95
-    payments.append(
-        {"payment_method_id": points.id, "amount": 5, "uuid": payment_uuid, "name": "points"}
+
+def sell():
+    """Open the till, sell, with points where there are any, and close the session."""
+    product.available_in_pos = True
+    cash = get(
+        "pos.payment.method",
+        {"name": "Cash"},
+        journal_id=get("account.journal", {"code": "TILL"}, name="Till", type="cash").id,
     )
-sold = {
-    "product_id": product.id,
-    "qty": 1,
-    "price_unit": 100,
-    "price_subtotal": 100,
-    "price_subtotal_incl": 100,
-    "tax_ids": [],
-}
-env["pos.order"].with_user(env.ref("base.user_admin")).sync_from_ui(
-    [
-        {
-            "uuid": order_uuid,
-            "access_token": str(uuid4()),
-            "name": "Order",
-            "session_id": session.id,
+    config = get(
+        "pos.config", {"name": "Old Town"}, payment_method_ids=[fields.Command.set(cash.ids)]
+    )
+    config.with_user(env.ref("base.user_admin")).open_ui()
+    session = config.current_session_id
+    session.set_opening_control(0, None)
+    order_uuid, payment_uuid = str(uuid4()), str(uuid4())
+    payments = [{"payment_method_id": cash.id, "amount": 100, "name": "cash"}]
+    if "is_loyalty" in env["pos.payment.method"]:
+        claim = {
+            "order_uuid": order_uuid,
+            "payment_uuid": payment_uuid,
             "partner_id": partner.id,
-            "lines": [fields.Command.create(sold)],
-            "payment_ids": [fields.Command.create(payment) for payment in payments],
-            "amount_total": 100,
-            "amount_paid": 100,
-            "amount_return": 0,
-            "amount_tax": 0,
-            "state": "paid",
-            "to_invoice": False,
-            "user_id": False,
+            "reward_id": env["loyalty.hero.reward"].search([], limit=1).id,
+            "points": 5000,
+            "due": 10000,
+            "total": 10000,
         }
-    ]
-)
-session.post_closing_cash_details(payments[0]["amount"])
-session.close_session_from_ui()
+        config.with_user(env.ref("base.user_admin")).loyalty_hold(claim)
+        points = config.payment_method_ids.filtered("is_loyalty")
+        payments[0]["amount"] = 95
+        payments.append(
+            {"payment_method_id": points.id, "amount": 5, "uuid": payment_uuid, "name": "points"}
+        )
+    sold = {
+        "product_id": product.id,
+        "qty": 1,
+        "price_unit": 100,
+        "price_subtotal": 100,
+        "price_subtotal_incl": 100,
+        "tax_ids": [],
+    }
+    env["pos.order"].with_user(env.ref("base.user_admin")).sync_from_ui(
+        [
+            {
+                "uuid": order_uuid,
+                "access_token": str(uuid4()),
+                "name": "Order",
+                "session_id": session.id,
+                "partner_id": partner.id,
+                "lines": [fields.Command.create(sold)],
+                "payment_ids": [fields.Command.create(payment) for payment in payments],
+                "amount_total": 100,
+                "amount_paid": 100,
+                "amount_return": 0,
+                "amount_tax": 0,
+                "state": "paid",
+                "to_invoice": False,
+                "user_id": False,
+            }
+        ]
+    )
+    session.post_closing_cash_details(payments[0]["amount"])
+    session.close_session_from_ui()
+    return session.state
+
+
+told = {"session": sell()} if has_till else {}
 env.flush_all()
-tell(invoice=invoice.payment_state, session=session.state)
+tell(invoice=invoice.payment_state, **told)
 if has_hero:
     member = env["loyalty.hero.member"].search([("partner_id", "=", partner.id)])
     audit = env["loyalty.hero.audit"].create({})
