@@ -20,11 +20,13 @@ NOTHING = {"kinds": {}, "spend": 0, "items": 0, "tier": None, "premium": None, "
 class Plan(NamedTuple):
     """What settling a sale changes.
 
-    ``redemptions`` are its redemptions and ``cancelled`` those that end with it.  ``redeemed`` are the entries of
-    points that were spent or are given back, and ``is_partial`` whether more of them are given back once they are
-    posted.  ``posted`` and ``verdict`` tell what is earned, by member.
+    ``portions`` tell what is given back of its redemptions, and ``cancelled`` which of them end with it.  ``redeemed``
+    are the entries of points that were spent or are given back, and ``is_partial`` whether more of them are given back
+    once they are posted.  ``posted`` and ``verdict`` tell what was earned and should be, by member, with the tier and
+    the premiums that follow.
     """
 
+    portions: list
     cancelled: models.Model
     redeemed: list
     is_partial: bool
@@ -46,10 +48,13 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             if plan.is_partial:
                 sale._apply_loyalty(sale._plan_loyalty(cause or sale), cause or sale)
 
-    def _plan_loyalty(self, cause):
-        """Return what settling this sale would change, as ``Plan``; nothing is created or written."""
+    def _plan_loyalty(self, cause, returned=()):
+        """Return what settling this sale would change, as ``Plan``; nothing is created or written.
+
+        :param list returned: goods that would come back besides, as ``SaleLine``
+        """
         redemptions = self._loyalty_redemptions()
-        portions = self._loyalty_portions()
+        portions = self._loyalty_portions(returned)
         redeemed = []
         is_partial = False
         for portion in portions:
@@ -62,8 +67,9 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         verdict = NO_VERDICT
         # What earned nothing when it was made has no occasion to earn when it comes back.
         if posted.members or cause == self:
-            verdict = self._get_loyalty_verdict(posted, portions)
+            verdict = self._get_loyalty_verdict(posted, portions, returned)
         return Plan(
+            portions,
             redemptions[:0] if self._is_loyalty_final() else redemptions,
             redeemed,
             is_partial,

@@ -164,24 +164,21 @@ class PosOrder(models.Model):
             line._prepare_loyalty_line(-quantity)._replace(id=f"returned,{line.id}", returned=True)
             for line, quantity in quantities.items()
         ]
-        portions = self._loyalty_portions(returned)
-        points = sum(portion.more_points for portion in portions)
-        taken = self._preview_loyalty_taken(portions, returned)
-        balance = sum(to_hundredths(member.balance) for member in self._loyalty_posted().members)
+        plan = self._plan_loyalty(self, returned)
+        points = sum(portion.more_points for portion in plan.portions)
+        taken = self._preview_loyalty_taken(plan)
+        balance = sum(to_hundredths(member.balance) for member in plan.posted.members)
         return {
-            "amount": sum(portion.more for portion in portions),
+            "amount": sum(portion.more for portion in plan.portions),
             "points": points,
             "taken": taken,
             "balance": balance + points - taken,
         }
 
-    def _preview_loyalty_taken(self, portions, returned):
-        posted = self._loyalty_posted()
-        if not posted.members:
-            return 0
-        target = self._get_loyalty_verdict(posted, portions, returned).members
+    def _preview_loyalty_taken(self, plan):
+        target = plan.verdict.members
         taken = 0
-        for member, state in posted.members.items():
+        for member, state in plan.posted.members.items():
             kept = target[member]["award"]["points"] if member in target else 0
             points = sum(state["kinds"].values()) - kept
             expired = sum(self._get_loyalty_expired_lots(member).values()) if points > 0 else 0
