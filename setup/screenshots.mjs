@@ -106,6 +106,8 @@ async function pressed(page, label) {
 /** Sell a train and a coat to Mara Lind, as far as the till's first screen. */
 async function sale(page) {
     await till(page);
+    // The order of an earlier picture is still open.
+    await page.locator(".list-plus-btn").first().click();
     for (const name of ["Wooden Train", "Rain Coat"]) {
         await page.locator(".product-list .product", { hasText: name }).first().click();
     }
