@@ -104,10 +104,11 @@ class LoyaltyHeroPremium(models.Model):
         """Bring these premiums of one sale to ``target``, a ``PremiumDue`` of the engine.
 
         :param dict vals: fields of a new premium of the sale
+        :return: whether they were anything else
         """
         if self._get_due() == target:
             self.filtered("is_conflict").is_conflict = False
-            return
+            return False
         due = self.filtered(lambda premium: premium.state == "due")
         issued = self - due
         given = issued._get_due()
@@ -119,7 +120,7 @@ class LoyaltyHeroPremium(models.Model):
         rest = {key: max(value - given[key], 0) for key, value in target.items()}
         if not rest["count"]:
             due.state = "cancelled"
-            return
+            return True
         member = self.env["loyalty.hero.member"].browse(vals["member_id"])
         vals = {
             **vals,
@@ -129,6 +130,7 @@ class LoyaltyHeroPremium(models.Model):
             "items": rest["items"] / 1000,
         }
         due[:1].write(vals) if due else self.create(vals)
+        return True
 
     def _use_up(self, amount, items):
         """Let the premium use up more of the purchases (minor units) and items (thousandths), or less."""
@@ -211,61 +213,63 @@ class LoyaltyHeroMember(models.Model):
     def _settle_premiums(self, sale, award, before, version):
         """Bring the premiums to what a sale, or what came back of it, makes of them; a repeat changes nothing.
 
+        The member is locked: what counts has changed, so entries were posted.
+
         :param dict award: what the sale earns now
         :param dict before: what it earned before
         """
         counted = [(state["spend"], state["items"]) for state in (award, before)]
         if not version._get_needs().premium or counted[0] == counted[1]:
             return
-        self._lock()
         key = sale._loyalty_key()
-        own = self._get_open_premiums().filtered(lambda premium: premium.source_key == key)
-        target = self._reckon_premiums(own, version, award["premium"] or NONE_DUE)
-        own._bring_to(target, self._prepare_premium_vals(sale, version))
-        self._reduce_premiums(key)
+        bought, premiums = self._get_bought(), self._get_open_premiums()
+        own = premiums.filtered(lambda premium: premium.source_key == key)
+        unused = _take_off(bought, premiums)
+        target = self._reckon_premiums(own, version, award["premium"] or NONE_DUE, unused)
+        if own._bring_to(target, self._prepare_premium_vals(sale, version)):
+            premiums = self._get_open_premiums()
+        self._reduce_premiums(key, bought, premiums)
 
-    def _reduce_premiums(self, key):
+    def _reduce_premiums(self, key, bought, premiums):
         """Take back premiums of other sales that rest on goods that came back, the last ones first.
 
         :param key: the sale that is settled already
+        :param bought: as ``_get_bought`` returns it, and ``premiums`` as ``_get_open_premiums``
         """
-        premiums = self._get_open_premiums().filtered(lambda premium: premium.source_key != key)
-        unused = self._get_unused()
-        for group in premiums.sorted("id", reverse=True).grouped("source_key").values():
+        others = premiums.filtered(lambda premium: premium.source_key != key)
+        unused = _take_off(bought, premiums)
+        for group in others.sorted("id", reverse=True).grouped("source_key").values():
             version = group[:1].version_id
             if _is_overused(version._get_prepared().program["premium"], unused):
-                target = self._reckon_premiums(group, version, group._get_due())
-                group._bring_to(target, group[:1]._prepare_origin_vals())
-                unused = self._get_unused()
+                target = self._reckon_premiums(group, version, group._get_due(), unused)
+                if group._bring_to(target, group[:1]._prepare_origin_vals()):
+                    unused = _take_off(bought, self._get_open_premiums())
 
     def _get_open_premiums(self):
         """Return the premiums that were not taken back."""
         domain = [("member_id", "=", self.id), ("state", "!=", "cancelled")]
         return self.env["loyalty.hero.premium"].search(domain)
 
-    def _get_unused(self):
-        """Return how much was bought (minor units) and how many items (thousandths) that no premium used up.
-
-        Both are negative when premiums used up what came back since.
-        """
+    def _get_bought(self):
+        """Return how much was bought (minor units) and how many items (thousandths), now or earlier."""
         # Everything that was ever bought counts, so the day does not matter.
         sums = self._sum_entries(fields.Date.today(), None).get(self.id)
-        used = self._get_open_premiums()._get_due()
-        amount, items = (sums["amount"], sums["items"]) if sums else (0, 0)
-        amount = to_minor(amount, self.currency_id) - used["amount"]
-        return amount, to_thousandths(items) - used["items"]
+        if not sums:
+            return 0, 0
+        return to_minor(sums["amount"], self.currency_id), to_thousandths(sums["items"])
 
-    def _reckon_premiums(self, premiums, version, target):
+    def _reckon_premiums(self, premiums, version, target, unused):
         """Return ``target``, what should be due for the sale of ``premiums``, or what all purchases allow instead.
 
         Goods of other sales may have come back since, and others been bought.  These keep what was due already, but
         give nothing more here: the terms may have changed since, and they have their own.
+
+        :param unused: what was bought and used up by no premium, as ``_take_off`` returns it
         """
         program = version._get_prepared().program
         terms, kind = program["premium"], program["kind"]
         due = premiums._get_due()
-        amount, items = self._get_unused()
-        amount, items = amount + due["amount"], items + due["items"]
+        amount, items = unused[0] + due["amount"], unused[1] + due["items"]
         left = amount - target["amount"], items - target["items"]
         is_over = target["count"] and _is_overused(terms, left)
         is_less = target["count"] < due["count"] and count_premiums(terms, kind, *left).due
@@ -282,6 +286,12 @@ class LoyaltyHeroMember(models.Model):
             "date": sale._loyalty_local_date(),
             **sale._prepare_loyalty_origin_vals(),
         }
+
+
+def _take_off(bought, premiums):
+    """Return what these premiums leave of what was bought; negative when they used up what came back since."""
+    used = premiums._get_due()
+    return bought[0] - used["amount"], bought[1] - used["items"]
 
 
 def _is_overused(terms, unused):

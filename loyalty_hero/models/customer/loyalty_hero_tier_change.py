@@ -16,7 +16,9 @@ class LoyaltyHeroTierChange(models.Model):
         "loyalty.hero.member", required=True, readonly=True, index=True, ondelete="cascade"
     )
     partner_id = fields.Many2one(related="member_id.partner_id")
-    program_id = fields.Many2one(related="member_id.program_id", store=True, index=True)
+    program_id = fields.Many2one(
+        related="member_id.program_id", store=True, precompute=True, index=True
+    )
     before_id = fields.Many2one(
         "loyalty.hero.tier",
         string="From",

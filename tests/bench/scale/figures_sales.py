@@ -21,6 +21,7 @@ def find_customer(ledger, env):
     env["loyalty.hero.member"].create(
         [{"partner_id": partner.id, "program_id": program} for program in sorted(missing)]
     )
+    member.tier_id = ledger.numbers["gold"]
     return partner
 
 

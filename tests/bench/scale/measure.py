@@ -9,6 +9,7 @@ import sys
 
 import figures_audit
 import figures_disk
+import figures_hot
 import figures_jobs
 import figures_read
 import figures_sales
@@ -17,7 +18,7 @@ import odoo
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 
-FIGURES = (figures_disk, figures_read, figures_sales, figures_jobs, figures_audit)
+FIGURES = (figures_disk, figures_read, figures_sales, figures_jobs, figures_audit, figures_hot)
 
 
 class Ledger:
