@@ -30,14 +30,17 @@ def open_till(env):
             ],
         }
     )
-    journal = env["account.journal"].create({"name": "Till", "code": "TILL", "type": "cash"})
+    return {"cashier": cashier.id, **open_session(env, cashier, "Old Town", "TILL")}
+
+
+def open_session(env, cashier, name, code):
+    """Open a till with its own cash; return the ids of session and cash."""
+    journal = env["account.journal"].create({"name": name, "code": code, "type": "cash"})
     cash = env["pos.payment.method"].create({"name": "Cash", "journal_id": journal.id})
-    config = env["pos.config"].create(
-        {"name": "Old Town", "payment_method_ids": [(6, 0, cash.ids)]}
-    )
+    config = env["pos.config"].create({"name": name, "payment_method_ids": [(6, 0, cash.ids)]})
     config.with_user(cashier).open_ui()
     config.current_session_id.set_opening_control(0, None)
-    return {"cashier": cashier.id, "session": config.current_session_id.id, "cash": cash.id}
+    return {"session": config.current_session_id.id, "cash": cash.id}
 
 
 def make_order(env, shop):

@@ -56,7 +56,10 @@ def spend(ledger):
     """Return what reserving and posting points costs."""
     with undone(ledger) as env:
         redemptions = env["loyalty.hero.redemption"]
-        member = env["loyalty.hero.member"].browse(ledger.numbers["member"] + 1)
+        # A customer as most are, in both ledgers; what expired is taken out before.
+        number = ledger.numbers["customers"] // 2 + 1
+        member = env["loyalty.hero.member"].browse(ledger.numbers["member"] + number)
+        member._lock_to_spend()
         company = env["res.company"].browse(ledger.chain["first"])
         key = str(uuid4())
         claim = {
