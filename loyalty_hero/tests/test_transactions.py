@@ -8,6 +8,8 @@ from freezegun import freeze_time
 from odoo import Command, fields
 from odoo.tests import tagged
 
+from ..engine import NEW_STANDING
+from ..models.ledger.judged import read_judged, shorten_judged
 from .common import LoyaltyHeroCommon
 
 
@@ -48,7 +50,9 @@ class TestTransactions(LoyaltyHeroCommon):
     def test_what_a_sale_was_judged_by_is_told_once(self):
         invoice = self.make_invoice((self.coat, 2))
         self.credit(invoice, 1)
-        first, second = (transaction.judged for transaction in self.get_transactions(invoice))
+        first, second = (
+            read_judged(transaction.judged) for transaction in self.get_transactions(invoice)
+        )
         member = str(self.member.id)
         self.assertEqual(
             set(first["members"][member]), {"version", "rate", "place", "standing", "reasons"}
@@ -58,6 +62,40 @@ class TestTransactions(LoyaltyHeroCommon):
         self.assertFalse(second["terms"] or second["selections"] or second["customer"])
         entries = self.member.entry_ids
         self.assertEqual(entries.version_id, self.program.version_ids)
+
+    def test_what_is_usual_is_not_stored_and_is_read_again(self):
+        standing = {**NEW_STANDING, "is_new": False, "earned": {"day": 0}}
+        customer = {"id": 7, "groups": [], "customers": [], "country": None, "state": None}
+        customer |= {"birthday": None, "flags": []}
+        told = {"version": 3, "rate": {"numerator": 1, "denominator": 1}, "place": 0}
+        told |= {"standing": standing, "reasons": []}
+        terms = {"pricelist": None, "payments": [], "on_account": 0, "flags": []}
+        usual = {
+            "terms": terms,
+            "selections": {},
+            "customer": customer,
+            "members": {"5": told},
+        }
+        short = {"terms": {}, "customer": {"id": 7}}
+        short |= {"members": {"5": {"version": 3, "standing": {"earned": {"day": 0}}}}}
+        self.assertEqual(shorten_judged(usual), short)
+        odd = {
+            "terms": {**terms, "pricelist": 2, "on_account": 500},
+            "selections": {"8": [2]},
+            "customer": {**customer, "groups": [4], "birthday": "05-17"},
+            "members": {
+                "5": {**told, "place": 1, "rate": {"numerator": 3, "denominator": 2}},
+                "6": {**told, "standing": None},
+                "7": {**told, "standing": {**standing, "tier": 9, "spend": -5, "is_new": True}},
+            },
+        }
+        later = {"terms": None, "selections": {}, "customer": None}
+        later["members"] = {"5": {"reasons": [{"type": "rounding", "kind": "earn", "points": -5}]}}
+        for judged in (usual, odd, later):
+            read = read_judged(json.loads(json.dumps(shorten_judged(judged))))
+            if read["customer"]:
+                self.assertEqual(read["customer"].pop("standings"), {})
+            self.assertEqual(read, judged)
 
     def test_planning_creates_nothing(self):
         stranger = self.env["res.partner"].create({"name": "Ines Roth"})
@@ -108,7 +146,7 @@ class TestTransactions(LoyaltyHeroCommon):
         invoice = self.make_invoice((self.coat, 2))
         self.assert_balance(118 * 6)
         [transaction] = self.get_transactions(invoice)
-        kept = transaction.judged["customer"]
+        kept = read_judged(transaction.judged)["customer"]
         self.assertEqual((kept["groups"], kept["country"]), (vip.ids, None))
         self.assertNotIn("1980", json.dumps(transaction.judged))
         self.customer.write(

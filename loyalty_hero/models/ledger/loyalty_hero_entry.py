@@ -16,6 +16,7 @@ from ..base.units import POINTS_DIGITS, to_hundredths
 from ..words.reasons import Wording
 from ..words.sentences import REASONS, say
 from ..words.values import number_in_words, points_in_words
+from .judged import read_judged
 
 # Compared by identity: no RPC can send this object, so only the ledger's own code creates entries.
 LEDGER = object()
@@ -228,7 +229,7 @@ class LoyaltyHeroEntry(models.Model):
         """
         transaction = self.transaction_id.sudo()
         told = [
-            (each.judged or {}).get("members", {}).get(str(self.member_id.id), {})
+            read_judged(each.judged)["members"].get(str(self.member_id.id), {})
             for each in transaction._find(transaction.source_key)
             if each.number <= transaction.number
         ]

@@ -17,10 +17,10 @@ def read_compiled(compiled, upcasters=None):
     upcasters = upcasters or UPCASTERS
     while compiled["format"] in upcasters:
         compiled = upcasters[compiled["format"]](compiled)
-    return _fill("Program", compiled)
+    return fill_defaults("Program", compiled)
 
 
-def _fill(shape, value):
+def fill_defaults(shape, value):
     """Return an object of the schema with the defaults of what it does not have."""
     filled = {
         name: deepcopy(spec["default"])
@@ -40,4 +40,4 @@ def _fill_field(spec, value):
         return [_fill_field(spec["list"], entry) for entry in value]
     if "map" in spec:
         return {key: _fill_field(spec["map"], entry) for key, entry in value.items()}
-    return _fill(spec["type"], value) if spec.get("type") in SHAPES else value
+    return fill_defaults(spec["type"], value) if spec.get("type") in SHAPES else value

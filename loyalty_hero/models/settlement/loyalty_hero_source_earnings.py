@@ -13,6 +13,7 @@ from odoo import models
 from ...engine import CAPPED_KINDS, belongs_alone, evaluate_programs
 from ...engine.codec import ENTRY_KINDS
 from ..base.units import to_hundredths, to_minor, to_thousandths
+from ..ledger.judged import read_judged
 
 # What a sale looks at in a program; it carries texts and its whole compiled self besides.
 PROGRAM_FIELDS = [
@@ -71,7 +72,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         posted = Posted({}, {}, None)
         told = {}
         for transaction in transactions:
-            judged = transaction.judged or {"terms": None, "selections": {}, "members": {}}
+            judged = read_judged(transaction.judged)
             posted = posted._replace(terms=posted.terms or judged["terms"])
             posted.selections.update(
                 {int(product_id): ids for product_id, ids in judged["selections"].items()}

@@ -11,6 +11,7 @@ from odoo import fields, models
 
 from ...engine.codec import ENTRY_KINDS
 from ..base.units import from_hundredths, from_minor, to_hundredths
+from ..ledger.judged import shorten_judged
 from .conclusions import conclude
 from .loyalty_hero_source_earnings import NO_VERDICT, Posted, Verdict
 
@@ -186,8 +187,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         A member's first transaction tells what the sale was judged by for it.
 
         :param list entries: fields of the entries of the transaction
-        :return: ``{"terms", "selections": {product id: [ids]}, "customer", "members": {member id: {"version", "rate",
-            "place", "standing", "reasons"}}}``, or ``None`` when nothing was earned or taken back
+        :return: as ``shorten_judged`` does, or ``None`` when nothing was earned or taken back
         """
         changed = {entry["member_id"] for entry in entries if entry["kind"] in ENTRY_KINDS}
         members = {
@@ -208,7 +208,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
                 }
         prepared = [state["version"]._get_prepared() for state in verdict.members.values()]
         has_new = any("version" in judged for judged in told.values())
-        return {
+        judged = {
             "terms": verdict.terms if posted.terms is None else None,
             # Product and customer may have changed by the time that the goods come back.
             "selections": {
@@ -221,6 +221,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             else None,
             "members": told,
         }
+        return shorten_judged(judged)
 
     def _settle_loyalty_memberships(self):
         """Start, renew or refund the memberships that the sale sold."""
