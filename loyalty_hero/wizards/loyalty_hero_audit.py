@@ -240,12 +240,15 @@ class LoyaltyHeroAudit(models.TransientModel):
         )
 
     def _get_held_query(self):
+        """Those who have nothing reserved and no reservation need not be listed: they tie."""
         return SQL(
-            """SELECT 'member ' || member.id, member.points_held - COALESCE(held.points, 0)
-                 FROM loyalty_hero_member member
-                 LEFT JOIN (SELECT member_id, sum(points) AS points FROM loyalty_hero_redemption
-                             WHERE state = 'held' GROUP BY member_id) AS held ON held.member_id = member.id
-                WHERE (member.points_held <> 0 OR held.points <> 0) AND %s""",
+            """SELECT 'member ' || member.id, sum(fact.points)
+                 FROM (SELECT id, points_held AS points FROM loyalty_hero_member WHERE points_held <> 0
+                        UNION ALL
+                       SELECT member_id, -points FROM loyalty_hero_redemption WHERE state = 'held') AS fact
+                 JOIN loyalty_hero_member member ON member.id = fact.id
+                WHERE %s
+                GROUP BY member.id""",
             self._in_companies("member"),
         )
 

@@ -6,6 +6,7 @@ reached and what a manager gave.
 
 import json
 from datetime import timedelta
+from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
@@ -18,6 +19,13 @@ from ..base.units import to_minor
 # These follow from the log and from purchases; nobody sets them.
 TIER_FIELDS = {"tier_id", "tier_date", "tier_grace_until"}
 MANUAL_FIELDS = {"tier_manual_id", "tier_manual_until"}
+
+
+class Review(NamedTuple):
+    """What tiers are reviewed by: the day that it is for each program, and with how much each tier is reached."""
+
+    days: dict
+    minimums: dict
 
 
 class LoyaltyHeroMember(models.Model):
@@ -228,56 +236,69 @@ class LoyaltyHeroMember(models.Model):
         def end(members):
             members.write({"tier_manual_id": False, "tier_manual_until": False})
 
+        review = self._prepare_tier_review(days)
+
         def find_due(after, limit):
-            rows = self._find_tiers_to_review(days, SQL("member.id > %s", after), limit)
+            rows = self._find_tiers_to_review(review, SQL("member.id > %s", after), limit)
             return [member_id for member_id, _is_enough in rows]
 
         if work_through(self.browse(), find_ended, end, limit):
             work_through(
-                self.browse(), find_due, lambda members: members._review_tiers(days), limit
+                self.browse(), find_due, lambda members: members._review_tiers(review), limit
             )
 
-    def _review_tiers(self, days):
-        """Start, end and execute the grace periods of these (locked) members.
+    @api.model
+    def _prepare_tier_review(self, days):
+        """Return a ``Review``.  Lifetime tiers are never lost by time.
 
         :param dict days: the day that it is for each program
+        """
+        days = {
+            program: today for program, today in days.items() if program.tier_window != "lifetime"
+        }
+        tiers = self.env["loyalty.hero.program"].sudo().union(*days).tier_ids
+        return Review(days, tiers._get_published_minimums())
+
+    def _review_tiers(self, review):
+        """Start, end and execute the grace periods of these (locked) members.
+
+        :param review: as ``_prepare_tier_review`` returns it
         """
         if not self:
             return
         due = dict(
-            self._find_tiers_to_review(days, SQL("member.id IN %s", tuple(self.ids)), len(self))
+            self._find_tiers_to_review(review, SQL("member.id IN %s", tuple(self.ids)), len(self))
         )
         self.filtered(lambda member: due.get(member.id)).tier_grace_until = False
         late = self.filtered(lambda member: due.get(member.id) is False)
         for program, group in late.grouped("program_id").items():
-            today = days[program]
+            today = review.days[program]
             in_time = group.filtered(lambda member: not member.tier_grace_until)
             if program.tier_grace_days:
                 in_time.tier_grace_until = today + timedelta(days=program.tier_grace_days)
                 group -= in_time
-            reached = group._get_tiers_by_spend(today)
-            group._change_tiers(
-                {
-                    member: _best(member._get_given_tier(today) | reached[member])
-                    for member in group
-                },
-                "window",
-            )
+            if group:
+                reached = group._get_tiers_by_spend(today)
+                group._change_tiers(
+                    {
+                        member: _best(member._get_given_tier(today) | reached[member])
+                        for member in group
+                    },
+                    "window",
+                )
 
-    def _find_tiers_to_review(self, days, condition, limit):
+    def _find_tiers_to_review(self, review, condition, limit):
         """Return ``[(member id, whether purchases are enough for the tier)]`` of members for whom that changed.
 
-        Lifetime tiers are never lost by time, and a tier that a manager gave not before its day.
+        A tier that a manager gave is not lost before its day.
 
-        :param dict days: the day that it is for each program
+        :param review: as ``_prepare_tier_review`` returns it
         :param condition: which members to look at, as SQL
         """
-        programs = [program for program in days if program.tier_window != "lifetime"]
-        if not programs:
+        if not review.days:
             return []
         self.flush_model()
         self.env["loyalty.hero.program"].flush_model(["tier_window", "tier_months"])
-        tiers = self.env["loyalty.hero.program"].sudo().union(*programs).tier_ids
         return self.env.execute_query(
             SQL(
                 """SELECT member.id, spend.total >= tier.minimum
@@ -298,11 +319,12 @@ class LoyaltyHeroMember(models.Model):
                                ELSE COALESCE(member.tier_grace_until, '-infinity') < day.today END
                     ORDER BY member.id LIMIT %(limit)s""",
                 days=SQL(", ").join(
-                    SQL("(%s, %s::date)", program.id, days[program]) for program in programs
+                    SQL("(%s, %s::date)", program.id, today)
+                    for program, today in review.days.items()
                 ),
                 condition=condition,
                 limit=limit,
-                minimums=json.dumps(tiers._get_published_minimums()),
+                minimums=json.dumps(review.minimums),
             )
         )
 

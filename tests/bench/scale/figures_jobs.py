@@ -119,14 +119,14 @@ def lapsed(env):
 def tiers(env):
     members = env["loyalty.hero.member"]
     stars = env["loyalty.hero.program"].search([("tier_ids", "!=", False)])
-    days = {program: program._get_today() for program in stars}
+    review = members._prepare_tier_review({program: program._get_today() for program in stars})
     return (
         lambda after, limit: [
             row[0]
-            for row in members._find_tiers_to_review(days, SQL("member.id > %s", after), limit)
+            for row in members._find_tiers_to_review(review, SQL("member.id > %s", after), limit)
         ],
         members,
-        lambda locked: locked._review_tiers(days),
+        lambda locked: locked._review_tiers(review),
     )
 
 
