@@ -75,6 +75,10 @@ class TestPosFreeze(LoyaltyHeroPosCommon):
             {"refunded_orderline_id": toy.id},
         ):
             self.refuse(coat, vals)
+        for record in (coat, order):
+            for context in ({}, {"_force_unlink": True}):
+                with self.assertRaises(UserError):
+                    record.with_user(self.cashier).with_context(**context).unlink()
         self.refuse(order, {"lines": [Command.link(other.lines.id)]})
         self.refuse(order, {"lines": [Command.update(coat.id, {"qty": 100})]})
         self.refuse(draft.lines, {"order_id": order.id})

@@ -85,15 +85,25 @@ class PosOrder(models.Model):
     def _filter_loyalty_settled(self):
         return self.filtered(lambda order: order.sudo().loyalty_settled)
 
+    # Odoo's own checks are not for those who say that a module is being uninstalled: anybody can say so.
+    @api.ondelete(at_uninstall=True)
+    def _unlink_except_settled(self):
+        for order in self._filter_loyalty_settled():
+            if order.state != "cancel":
+                order._refuse_loyalty_change()
+
+    def _refuse_loyalty_change(self):
+        raise UserError(
+            self.env._(
+                "%s earned or redeemed points, so it cannot be changed. Return the goods instead.",
+                self.display_name,
+            )
+        )
+
     def _check_loyalty_frozen(self, vals):
         """Refuse values that would change what the points of this settled order rest on."""
         if is_changed(self, vals, FROZEN_ORDER_FIELDS):
-            raise UserError(
-                self.env._(
-                    "%s earned or redeemed points, so it cannot be changed. Return the goods instead.",
-                    self.display_name,
-                )
-            )
+            self._refuse_loyalty_change()
         if (
             self.partner_id
             and is_changed(self, vals, {"partner_id"})
@@ -159,6 +169,12 @@ class PosOrderLine(models.Model):
             if moved and order.loyalty_settled:
                 moved[0]._refuse_loyalty_change(order)
         return super().write(vals)
+
+    @api.ondelete(at_uninstall=True)
+    def _unlink_except_settled(self):
+        for line in self.sudo().filtered("order_id.loyalty_settled"):
+            if line.order_id.state != "cancel":
+                line._refuse_loyalty_change()
 
     def _refuse_loyalty_change(self, order=None):
         raise UserError(
