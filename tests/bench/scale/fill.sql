@@ -103,21 +103,19 @@ SELECT transaction.id, 'pos.order,' || md5(sale.number::text)::uuid, 'pos.order'
        'Shop ' || sale.shop || ' - ' || lpad(sale.number::text, 8, '0') || CASE what WHEN 'sale' THEN '' ELSE ' REFUND' END,
        CASE WHEN sale.shop > 8 THEN %(second)s ELSE %(first)s END, 'Shop ' || sale.shop, transaction.moment,
        (transaction.moment AT TIME ZONE 'UTC' AT TIME ZONE 'America/New_York')::date, sale.day, %(cashier)s,
-       jsonb_build_object(
-           'terms', CASE what WHEN 'sale' THEN jsonb_build_object('flags', '[]'::jsonb, 'payments',
-               jsonb_build_array(jsonb_build_object('means', %(cash)s, 'amount', (sale.spend * 100)::int)),
-               'pricelist', NULL, 'on_account', 0) END,
-           'customer', CASE what WHEN 'sale' THEN jsonb_build_object('id', %(partner)s + sale.customer, 'flags', '[]'::jsonb, 'state', NULL,
-               'groups', '[]'::jsonb, 'country', NULL, 'birthday', NULL, 'customers', '[]'::jsonb) END,
-           'selections', CASE what WHEN 'sale' THEN jsonb_build_object(%(product)s + mod(sale.number, 5), jsonb_build_array(1 + mod(sale.number, 5)))
-               ELSE '{}'::jsonb END,
-           'members', jsonb_build_object(sale.member_id, jsonb_build_object(
-               'reasons', jsonb_build_array(jsonb_build_object('type', 'rule', 'rule', sale.place + 1, 'base', (sale.spend * 100)::int,
-                                                               'points', (sale.points * 100)::int, 'quantity', sale.items * 1000)))
-               || CASE what WHEN 'sale' THEN jsonb_build_object('rate', '{"numerator": 1, "denominator": 1}'::jsonb, 'place', 0,
-                   'version', (%(versions)s::int[])[1 + sale.place],
-                   'standing', '{"tier": null, "items": 0, "spend": 0, "amount": 0, "earned": {"day": 0}, "factor": 1000, "is_new": false, "membership": null}'::jsonb)
-                  ELSE '{}'::jsonb END)),
+       -- What a sale was judged by, as loyalty_hero/models/ledger/judged.py shortens it.
+       jsonb_build_object('members', jsonb_build_object(sale.member_id, jsonb_build_object('reasons', jsonb_build_array(
+           jsonb_build_object('type', 'rule', 'rule', sale.place + 1, 'base', (sale.spend * 100)::int,
+                              'points', (sale.points * 100)::int, 'quantity', sale.items * 1000)))
+           || CASE what WHEN 'sale' THEN jsonb_build_object('version', (%(versions)s::int[])[1 + sale.place], 'standing',
+                  CASE sale.place WHEN 0 THEN jsonb_build_object('earned', '{"day": 0}'::jsonb, 'spend', mod(sale.number, 90000))
+                                  ELSE '{}'::jsonb END) ELSE '{}'::jsonb END))
+       || CASE what WHEN 'sale' THEN jsonb_build_object(
+              'terms', jsonb_build_object('payments', jsonb_build_array(
+                  jsonb_build_object('means', %(cash)s, 'amount', (sale.spend * 100)::int))),
+              'customer', jsonb_build_object('id', %(partner)s + sale.customer),
+              'selections', jsonb_build_object(%(product)s + mod(sale.number, 5), jsonb_build_array(1 + mod(sale.number, 5))))
+          ELSE '{}'::jsonb END,
        %(cashier)s, %(cashier)s, transaction.moment, transaction.moment
   FROM scale_transaction transaction JOIN scale_sale sale ON sale.number = transaction.ref
  WHERE what IN ('sale', 'return') ORDER BY transaction.id;
