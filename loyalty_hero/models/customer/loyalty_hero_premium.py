@@ -221,6 +221,10 @@ class LoyaltyHeroMember(models.Model):
         counted = [(state["spend"], state["items"]) for state in (award, before)]
         if not version._get_needs().premium or counted[0] == counted[1]:
             return
+        is_first = not before["kinds"] and min(counted[0]) >= 0
+        if is_first and not award["premium"]:
+            # More was bought and nothing is due: no premium rests on less than before.
+            return
         key = sale._loyalty_key()
         bought, premiums = self._get_bought(), self._get_open_premiums()
         own = premiums.filtered(lambda premium: premium.source_key == key)

@@ -127,11 +127,12 @@ class LoyaltyHeroTransaction(models.Model):
         """Create a transaction whose entries follow; without a day, it has that of its company."""
         company = self.env["res.company"].browse(vals["company_id"])
         today = day_at(vals["date"], company._get_loyalty_tz())
-        count = self.sudo().search_count([("source_key", "=", vals["source_key"])])
+        if "number" not in vals:
+            count = self.sudo().search_count([("source_key", "=", vals["source_key"])])
+            vals = {**vals, "number": count + 1}
         ledger = self.sudo().with_context(loyalty_hero_ledger=LEDGER, tracking_disable=True)
         return ledger.create(
             {
-                "number": count + 1,
                 "day": today,
                 "date_sale": today,
                 **vals,

@@ -37,12 +37,13 @@ class Posted(NamedTuple):
     ``members`` tells, for each, ``{"kinds": {kind: hundredths}, "spend", "items"}`` and what it was judged by:
     ``version``, ``customer``, ``rate`` and ``place`` of the program in the customer's order.  ``selections`` are those
     that products met, ``{product id: [ids]}``, and ``terms`` how the sale was made (``_loyalty_terms``); ``None`` as
-    long as it earned nothing.
+    long as it earned nothing.  ``number`` is that of the last transaction, 0 without any.
     """
 
     members: dict
     selections: dict
     terms: dict | None
+    number: int
 
 
 class Verdict(NamedTuple):
@@ -69,7 +70,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         """Return what the ledger says about this sale, as ``Posted``."""
         transactions = self.env["loyalty.hero.transaction"]._find(self._loyalty_key())
         versions = self.env["loyalty.hero.program.version"]
-        posted = Posted({}, {}, None)
+        posted = Posted({}, {}, None, max(transactions.mapped("number"), default=0))
         told = {}
         for transaction in transactions:
             judged = read_judged(transaction.judged)

@@ -95,6 +95,8 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             ids = [*members.ids, *(entry["member_id"] for entry in plan.redeemed)]
             members.browse(sorted(set(ids)))._lock()
             vals = self._prepare_loyalty_transaction_vals(cause)
+            # The members are locked: what else is posted meanwhile makes this one start anew.
+            vals["number"] = plan.posted.number + 1
             vals["judged"] = self._tell_loyalty_judged(plan.posted, verdict, entries)
             self.env["loyalty.hero.transaction"]._post(vals, entries)
         for member in members:
