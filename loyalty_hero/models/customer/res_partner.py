@@ -51,8 +51,10 @@ class ResPartner(models.Model):
             partner.loyalty_words = partner.complete_name
 
     def _search_loyalty_words(self, operator, value):
+        # Who may not read the field learns nothing by a search for it either.
+        self._check_field_access(self._fields["loyalty_words"], "read")
         if operator != "ilike":
-            return NotImplemented
+            return [("complete_name", operator, value)]
         self.flush_model(["complete_name"])
         return [
             "|",

@@ -36,6 +36,7 @@ TECHNICAL_PREFIXES = ("message_", "activity_", "my_activity_", "rating_", "has_m
 TECHNICAL_FIELDS = {
     "display_name",
     "id",
+    "loyalty_words",
     "phone_mobile_search",
     "properties_base_definition_id",
     "website_message_ids",
