@@ -94,6 +94,42 @@ class TestPosFreeze(LoyaltyHeroPosCommon):
         coat.with_user(self.cashier).write({"qty": 1, "customer_note": "Gift wrap"})
         self.assert_balance(98)
 
+    def test_coupon_that_an_order_brings_is_named_on_its_lines(self):
+        """Odoo makes it once the order is paid."""
+        program = self.env["loyalty.program"].create(
+            {
+                "name": "Next order",
+                "program_type": "next_order_coupons",
+                "applies_on": "future",
+                "trigger": "auto",
+                "rule_ids": [Command.create({})],
+                "reward_ids": [Command.create({"discount": 10})],
+            }
+        )
+        order = self.sell(
+            (self.coat, 1),
+            {
+                **self.make_line(program.reward_ids.discount_line_product_id, price=-5.9),
+                "is_reward_line": True,
+                "reward_id": program.reward_ids.id,
+                "reward_identifier_code": "ABC",
+                "points_cost": 1,
+            },
+        )
+        order.with_user(self.cashier).confirm_coupon_programs(
+            {
+                "-1": {
+                    "points": 1,
+                    "program_id": program.id,
+                    "coupon_id": -1,
+                    "line_codes": ["ABC"],
+                    "appliedRules": program.rule_ids.ids,
+                }
+            }
+        )
+        self.assertEqual(order.lines[1].coupon_id, program.coupon_ids)
+        self.assertEqual(order.state, "paid")
+
     def test_link_of_a_paid_return(self):
         order = self.sell((self.coat, 1))
         victims = self.sell((self.coat, 1), customer=self.victim)

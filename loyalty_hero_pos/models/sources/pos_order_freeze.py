@@ -28,7 +28,6 @@ FROZEN_LINE_FIELDS = {
     "combo_item_id",
     "combo_parent_id",
     "company_id",
-    "coupon_id",
     "discount",
     "extra_tax_data",
     "is_reward_line",
