@@ -9,7 +9,7 @@ SETTLED = {
     "pos.order": "state partner_id amount_total amount_tax amount_paid amount_return session_id "
     "company_id pricelist_id date_order uuid fiscal_position_id account_move currency_rate",
     "pos.order.line": "order_id product_id qty price_unit discount price_subtotal "
-    "price_subtotal_incl refunded_orderline_id company_id is_reward_line uuid",
+    "price_subtotal_incl refunded_orderline_id company_id is_reward_line coupon_id uuid",
     "pos.payment": "pos_order_id amount payment_method_id uuid session_id is_change",
     "pos.session": "state config_id stop_at start_at",
     "account.move": "state partner_id commercial_partner_id amount_total amount_residual invoice_date "

@@ -28,6 +28,7 @@ FROZEN_LINE_FIELDS = {
     "combo_item_id",
     "combo_parent_id",
     "company_id",
+    "coupon_id",
     "discount",
     "extra_tax_data",
     "is_reward_line",
@@ -67,6 +68,10 @@ class PosOrder(models.Model):
     def unlink(self):
         self._void_loyalty_holds()
         return super().unlink()
+
+    def confirm_coupon_programs(self, coupon_data):
+        """Odoo makes the coupons that an order brings once it is paid, and names them on its lines."""
+        return super(PosOrder, with_flow(self)).confirm_coupon_programs(coupon_data)
 
     def _generate_pos_order_invoice(self):
         """Making an invoice is what closes a paid order, and links it to its invoice."""
@@ -159,8 +164,9 @@ class PosOrderLine(models.Model):
         return lines
 
     def write(self, vals):
+        frozen = FROZEN_LINE_FIELDS - ({"coupon_id"} if in_flow(self) else set())
         for line in self.sudo().filtered("order_id.loyalty_settled"):
-            if is_changed(line, vals, FROZEN_LINE_FIELDS):
+            if is_changed(line, vals, frozen):
                 line._refuse_loyalty_change()
         if vals.get("order_id"):
             order = self.env["pos.order"].sudo().browse(vals["order_id"])
