@@ -27,7 +27,7 @@ class LoyaltyHeroAudit(models.TransientModel):
     date = fields.Datetime(default=fields.Datetime.now, readonly=True)
     is_partial = fields.Boolean(
         readonly=True,
-        help="Only members whose points changed since the last audit without differences were checked.",
+        help="Covers only members whose points have changed since the last audit that found no differences.",
     )
     line_ids = fields.One2many("loyalty.hero.audit.line", "audit_id", readonly=True)
     difference_count = fields.Integer(string="Differences", compute="_compute_difference_count")
@@ -144,7 +144,7 @@ class LoyaltyHeroAudit(models.TransientModel):
         )
         lines = [f"{label}: {difference}" for label, difference in rows]
         if count > len(lines):
-            lines.append(self.env._("… and %s more", count - len(lines)))
+            lines.append(self.env._("Not listed: %s more", count - len(lines)))
         return "\n".join(lines)
 
     def _get_checks(self, members):
@@ -158,24 +158,28 @@ class LoyaltyHeroAudit(models.TransientModel):
             (
                 self._get_balance_query(members),
                 [
-                    self.env._("Balance of each member = sum of their entries"),
+                    self.env._("Each member's balance equals the sum of their entries"),
                     self.env._(
-                        "Balance of each member = what is left of their lots, less what is overdrawn"
+                        "Each member's balance equals what is left of their lots, less overdrawn points"
                     ),
-                    self.env._("No member has points left while overdrawn"),
+                    self.env._("No overdrawn member has points left"),
                 ],
             ),
             (
                 self._get_open_query(members),
-                [self.env._("What is left of each entry = its points less what was allocated")],
+                [
+                    self.env._(
+                        "The points left of each entry equal its points less what was allocated"
+                    )
+                ],
             ),
             (
-                self._get_held_query(),
-                [self.env._("Reserved points of each member = sum of open reservations")],
+                self._get_held_query(members),
+                [self.env._("Each member's reserved points equal the sum of open reservations")],
             ),
             (
                 self._get_redemption_query(members),
-                [self.env._("Each redemption = its points entries")],
+                [self.env._("Each redemption matches its points entries")],
             ),
             (
                 self._get_accounting_query(members),
@@ -239,16 +243,17 @@ class LoyaltyHeroAudit(models.TransientModel):
             self._in_companies("member"),
         )
 
-    def _get_held_query(self):
-        """Those who have nothing reserved and no reservation need not be listed: they tie."""
+    def _get_held_query(self, members):
+        """Reservations change without an entry: a partial audit looks at all who have any, whoever moved."""
         return SQL(
             """SELECT 'member ' || member.id, sum(fact.points)
-                 FROM (SELECT id, points_held AS points FROM loyalty_hero_member WHERE points_held <> 0
+                 FROM (SELECT id, points_held AS points FROM loyalty_hero_member WHERE %s
                         UNION ALL
                        SELECT member_id, -points FROM loyalty_hero_redemption WHERE state = 'held') AS fact
                  JOIN loyalty_hero_member member ON member.id = fact.id
                 WHERE %s
                 GROUP BY member.id""",
+            SQL("TRUE") if members is None else SQL("points_held <> 0"),
             self._in_companies("member"),
         )
 

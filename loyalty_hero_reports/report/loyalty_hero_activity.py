@@ -57,7 +57,7 @@ class LoyaltyHeroActivity(models.Model):
         "res.partner": ["country_id"],
     }
 
-    date = fields.Date(readonly=True, help="The day in the time zone of the shop.")
+    date = fields.Date(readonly=True, help="Day of the change, in the shop's time zone.")
     program_id = fields.Many2one("loyalty.hero.program", readonly=True)
     member_id = fields.Many2one("loyalty.hero.member", readonly=True)
     partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)

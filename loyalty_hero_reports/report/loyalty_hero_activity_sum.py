@@ -10,6 +10,8 @@ from odoo.tools import SQL
 from odoo.addons.loyalty_hero.models.base.units import POINTS_DIGITS
 
 MARK = "activity"
+INTEGER_MOST = 2**31 - 1
+"""No id is above it."""
 
 
 class LoyaltyHeroActivitySum(models.Model):
@@ -99,22 +101,30 @@ class LoyaltyHeroAudit(models.TransientModel):
         checks = super()._get_checks(members)
         if members is None:
             checks.append(
-                (self._get_activity_query(), [self.env._("Points activity = the ledger")])
+                (
+                    self._get_activity_query(),
+                    [self.env._("The points activity report matches the ledger")],
+                )
             )
         return checks
 
     def _get_activity_query(self):
+        """What the report reads, the kept sums and the entries since, is what the ledger says."""
         sums = self.env["loyalty.hero.activity.sum"]
+        last = sums._get_last_entry()
         return SQL(
             """SELECT fact.day || ' program ' || fact.program_id || ' ' || fact.kind || ' ' || COALESCE(fact.shop, ''),
                       abs(sum(fact.points)) + abs(sum(fact.spend)) + abs(sum(fact.items)) + abs(sum(fact.entry_count))
                  FROM (SELECT day, program_id, company_id, kind, shop, points, spend, items, entry_count
                          FROM loyalty_hero_activity_sum
                         UNION ALL
+                       SELECT * FROM (%s) AS since
+                        UNION ALL
                        SELECT day, program_id, company_id, kind, shop, -points, -spend, -items, -entry_count
                          FROM (%s) AS made) AS fact
                 WHERE %s
                 GROUP BY fact.day, fact.program_id, fact.company_id, fact.kind, fact.shop""",
-            sums._get_sums(0, sums._get_last_entry()),
+            sums._get_sums(last, INTEGER_MOST),
+            sums._get_sums(0, INTEGER_MOST),
             self._in_companies("fact"),
         )

@@ -102,7 +102,7 @@ class TestActivity(LoyaltyHeroCommon):
         """Return how many of the kept sums the audit finds to be false."""
         lines = self.env["loyalty.hero.audit"].create({}).line_ids
         return lines.filtered(
-            lambda line: line.name == "Points activity = the ledger"
+            lambda line: line.name == "The points activity report matches the ledger"
         ).difference_count
 
     def test_spend_and_items_equal_the_ledger(self):
