@@ -24,7 +24,7 @@ class LoyaltyHeroPublish(models.TransientModel):
     changes = fields.Json(
         compute="_compute_changes",
         compute_sudo=True,
-        help="What is different from what customers earn by now.",
+        help="What changes for customers when you publish.",
     )
     impact = fields.Text(compute="_compute_impact")
     planned_count = fields.Integer(compute="_compute_planned_count")

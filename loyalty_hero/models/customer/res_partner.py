@@ -36,11 +36,11 @@ class ResPartner(models.Model):
     )
 
     loyalty_words = fields.Char(
-        string="Name or Card",
+        string="Customer Name or Card Number",
         groups=LOYALTY_READERS,
         compute="_compute_loyalty_words",
         search="_search_loyalty_words",
-        help="Search by the words of the customer's name, or by the number of a card.",
+        help="Find a customer by name or card number, for example lind m.",
     )
 
     _loyalty_words_index = models.Index(words_index("complete_name"))

@@ -16,12 +16,13 @@ class LoyaltyHeroMark(models.Model):
     _log_access = False
 
     name = fields.Char(required=True, readonly=True)
-    entry = fields.Integer(readonly=True, help="Id of the last entry that was read.")
+    entry = fields.Integer(readonly=True, help="ID of the last points entry that was processed.")
     entry_seen = fields.Integer(
-        readonly=True, help="Id of the last entry that there was at the last look."
+        readonly=True, help="ID of the newest points entry at the last run."
     )
     running = fields.Char(
-        readonly=True, help="Transactions of the database from this one on had not begun then."
+        readonly=True,
+        help="ID of the first database transaction that had not started at the last run.",
     )
 
     _name_unique = models.Constraint("UNIQUE (name)", "There is such a mark already.")

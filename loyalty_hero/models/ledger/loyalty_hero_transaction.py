@@ -37,7 +37,7 @@ class LoyaltyHeroTransaction(models.Model):
     document = fields.Char(
         compute="_compute_display_name",
         search="_search_document",
-        help="Search by the words and numbers of the sale or of the document.",
+        help="Find a transaction by its sale or document, for example Old Town 0012.",
     )
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, index=True, ondelete="restrict"
@@ -47,7 +47,7 @@ class LoyaltyHeroTransaction(models.Model):
     day = fields.Date(
         required=True,
         readonly=True,
-        help="The day of the change, in the time zone of its shop. Reports count by it.",
+        help="Day of the change, in the shop's time zone. Reports use this day.",
     )
     date_sale = fields.Date(
         string="Day of the Sale",

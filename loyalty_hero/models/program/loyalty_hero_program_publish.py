@@ -35,7 +35,7 @@ class LoyaltyHeroProgram(models.Model):
     changes_ahead = fields.Json(
         compute="_compute_in_effect",
         compute_sudo=True,
-        help="What the form says and is not in effect now.",
+        help="Settings on this form that are not in effect yet.",
     )
     date_start_in_effect = fields.Date(
         string="Start",

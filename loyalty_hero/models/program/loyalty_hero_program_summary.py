@@ -14,7 +14,7 @@ class LoyaltyHeroProgram(models.Model):
         string="In Words",
         compute="_compute_topics",
         compute_sudo=True,
-        help="What customers get, as the program is set up.",
+        help="What customers get with these settings.",
     )
 
     @api.depends(lambda self: self._get_topics_depends())

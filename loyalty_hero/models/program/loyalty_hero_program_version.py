@@ -36,12 +36,12 @@ class LoyaltyHeroProgramVersion(models.Model):
         string="In Words",
         compute="_compute_topics",
         compute_sudo=True,
-        help="What the program says by this version.",
+        help="Rules of the program in this version.",
     )
     changes = fields.Json(
         compute="_compute_topics",
         compute_sudo=True,
-        help="What this version changed against the one that was published before.",
+        help="Changes compared with the version published before.",
     )
     state = fields.Selection(
         [
