@@ -7,11 +7,10 @@ ledger itself (``loyalty_hero_activity.py``).  The audit proves that the sums ar
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.loyalty_hero.models.base.loyalty_hero_number_mixin import INTEGER_MOST
 from odoo.addons.loyalty_hero.models.base.units import POINTS_DIGITS
 
 MARK = "activity"
-INTEGER_MOST = 2**31 - 1
-"""No id is above it."""
 
 
 class LoyaltyHeroActivitySum(models.Model):

@@ -8,6 +8,8 @@ import re
 
 from odoo.tools import SQL
 
+from .bounds import CODE_MOST
+
 # The signs between the words and numbers of a document's name: "INV/2026/00012", "Old Town - 000012".
 _SEPARATORS = "/-._:#"
 
@@ -19,7 +21,8 @@ def words_index(*columns):
 
 def search_words(table, columns, text):
     """Return the query, as SQL, of the ids of rows in whose columns all words of ``text`` are."""
-    words = re.findall(r"[^\W_]+", text or "")
+    # A query holds no longer word; nobody types one.
+    words = re.findall(r"[^\W_]+", str(text or "")[:CODE_MOST])
     if not words:
         return SQL("(SELECT NULL::int WHERE FALSE)")
     # The expression has to be that of the index, to the letter.

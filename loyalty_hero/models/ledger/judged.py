@@ -4,6 +4,8 @@ Most of a sale's place on the disk would be names of things that are not there: 
 is usual is said here and by the defaults of the engine's schema; it may never change for what is stored already.
 """
 
+from copy import deepcopy
+
 from ...engine.schema import SHAPES
 from ..program.formats import fill_defaults
 
@@ -40,7 +42,7 @@ def read_judged(stored):
     stored = stored or {}
     terms, customer = stored.get("terms"), stored.get("customer")
     return {
-        "terms": None if terms is None else {**USUAL_TERMS, **terms},
+        "terms": None if terms is None else {**deepcopy(USUAL_TERMS), **terms},
         "selections": stored.get("selections", {}),
         "customer": None if customer is None else fill_defaults("Customer", customer),
         "members": {
@@ -54,7 +56,7 @@ def _read_member(told):
         return {"reasons": told.get("reasons", [])}
     standing = told.get("standing")
     return {
-        **USUAL_MEMBER,
+        **deepcopy(USUAL_MEMBER),
         **told,
         "standing": None if standing is None else fill_defaults("Standing", standing),
     }
