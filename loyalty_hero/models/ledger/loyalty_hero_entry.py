@@ -89,10 +89,10 @@ class LoyaltyHeroEntry(models.Model):
     version_id = fields.Many2one(
         "loyalty.hero.program.version",
         string="Program Version",
-        compute="_compute_judged",
+        compute="_compute_version_id",
         help="By which the sale was judged.",
     )
-    reasons_text = fields.Text(string="Why", compute="_compute_judged")
+    reasons_text = fields.Text(string="Why", compute="_compute_reasons_text")
     allocation_ids = fields.One2many("loyalty.hero.allocation", "debit_id", string="Consumed Lots")
     consumption_ids = fields.One2many("loyalty.hero.allocation", "lot_id", string="Consumed by")
 
@@ -156,10 +156,14 @@ class LoyaltyHeroEntry(models.Model):
         }
 
     @api.depends("transaction_id")
-    @api.depends_context("lang")
-    def _compute_judged(self):
+    def _compute_version_id(self):
         for entry in self:
             entry.version_id = entry._get_judged().get("version")
+
+    @api.depends("transaction_id")
+    @api.depends_context("lang")
+    def _compute_reasons_text(self):
+        for entry in self:
             entry.reasons_text = "\n".join(entry._explain())
 
     def _explain(self):
