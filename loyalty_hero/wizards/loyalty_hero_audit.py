@@ -277,8 +277,9 @@ class LoyaltyHeroAudit(models.TransientModel):
         return SQL(
             """SELECT 'redemption ' || redemption_id || ' on ' || cause_model || ' ' || cause_id,
                       round(sum(amount), 6)
-                 FROM (SELECT entry.redemption_id, COALESCE(transaction.cause_model, '-') AS cause_model,
-                              COALESCE(transaction.cause_id, 0) AS cause_id, entry.amount
+                 FROM (SELECT entry.redemption_id,
+                              COALESCE(transaction.cause_model, transaction.source_model, '-') AS cause_model,
+                              COALESCE(transaction.cause_id, transaction.source_id, 0) AS cause_id, entry.amount
                          FROM loyalty_hero_entry entry
                          JOIN loyalty_hero_transaction transaction ON transaction.id = entry.transaction_id
                         WHERE entry.redemption_id IS NOT NULL AND %(entries)s

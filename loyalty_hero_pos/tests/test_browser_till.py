@@ -217,7 +217,7 @@ class TestBrowserTill(TestPointOfSaleHttpCommon):
         self.assertEqual([line["flags"] for line in basket["lines"]], [[], ["discounted"], []])
         self.assertEqual(len(basket["payments"]), 2)
         entries = self.member.entry_ids.filtered(
-            lambda entry: entry.transaction_id.cause_id == order.id
+            lambda entry: entry.transaction_id.source_id == order.id
         )
         prepared = [version._get_prepared()]
         day = order._loyalty_local_date().isoformat()

@@ -90,10 +90,9 @@ class TestPosProposals(LoyaltyHeroPosCommon):
                 values[name] = record[name]
             elif field.store and field.type == "many2one":
                 values[name] = record[name].display_name
-        for name in ("id", "key", "source_key", "source_id", "source_name", "cause_id", "judged"):
+        for name in ("id", "key", "source_key", "source_id", "source_name", "judged"):
             values.pop(name, None)
         for name in (
-            "cause_name",
             "display_name",
             "redemption_id",
             "transaction_id",

@@ -26,7 +26,9 @@ class LoyaltyHeroAudit(models.TransientModel):
             SQL(
                 """SELECT config.name, redemption.currency_id, count(DISTINCT redemption.id), sum(entry.amount)
                      FROM loyalty_hero_entry entry
-                     JOIN loyalty_hero_transaction fact ON fact.id = entry.transaction_id
+                     JOIN (SELECT id, COALESCE(cause_model, source_model) AS cause_model,
+                                  COALESCE(cause_id, source_id) AS cause_id
+                             FROM loyalty_hero_transaction) AS fact ON fact.id = entry.transaction_id
                      JOIN loyalty_hero_redemption redemption ON redemption.id = entry.redemption_id
                      JOIN pos_order ON pos_order.id = fact.cause_id
                      JOIN pos_session session ON session.id = pos_order.session_id

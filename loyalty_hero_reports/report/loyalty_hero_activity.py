@@ -39,7 +39,7 @@ class LoyaltyHeroActivity(models.Model):
     _description = "Points activity"
     _auto = False
     _order = "date desc, id desc"
-    _rec_name = "cause_name"
+    _rec_name = "document"
     _depends = {
         "loyalty.hero.entry": [
             "items",
@@ -51,7 +51,14 @@ class LoyaltyHeroActivity(models.Model):
             "spend",
             "transaction_id",
         ],
-        "loyalty.hero.transaction": ["cause_name", "company_id", "day", "shop", "user_id"],
+        "loyalty.hero.transaction": [
+            "cause_name",
+            "company_id",
+            "day",
+            "shop",
+            "source_name",
+            "user_id",
+        ],
         "loyalty.hero.member": ["partner_id"],
         "loyalty.hero.program": ["currency_id"],
         "res.partner": ["country_id"],
@@ -65,9 +72,7 @@ class LoyaltyHeroActivity(models.Model):
     transaction_id = fields.Many2one("loyalty.hero.transaction", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True, help="Whose sale it was.")
     kind = fields.Selection(selection=lambda self: self._selection_kind(), readonly=True)
-    cause_name = fields.Char(
-        string="Document", readonly=True, help="What made the entry: the sale itself, a return."
-    )
+    document = fields.Char(readonly=True, help="What made the entry: the sale itself, a return.")
     shop = fields.Char(readonly=True)
     user_id = fields.Many2one(
         "res.users", readonly=True, help="Who made the sale or posted the points."
@@ -126,7 +131,7 @@ class LoyaltyHeroActivity(models.Model):
                    entry.transaction_id,
                    transaction.company_id,
                    entry.kind,
-                   transaction.cause_name,
+                   COALESCE(transaction.cause_name, transaction.source_name) AS document,
                    NULLIF(transaction.shop, '') AS shop,
                    transaction.user_id,
                    %s,

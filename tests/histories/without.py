@@ -90,10 +90,7 @@ def undoing_reverses_all_postings():
 
     def get_unbooked(self, cause):
         made = self.entry_ids.filtered(
-            lambda entry: (
-                (entry.transaction_id.cause_model, entry.transaction_id.cause_id)
-                == (cause._name, cause.id)
-            )
+            lambda entry: entry.transaction_id._get_source() == (cause._name, cause.id)
         )
         if len(made) > 1 and self.currency_id.is_zero(sum(made.mapped("amount"))):
             return -self.amount_posted

@@ -13,6 +13,7 @@ from ..base.windows import window_on
 from ..program.loyalty_hero_program import PREMIUM_KINDS
 
 NONE_DUE = {"count": 0, "worth": 0, "amount": 0, "items": 0}
+NOTHING_BOUGHT = {"amount": 0, "amount_used": 0, "items": 0, "items_used": 0}
 
 
 class LoyaltyHeroPremium(models.Model):
@@ -187,12 +188,10 @@ class LoyaltyHeroMember(models.Model):
         collecting = self.filtered(lambda member: member.program_id.kind in PREMIUM_KINDS)
         # Everything that was ever bought counts, so the day does not matter.
         sums = collecting._origin._sum_entries(fields.Date.today(), None)
-        used = collecting._origin._sum_premiums(None)
         for member in self:
-            bought = sums.get(member._origin.id, {"amount": 0, "items": 0})
-            amount, items = used.get(member._origin.id, (0, 0))
-            member.premium_amount = float(bought["amount"]) - float(amount)
-            member.premium_items = float(bought["items"]) - float(items)
+            bought = sums.get(member._origin.id, NOTHING_BOUGHT)
+            member.premium_amount = float(bought["amount"] - bought["amount_used"])
+            member.premium_items = float(bought["items"] - bought["items_used"])
 
     @api.depends("premium_ids.state")
     def _compute_premium_due_count(self):

@@ -1,73 +1,108 @@
-"""What a transaction keeps of how a sale was judged, in few bytes: what is as usual is left out.
+"""What a transaction keeps of how a sale was judged, in few bytes.
 
-Most of a sale's place on the disk would be names of things that are not there: no tag, no cap, no other currency.  What
-is usual is said here and by the defaults of the engine's schema; it may never change for what is stored already.
+Most of a sale's place on the disk would be names of what is known, and of things that are not there: no tag, no cap, no
+other currency.  So an object is kept as the list of its values, in the order in which the engine's schema names them,
+and a value that is as usual is null.  What is kept stays readable as long as fields are only added at the end of a
+shape, and what is usual is not changed.
 """
 
+import json
 from copy import deepcopy
 
-from ...engine.schema import SHAPES
-from ..program.formats import fill_defaults
+from ...engine.schema import PARTIAL, SHAPES
 
-USUAL_TERMS = {"pricelist": None, "payments": [], "on_account": 0, "flags": []}
-USUAL_MEMBER = {"rate": {"numerator": 1, "denominator": 1}, "place": 0, "reasons": []}
+ID = {"type": "id"}
+KEPT = {
+    **SHAPES,
+    # How the sale was made, beside its goods.
+    "Terms": {
+        name: SHAPES["Basket"][name] for name in ("pricelist", "payments", "on_account", "flags")
+    },
+    "JudgedMember": {
+        # Later transactions tell their reasons only.
+        "version": {**ID, "none": True},
+        "rate": {"type": "Rate", "default": {"numerator": 1, "denominator": 1}},
+        "place": {"type": "integer", "default": 0},
+        # None for who joined with the sale.
+        "standing": {"type": "Standing", "none": True},
+        "reasons": {"list": {"type": "Reason"}, "default": []},
+    },
+    "Judged": {
+        "terms": {"type": "Terms", "none": True},
+        "selections": {"map": {"list": ID}, "default": {}},
+        "customer": {"type": "Customer", "none": True},
+        "members": {"map": {"type": "JudgedMember"}, "default": {}},
+    },
+}
+REASONS = {
+    literal: shape
+    for shape, fields in SHAPES.items()
+    for literal in fields.get("type", {}).get("literal", ())
+}
+"""The shape of each type of reason."""
 
 
-def shorten_judged(judged):
-    """Return what is stored of it.
+def pack_judged(judged):
+    """Return what is stored of it, as text.
 
     :param dict judged: ``{"terms", "selections": {product id: [ids]}, "customer", "members": {member id: {"version",
-        "rate", "place", "standing", "reasons"}}}``; ``None`` and empty for what earlier transactions tell
+        "rate", "place", "standing", "reasons"}}}``; what earlier transactions tell is ``None``, empty or left out
     """
-    members = {}
-    for member_id, told in judged["members"].items():
-        short = _leave_out(told, USUAL_MEMBER)
-        if short.get("standing") is not None:
-            short["standing"] = _leave_out(short["standing"], _get_defaults("Standing"))
-        members[member_id] = {name: value for name, value in short.items() if value is not None}
-    return {
-        name: value
-        for name, value in {
-            "terms": _leave_out(judged["terms"], USUAL_TERMS),
-            "selections": judged["selections"] or None,
-            "customer": _leave_out(judged["customer"], _get_defaults("Customer")),
-            "members": members,
-        }.items()
-        if value is not None
-    }
+    return json.dumps(_pack({"type": "Judged"}, judged), separators=(",", ":"))
 
 
 def read_judged(stored):
-    """Return what was stored, whole, as ``shorten_judged`` got it; ids are text. Nothing for what no sale made."""
-    stored = stored or {}
-    terms, customer = stored.get("terms"), stored.get("customer")
-    return {
-        "terms": None if terms is None else {**deepcopy(USUAL_TERMS), **terms},
-        "selections": stored.get("selections", {}),
-        "customer": None if customer is None else fill_defaults("Customer", customer),
-        "members": {
-            member_id: _read_member(told) for member_id, told in stored.get("members", {}).items()
-        },
-    }
+    """Return what was stored, whole, as ``pack_judged`` got it; ids are text. Nothing for what no sale made."""
+    judged = _unpack({"type": "Judged"}, json.loads(stored) if stored else [])
+    for member_id, told in judged["members"].items():
+        if told["version"] is None:
+            judged["members"][member_id] = {"reasons": told["reasons"]}
+    return judged
 
 
-def _read_member(told):
-    if "version" not in told:
-        return {"reasons": told.get("reasons", [])}
-    standing = told.get("standing")
-    return {
-        **deepcopy(USUAL_MEMBER),
-        **told,
-        "standing": None if standing is None else fill_defaults("Standing", standing),
-    }
+def _pack(spec, value):
+    if "list" in spec:
+        return [_pack(spec["list"], each) for each in value]
+    if "map" in spec:
+        return {key: _pack(spec["map"], each) for key, each in value.items()}
+    if spec["type"] == "Reason":
+        return [value["type"], *_pack_fields(REASONS[value["type"]], value)]
+    return _pack_fields(spec["type"], value) if spec["type"] in KEPT else value
 
 
-def _get_defaults(shape):
-    return {name: spec["default"] for name, spec in SHAPES[shape].items() if "default" in spec}
+def _pack_fields(shape, value):
+    packed = [
+        None
+        if value.get(name) is None or ("default" in spec and value[name] == spec["default"])
+        else _pack(spec, value[name])
+        for name, spec in KEPT[shape].items()
+        if "literal" not in spec
+    ]
+    while packed and packed[-1] is None:
+        packed.pop()
+    return packed
 
 
-def _leave_out(value, usual):
-    """Return an object without what is as usual; ``None`` stays ``None``."""
-    if value is None:
-        return None
-    return {name: each for name, each in value.items() if name not in usual or each != usual[name]}
+def _unpack(spec, packed):
+    if "list" in spec:
+        return [_unpack(spec["list"], each) for each in packed]
+    if "map" in spec:
+        return {key: _unpack(spec["map"], each) for key, each in packed.items()}
+    if spec["type"] == "Reason":
+        kind, *rest = packed
+        return {"type": kind, **_unpack_fields(REASONS[kind], rest)}
+    return _unpack_fields(spec["type"], packed) if spec["type"] in KEPT else packed
+
+
+def _unpack_fields(shape, packed):
+    specs = {name: spec for name, spec in KEPT[shape].items() if "literal" not in spec}
+    values = dict(zip(specs, packed, strict=False))
+    read = {}
+    for name, spec in specs.items():
+        if values.get(name) is not None:
+            read[name] = _unpack(spec, values[name])
+        elif "default" in spec:
+            read[name] = deepcopy(spec["default"])
+        elif spec.get("none") and shape not in PARTIAL:
+            read[name] = None
+    return read

@@ -28,32 +28,29 @@ BEGIN
 END $$ LANGUAGE plpgsql;
 
 -- A member is active with everything but expiry.  What takes something back is no activity, and what it takes back wholly
--- never was one.
+-- never was one: after a change of an earlier sale, the day is looked up anew.
 CREATE OR REPLACE FUNCTION loyalty_hero_entry_count() RETURNS trigger AS $$
-DECLARE
-    active date;
 BEGIN
-    IF NEW.kind = 'expire' THEN
-        UPDATE loyalty_hero_member SET balance = balance + NEW.points WHERE id = NEW.member_id;
-        RETURN NULL;
-    END IF;
-    SELECT date_sale INTO active FROM loyalty_hero_transaction WHERE id = NEW.transaction_id AND number = 1;
-    IF active IS NOT NULL THEN
-        UPDATE loyalty_hero_member
-           SET balance = balance + NEW.points, date_activity = GREATEST(date_activity, active)
-         WHERE id = NEW.member_id;
-    ELSE
-        SELECT max(sale.day) INTO active
-          FROM (SELECT max(transaction.date_sale) AS day
-                  FROM loyalty_hero_entry entry
-                  JOIN loyalty_hero_transaction transaction ON transaction.id = entry.transaction_id
-                 WHERE entry.member_id = NEW.member_id AND entry.kind <> 'expire'
-                 GROUP BY transaction.source_key, entry.redemption_id
-                HAVING sum(entry.points) <> 0 OR sum(entry.spend) <> 0) AS sale;
-        UPDATE loyalty_hero_member
-           SET balance = balance + NEW.points, date_activity = active
-         WHERE id = NEW.member_id;
-    END IF;
+    -- Members are locked in one order everywhere, so that nobody waits in a circle.
+    PERFORM FROM loyalty_hero_member WHERE id IN (SELECT member_id FROM posted) ORDER BY id FOR UPDATE;
+    UPDATE loyalty_hero_member member
+       SET balance = balance + change.points,
+           date_activity = CASE WHEN NOT change.is_correction THEN GREATEST(date_activity, change.day) ELSE (
+               SELECT max(sale.day)
+                 FROM (SELECT max(transaction.date_sale) AS day
+                         FROM loyalty_hero_entry entry
+                         JOIN loyalty_hero_transaction transaction ON transaction.id = entry.transaction_id
+                        WHERE entry.member_id = member.id AND entry.kind <> 'expire'
+                        GROUP BY transaction.source_key, entry.redemption_id
+                       HAVING sum(entry.points) <> 0 OR sum(entry.spend) <> 0) AS sale) END
+      FROM (SELECT entry.member_id,
+                   sum(entry.points) AS points,
+                   max(transaction.date_sale) FILTER (WHERE entry.kind <> 'expire') AS day,
+                   bool_or(transaction.number > 1 AND entry.kind <> 'expire') AS is_correction
+              FROM posted entry
+              JOIN loyalty_hero_transaction transaction ON transaction.id = entry.transaction_id
+             GROUP BY entry.member_id) AS change
+     WHERE member.id = change.member_id;
     RETURN NULL;
 END $$ LANGUAGE plpgsql;
 
@@ -77,7 +74,7 @@ CREATE TRIGGER entry_open BEFORE INSERT ON loyalty_hero_entry
     FOR EACH ROW EXECUTE FUNCTION loyalty_hero_entry_open();
 DROP TRIGGER IF EXISTS entry_count ON loyalty_hero_entry;
 CREATE TRIGGER entry_count AFTER INSERT ON loyalty_hero_entry
-    FOR EACH ROW EXECUTE FUNCTION loyalty_hero_entry_count();
+    REFERENCING NEW TABLE AS posted FOR EACH STATEMENT EXECUTE FUNCTION loyalty_hero_entry_count();
 DROP TRIGGER IF EXISTS entry_keep ON loyalty_hero_entry;
 CREATE TRIGGER entry_keep BEFORE UPDATE ON loyalty_hero_entry
     FOR EACH ROW EXECUTE FUNCTION loyalty_hero_entry_keep();
@@ -94,22 +91,27 @@ CREATE TRIGGER transaction_refuse BEFORE UPDATE OR DELETE OR TRUNCATE ON loyalty
 -- Allocations --------------------------------------------------------------------------------------------------------
 
 CREATE OR REPLACE FUNCTION loyalty_hero_allocation_count() RETURNS trigger AS $$
-DECLARE
-    members integer;
 BEGIN
-    SELECT count(DISTINCT member_id) INTO members
-      FROM loyalty_hero_entry WHERE id IN (NEW.lot_id, NEW.debit_id);
-    IF members <> 1 THEN
+    IF EXISTS (SELECT FROM posted
+                 JOIN loyalty_hero_entry lot ON lot.id = posted.lot_id
+                 JOIN loyalty_hero_entry debit ON debit.id = posted.debit_id
+                WHERE lot.member_id <> debit.member_id OR lot.id = debit.id) THEN
         RAISE EXCEPTION 'A lot can only be consumed by its own member.' USING ERRCODE = 'restrict_violation';
     END IF;
-    UPDATE loyalty_hero_entry SET points_open = points_open - NEW.points WHERE id = NEW.lot_id;
-    UPDATE loyalty_hero_entry SET points_open = points_open + NEW.points WHERE id = NEW.debit_id;
+    UPDATE loyalty_hero_entry entry
+       SET points_open = points_open + change.points
+      FROM (SELECT id, sum(points) AS points
+              FROM (SELECT lot_id AS id, -points AS points FROM posted
+                     UNION ALL
+                    SELECT debit_id, points FROM posted) AS side
+             GROUP BY id) AS change
+     WHERE entry.id = change.id;
     RETURN NULL;
 END $$ LANGUAGE plpgsql;
 
 DROP TRIGGER IF EXISTS allocation_count ON loyalty_hero_allocation;
 CREATE TRIGGER allocation_count AFTER INSERT ON loyalty_hero_allocation
-    FOR EACH ROW EXECUTE FUNCTION loyalty_hero_allocation_count();
+    REFERENCING NEW TABLE AS posted FOR EACH STATEMENT EXECUTE FUNCTION loyalty_hero_allocation_count();
 DROP TRIGGER IF EXISTS allocation_refuse ON loyalty_hero_allocation;
 CREATE TRIGGER allocation_refuse BEFORE UPDATE OR DELETE OR TRUNCATE ON loyalty_hero_allocation
     FOR EACH STATEMENT EXECUTE FUNCTION loyalty_hero_refuse();

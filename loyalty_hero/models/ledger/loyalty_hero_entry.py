@@ -71,7 +71,8 @@ class LoyaltyHeroEntry(models.Model):
     )
     redemption_currency_id = fields.Many2one(related="redemption_id.currency_id")
     items = fields.Float(digits=(16, 3), readonly=True, help="How many items counted.")
-    currency_id = fields.Many2one(related="program_id.currency_id")
+    # Computed one by one: while entries are created, the program of those that follow is not known yet.
+    currency_id = fields.Many2one(related="program_id.currency_id", recursive=True)
     tz = fields.Char(
         string="Time Zone",
         readonly=True,
@@ -99,7 +100,7 @@ class LoyaltyHeroEntry(models.Model):
     # What the transaction tells.
     source_key = fields.Char(related="transaction_id.source_key")
     source_name = fields.Char(related="transaction_id.source_name")
-    cause_name = fields.Char(related="transaction_id.cause_name")
+    document = fields.Char(related="transaction_id.document")
     company_id = fields.Many2one(related="transaction_id.company_id")
     shop = fields.Char(related="transaction_id.shop")
     date = fields.Datetime(related="transaction_id.date")

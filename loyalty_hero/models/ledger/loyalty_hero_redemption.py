@@ -450,10 +450,7 @@ class LoyaltyHeroRedemption(models.Model):
         """
         self.ensure_one()
         made = self.entry_ids.filtered(
-            lambda entry: (
-                (entry.transaction_id.cause_model, entry.transaction_id.cause_id)
-                == (cause._name, cause.id)
-            )
+            lambda entry: entry.transaction_id._get_source() == (cause._name, cause.id)
         )
         moves = self.move_ids.filtered(
             lambda move: (

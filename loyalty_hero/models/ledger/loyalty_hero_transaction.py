@@ -7,6 +7,7 @@ judged by.  Its entries say whose points changed by how much.
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..base.days import day_at
 from ..base.finding import search_words, words_index
@@ -19,6 +20,8 @@ class LoyaltyHeroTransaction(models.Model):
     _inherit = ["loyalty.hero.origin.mixin", "loyalty.hero.posted.mixin"]
     _order = "id desc"
     _rec_names_search = ["document"]
+    # By whom and when is told by fields of its own, and nothing is ever written again.
+    _log_access = False
 
     # It leads the unique index below.
     source_key = fields.Char(index=False)
@@ -27,23 +30,24 @@ class LoyaltyHeroTransaction(models.Model):
         readonly=True,
         help="Which change of the sale it is: 1 is the sale itself, later ones are returns and corrections.",
     )
+    # The document that made the change, if it is another one than the sale.
     cause_model = fields.Char(readonly=True)
     cause_id = fields.Many2oneReference(model_field="cause_model", readonly=True)
-    cause_name = fields.Char(
-        string="Document",
-        readonly=True,
-        help="What made the change: the sale itself, a return, a credit note.",
-    )
+    cause_name = fields.Char(readonly=True)
     document = fields.Char(
         compute="_compute_display_name",
         search="_search_document",
-        help="Find a transaction by its sale or document, for example Old Town 0012.",
+        help="What made the change: the sale itself, a return, a credit note. Search by a part of its name or of the "
+        "sale's, for example Old Town 0012.",
     )
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, index=True, ondelete="restrict"
     )
     shop = fields.Char(readonly=True)
     date = fields.Datetime(required=True, readonly=True, index=True)
+    date_posted = fields.Datetime(
+        string="Posted on", required=True, readonly=True, default=fields.Datetime.now
+    )
     day = fields.Date(
         required=True,
         readonly=True,
@@ -58,12 +62,12 @@ class LoyaltyHeroTransaction(models.Model):
     user_id = fields.Many2one(
         "res.users", string="By", readonly=True, default=lambda self: self.env.user
     )
-    judged = fields.Json(
+    judged = fields.Text(
         readonly=True,
         groups=fields.NO_ACCESS,
         help="What a sale was judged by, as far as earlier transactions do not tell: its terms, the selections that "
         "its products met, what programs concluded of the customer, and for each member the version, the rate of "
-        "exchange, where the member stood, and the reasons.",
+        "exchange, where the member stood, and the reasons. Packed by the engine's schema.",
     )
     entry_ids = fields.One2many("loyalty.hero.entry", "transaction_id", string="Entries")
 
@@ -71,7 +75,7 @@ class LoyaltyHeroTransaction(models.Model):
         "UNIQUE (source_key, number)", "These points are posted already."
     )
     _document_index = models.Index(words_index("source_name", "cause_name"))
-    _cause_index = models.Index("(cause_model, cause_id)")
+    _cause_index = models.Index("(cause_model, cause_id) WHERE cause_id IS NOT NULL")
 
     @api.depends("cause_name", "source_name")
     def _compute_display_name(self):
@@ -83,7 +87,8 @@ class LoyaltyHeroTransaction(models.Model):
 
     def _search_document(self, operator, value):
         if operator == "in":
-            return [("cause_name", "in", value)]
+            named = [("cause_name", "in", value)]
+            return Domain.OR([named, [("cause_name", "=", False), ("source_name", "in", value)]])
         if operator != "ilike":
             return NotImplemented
         self.flush_model(["source_name", "cause_name"])
@@ -123,6 +128,18 @@ class LoyaltyHeroTransaction(models.Model):
         return self.sudo().search([("source_key", "=", source_key)], order="number")
 
     @api.model
+    def _find_made_by(self, documents):
+        """Return the transactions that each of these sales, returns or credit notes made, in the order of posting.
+
+        :return: ``{document id: transactions}``
+        """
+        own = [("source_key", "in", [document._loyalty_key() for document in documents])]
+        caused = [("cause_model", "=", documents._name), ("cause_id", "in", documents.ids)]
+        domain = Domain.OR([[("cause_id", "=", False), *own], caused])
+        made = self.sudo().search(domain, order="id")
+        return made.grouped(lambda transaction: transaction._get_source()[1])
+
+    @api.model
     def _begin(self, vals):
         """Create a transaction whose entries follow; without a day, it has that of its company."""
         company = self.env["res.company"].browse(vals["company_id"])
@@ -141,7 +158,7 @@ class LoyaltyHeroTransaction(models.Model):
 
     @api.model
     def _post(self, vals, entries):
-        """Post a transaction of members that are locked (``loyalty.hero.member._lock``).
+        """Post a transaction; its members are locked with it, if they are not yet (``loyalty.hero.member._lock``).
 
         Negative entries consume lots; what finds no lot stays open, and the next positive ones recover it first.
 

@@ -81,7 +81,7 @@ class LoyaltyHeroWatch(models.Model):
                 "source_key": f"{model},{record_id}" if record_id else transaction.source_key,
                 "source_model": model,
                 "source_id": record_id,
-                "source_name": transaction.cause_name or transaction.source_name,
+                "source_name": transaction.document,
                 "company_id": transaction.company_id.id,
                 "shop": transaction.shop,
                 "partner_id": member.partner_id.id,

@@ -17,6 +17,7 @@ from ..base.bounds import (
     at_most_characters,
     between,
 )
+from ..base.caches import forget_cached
 from ..base.units import POINTS_DIGITS
 from ..base.windows import window_on
 
@@ -538,14 +539,14 @@ class LoyaltyHeroProgram(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self.env.registry.clear_cache()
+        forget_cached(self.env)
         programs = super().create(vals_list)
         programs.filtered(lambda program: program.state == "running")._publish()
         return programs
 
     def write(self, vals):
         self._check_write_rights(vals)
-        self.env.registry.clear_cache()
+        forget_cached(self.env)
         starting = self.filtered(
             lambda program: vals.get("state") == "running" and program.state != "running"
         )

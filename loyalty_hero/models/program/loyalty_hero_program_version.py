@@ -5,9 +5,9 @@ was planned for a later moment never takes effect then.
 """
 
 from odoo import api, fields, models, tools
-from odoo.tools import SQL
 
 from ...engine import prepare_program
+from ..base.caches import forget_cached
 from ..words.reasons import get_names_by_id
 from ..words.summary import get_changes, get_topics, tell_other_change, word_parts
 from .formats import read_compiled
@@ -164,25 +164,30 @@ class LoyaltyHeroProgramVersion(models.Model):
 
         :param moment: in UTC, now by default
         """
-        if not programs.ids:
-            return self.browse()
         moment = moment or fields.Datetime.now()
-        self.flush_model(["program_id", "valid_from"])
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT DISTINCT ON (program_id) id
-                     FROM loyalty_hero_program_version
-                    WHERE program_id IN %(programs)s
-                    ORDER BY program_id,
-                             valid_from > %(moment)s,
-                             CASE WHEN valid_from <= %(moment)s THEN id END DESC,
-                             valid_from,
-                             id DESC""",
-                programs=tuple(programs.ids),
-                moment=moment,
-            )
+        in_effect = []
+        for published in self._get_published(tuple(programs.ids)):
+            begun = [version_id for valid_from, version_id in published if valid_from <= moment]
+            first = min(published, key=lambda version: (version[0], -version[1]))
+            in_effect.append(max(begun, default=first[1]))
+        return self.sudo().browse(in_effect)
+
+    @tools.ormcache("program_ids")
+    def _get_published(self, program_ids):
+        """Return the versions of each of these programs that was started: ``[[(valid_from, id), …], …]``."""
+        versions = self.sudo().search_fetch(
+            [("program_id", "in", program_ids)], ["program_id", "valid_from"], order="id"
         )
-        return self.sudo().browse([version_id for (version_id,) in rows])
+        return [
+            [(version.valid_from, version.id) for version in group]
+            for group in versions.grouped("program_id").values()
+        ]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        versions = super().create(vals_list)
+        forget_cached(self.env)
+        return versions
 
     @api.model
     def _get_planned(self, programs, moment=None):

@@ -9,6 +9,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_list
 
+from ..base.caches import forget_cached
 from ..words.values import shorten
 from .loyalty_hero_criterion import TARGETS
 
@@ -260,10 +261,7 @@ class LoyaltyHeroSelection(models.Model):
 
     def _on_criteria_changed(self):
         """Forget what was cached of these selections; called after every change of what they choose."""
-        clear = self.env.registry.clear_cache
-        clear()
-        # Another sale may have cached anew what it read before this change is committed.
-        self.env.cr.postcommit.add(clear)
+        forget_cached(self.env)
 
     # What is asked for ------------------------------------------------------------------------------------------
 

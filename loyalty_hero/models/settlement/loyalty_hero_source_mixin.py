@@ -160,13 +160,19 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             "source_name": self.display_name,
         }
 
+    def _prepare_loyalty_cause_vals(self):
+        """Return the fields that name this document, as one that changes what another sale earned."""
+        return {
+            "cause_model": self._name,
+            "cause_id": self.id,
+            "cause_name": self.display_name,
+        }
+
     def _prepare_loyalty_transaction_vals(self, cause):
         """Return the fields of a transaction: the sale, and the document that makes it necessary."""
         return {
             **self._prepare_loyalty_origin_vals(),
-            "cause_model": cause._name,
-            "cause_id": cause.id,
-            "cause_name": cause.display_name,
+            **(cause._prepare_loyalty_cause_vals() if cause != self else {}),
             "company_id": self.company_id.id,
             "shop": self._loyalty_shop()[1],
             "date": cause._loyalty_date(),

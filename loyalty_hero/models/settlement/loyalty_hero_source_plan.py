@@ -11,7 +11,7 @@ from odoo import fields, models
 
 from ...engine.codec import ENTRY_KINDS
 from ..base.units import from_hundredths, from_minor, to_hundredths
-from ..ledger.judged import shorten_judged
+from ..ledger.judged import pack_judged
 from .conclusions import conclude
 from .loyalty_hero_source_earnings import NO_VERDICT, Posted, Verdict
 
@@ -92,10 +92,8 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             # What expired comes back first, so that it is what is taken.
             entries += [*self._prepare_loyalty_unexpired(member, changes), *changes]
         if entries:
-            ids = [*members.ids, *(entry["member_id"] for entry in plan.redeemed)]
-            members.browse(sorted(set(ids)))._lock()
             vals = self._prepare_loyalty_transaction_vals(cause)
-            # The members are locked: what else is posted meanwhile makes this one start anew.
+            # What else is posted meanwhile, for the sale or for its members, makes this one start anew.
             vals["number"] = plan.posted.number + 1
             vals["judged"] = self._tell_loyalty_judged(plan.posted, verdict, entries)
             self.env["loyalty.hero.transaction"]._post(vals, entries)
@@ -189,7 +187,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         A member's first transaction tells what the sale was judged by for it.
 
         :param list entries: fields of the entries of the transaction
-        :return: as ``shorten_judged`` does, or ``None`` when nothing was earned or taken back
+        :return: as ``pack_judged`` does, or ``None`` when nothing was earned or taken back
         """
         changed = {entry["member_id"] for entry in entries if entry["kind"] in ENTRY_KINDS}
         members = {
@@ -223,7 +221,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             else None,
             "members": told,
         }
-        return shorten_judged(judged)
+        return pack_judged(judged)
 
     def _settle_loyalty_memberships(self):
         """Start, renew or refund the memberships that the sale sold."""

@@ -88,7 +88,6 @@ class LoyaltyHeroMember(models.Model):
         version_of = {version._get_program(): version for version in versions}
         needs = {member: version_of[member.program_id]._get_needs() for member in self}
         sums = self.filtered(lambda member: needs[member].ledger)._sum_entries(date, source_key)
-        used = self.filtered(lambda member: needs[member].premium)._sum_premiums(source_key)
         memberships = self.filtered(lambda member: needs[member].membership)._get_memberships(
             date, source_key
         )
@@ -96,13 +95,12 @@ class LoyaltyHeroMember(models.Model):
             member: member._make_standing(
                 needs[member],
                 sums.get(member.id),
-                used.get(member.id, (0, 0)),
                 memberships.get(member.id),
             )
             for member in self
         }
 
-    def _make_standing(self, needs, sums, used, membership):
+    def _make_standing(self, needs, sums, membership):
         currency = self.currency_id
         standing = {
             **NEW_STANDING,
@@ -118,18 +116,20 @@ class LoyaltyHeroMember(models.Model):
                 period: to_hundredths(sums[period]) for period in sorted(needs.caps)
             }
             if needs.premium:
-                standing["amount"] = to_minor(sums["amount"] - used[0], currency)
-                standing["items"] = to_thousandths(sums["items"] - used[1])
+                standing["amount"] = to_minor(sums["amount"] - sums["amount_used"], currency)
+                standing["items"] = to_thousandths(sums["items"] - sums["items_used"])
         return standing
 
     def _sum_entries(self, date, source_key):
         """Return what the ledger says of these members: ``{member id: {"spend", "amount", "items", …}}``.
 
-        ``spend`` is that of the tier's window, ``amount`` all that was ever spent; points by period of a cap are those
-        that caps count, and ``bought`` tells whether something was bought that did not come back.
+        ``spend`` is that of the tier's window, ``amount`` and ``items`` all that was ever bought, and with ``_used``
+        what premiums have used up of it; points by period of a cap are those that caps count, and ``bought`` tells
+        whether something was bought that did not come back.
         """
         if not self:
             return {}
+        self.env["loyalty.hero.premium"].flush_model()
         starts = [
             (program.id, *program._get_tier_window(date)) for program in self.sudo().program_id
         ]
@@ -156,6 +156,8 @@ class LoyaltyHeroMember(models.Model):
                               FILTER (WHERE transaction.date_sale BETWEEN tier.first_day AND tier.last_day), 0),
                           COALESCE(sum(entry.spend), 0),
                           COALESCE(sum(entry.items), 0),
+                          COALESCE(used.amount, 0),
+                          COALESCE(used.items, 0),
                           COALESCE(sum(entry.spend), 0) > 0
                               OR COALESCE(sum(entry.points) FILTER (WHERE entry.kind IN ('welcome', 'import')), 0) > 0,
                           %(columns)s
@@ -163,35 +165,21 @@ class LoyaltyHeroMember(models.Model):
                      JOIN loyalty_hero_transaction transaction ON transaction.id = entry.transaction_id
                      JOIN (VALUES %(starts)s) AS tier (program_id, first_day, last_day)
                        ON tier.program_id = entry.program_id
+                     LEFT JOIN (SELECT member_id, sum(amount) AS amount, sum(items) AS items
+                                  FROM loyalty_hero_premium
+                                 WHERE member_id IN %(members)s AND state <> 'cancelled'
+                                   AND source_key IS DISTINCT FROM %(source_key)s
+                                 GROUP BY member_id) AS used ON used.member_id = entry.member_id
                     WHERE entry.member_id IN %(members)s AND transaction.source_key IS DISTINCT FROM %(source_key)s
-                    GROUP BY entry.member_id""",
+                    GROUP BY entry.member_id, used.amount, used.items""",
                 columns=SQL(", ").join(columns),
                 starts=SQL(", ").join(SQL("(%s, %s::date, %s::date)", *start) for start in starts),
                 members=tuple(self.ids),
                 source_key=source_key,
             )
         )
-        names = ("spend", "amount", "items", "bought", *periods)
+        names = ("spend", "amount", "items", "amount_used", "items_used", "bought", *periods)
         return {member_id: dict(zip(names, sums, strict=True)) for member_id, *sums in rows}
-
-    def _sum_premiums(self, source_key):
-        """Return what premiums used up of the progress: ``{member id: (amount, items)}``."""
-        if not self:
-            return {}
-        groups = (
-            self.env["loyalty.hero.premium"]
-            .sudo()
-            ._read_group(
-                [
-                    ("member_id", "in", self.ids),
-                    ("state", "!=", "cancelled"),
-                    ("source_key", "!=", source_key),
-                ],
-                ["member_id"],
-                ["amount:sum", "items:sum"],
-            )
-        )
-        return {member.id: (amount, items) for member, amount, items in groups}
 
     def _get_memberships(self, date, source_key):
         """Return the period that covers ``date``, or the last one: ``{member id: {"date_start", "date_end"}}``."""

@@ -185,14 +185,10 @@ class AccountMove(models.Model):
 
     @api.depends("state")
     def _compute_loyalty_points(self):
-        transactions = (
-            self.env["loyalty.hero.transaction"]
-            .sudo()
-            .search([("cause_model", "=", "account.move"), ("cause_id", "in", self.ids)])
-        )
+        transactions = self.env["loyalty.hero.transaction"]
+        made = transactions._find_made_by(self)
         for move in self:
-            own = transactions.filtered(lambda each, move=move: each.cause_id == move.id)
-            entries = own.entry_ids
+            entries = made.get(move.id, transactions).entry_ids
             redeemed = entries.filtered(lambda entry: entry.kind == "redeem")
             move.loyalty_points_earned = sum((entries - redeemed).mapped("points"))
             move.loyalty_points_redeemed = -sum(redeemed.mapped("points"))

@@ -2,6 +2,7 @@
 
 from odoo import api, models, tools
 
+from ..base.caches import forget_cached
 from ..base.defaults import without_defaults
 
 
@@ -79,17 +80,15 @@ class LoyaltyReward(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        rewards = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return rewards
+        forget_cached(self.env)
+        return super().create(vals_list)
 
     def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
+        forget_cached(self.env)
+        return super().write(vals)
 
     def unlink(self):
-        self.env.registry.clear_cache()
+        forget_cached(self.env)
         return super().unlink()
 
 
@@ -98,13 +97,13 @@ class LoyaltyRule(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self.env.registry.clear_cache()
+        forget_cached(self.env)
         return super().create(vals_list)
 
     def write(self, vals):
-        self.env.registry.clear_cache()
+        forget_cached(self.env)
         return super().write(vals)
 
     def unlink(self):
-        self.env.registry.clear_cache()
+        forget_cached(self.env)
         return super().unlink()

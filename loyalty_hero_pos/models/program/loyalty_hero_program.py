@@ -47,7 +47,6 @@ class LoyaltyHeroProgram(models.Model):
     def _publish(self, moment=None):
         versions = super()._publish(moment)
         if versions:
-            self.env.registry.clear_cache()
             self.env["pos.config"]._renew_loyalty_data()
         return versions
 

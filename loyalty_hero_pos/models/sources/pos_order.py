@@ -78,23 +78,15 @@ class PosOrder(models.Model):
 
     def action_view_loyalty_entries(self):
         """Open the points entries that the order made."""
-        domain = [
-            ("transaction_id.cause_model", "=", self._name),
-            ("transaction_id.cause_id", "in", self.ids),
-        ]
+        made = self.env["loyalty.hero.transaction"]._find_made_by(self).values()
+        transactions = self.env["loyalty.hero.transaction"].union(*made)
+        domain = [("transaction_id", "in", transactions.ids)]
         return window_on(self.env, "loyalty_hero_entry_action", domain)
 
     def _get_loyalty_entries(self):
         """Return the points entries that each of these orders caused: ``{order id: entries}``."""
-        transactions = (
-            self.env["loyalty.hero.transaction"]
-            .sudo()
-            .search([("cause_model", "=", self._name), ("cause_id", "in", self.ids)], order="id")
-        )
-        return {
-            order_id: group.entry_ids.sorted("id")
-            for order_id, group in transactions.grouped("cause_id").items()
-        }
+        made = self.env["loyalty.hero.transaction"]._find_made_by(self)
+        return {order_id: group.entry_ids.sorted("id") for order_id, group in made.items()}
 
     def action_pos_order_paid(self):
         if self.sudo().loyalty_settled:

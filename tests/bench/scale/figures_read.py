@@ -45,7 +45,7 @@ def ledger_pages(large, small):
         domains = {
             "ledger_first_page": [],
             "ledger_of_a_customer": [("partner_id", "=", busy.partner_id.id)],
-            "ledger_search_document": search_domain(env, "cause_name", entry.cause_name),
+            "ledger_search_document": search_domain(env, "document", entry.document),
             "ledger_search_customer": search_domain(env, "partner_id", entry.partner_id.name),
         }
         for name, domain in domains.items():

@@ -94,33 +94,26 @@ ANALYZE scale_transaction;
 
 -- part: post transactions
 INSERT INTO loyalty_hero_transaction (id, source_key, source_model, source_id, source_name, number, cause_model, cause_id,
-                                      cause_name, company_id, shop, date, day, date_sale, user_id, judged, create_uid, write_uid,
-                                      create_date, write_date)
+                                      cause_name, company_id, shop, date, date_posted, day, date_sale, user_id, judged)
 SELECT transaction.id, 'pos.order,' || md5(sale.number::text)::uuid, 'pos.order', %(order)s + sale.number,
        'Shop ' || sale.shop || ' - ' || lpad(sale.number::text, 8, '0'),
        CASE what WHEN 'sale' THEN 1 ELSE 2 END,
-       'pos.order', %(order)s + sale.number + CASE what WHEN 'sale' THEN 0 ELSE %(sales)s END,
-       'Shop ' || sale.shop || ' - ' || lpad(sale.number::text, 8, '0') || CASE what WHEN 'sale' THEN '' ELSE ' REFUND' END,
-       CASE WHEN sale.shop > 8 THEN %(second)s ELSE %(first)s END, 'Shop ' || sale.shop, transaction.moment,
+       CASE what WHEN 'return' THEN 'pos.order' END, CASE what WHEN 'return' THEN %(order)s + sale.number + %(sales)s END,
+       CASE what WHEN 'return' THEN 'Shop ' || sale.shop || ' - ' || lpad(sale.number::text, 8, '0') || ' REFUND' END,
+       CASE WHEN sale.shop > 8 THEN %(second)s ELSE %(first)s END, 'Shop ' || sale.shop, transaction.moment, transaction.moment,
        (transaction.moment AT TIME ZONE 'UTC' AT TIME ZONE 'America/New_York')::date, sale.day, %(cashier)s,
-       -- What a sale was judged by, as loyalty_hero/models/ledger/judged.py shortens it.
-       jsonb_build_object('members', jsonb_build_object(sale.member_id, jsonb_build_object('reasons', jsonb_build_array(
-           jsonb_build_object('type', 'rule', 'rule', sale.place + 1, 'base', (sale.spend * 100)::int,
-                              'points', (sale.points * 100)::int, 'quantity', sale.items * 1000)))
-           || CASE what WHEN 'sale' THEN jsonb_build_object('version', (%(versions)s::int[])[1 + sale.place], 'standing',
-                  CASE sale.place WHEN 0 THEN jsonb_build_object('earned', '{"day": 0}'::jsonb, 'spend', mod(sale.number, 90000))
-                                  ELSE '{}'::jsonb END) ELSE '{}'::jsonb END))
-       || CASE what WHEN 'sale' THEN jsonb_build_object(
-              'terms', jsonb_build_object('payments', jsonb_build_array(
-                  jsonb_build_object('means', %(cash)s, 'amount', (sale.spend * 100)::int))),
-              'customer', jsonb_build_object('id', %(partner)s + sale.customer),
-              'selections', jsonb_build_object(%(product)s + mod(sale.number, 5), jsonb_build_array(1 + mod(sale.number, 5))))
-          ELSE '{}'::jsonb END,
-       %(cashier)s, %(cashier)s, transaction.moment, transaction.moment
+       -- What a sale was judged by, as loyalty_hero/models/ledger/judged.py packs it.
+       CASE what WHEN 'sale' THEN format('[[null,[[%%s,%%s]]],{"%%s":[%%s]},[%%s],{"%%s":[%%s,null,null,%%s,', %(cash)s,
+               (sale.spend * 100)::int, %(product)s + mod(sale.number, 5), 1 + mod(sale.number, 5), %(partner)s + sale.customer,
+               sale.member_id, (%(versions)s::int[])[1 + sale.place],
+               CASE sale.place WHEN 0 THEN format('[null,%%s,null,null,{"day":0}]', mod(sale.number, 90000)) ELSE '[]' END)
+           ELSE format('[null,null,null,{"%%s":[null,null,null,null,', sale.member_id) END
+       || format('[["rule",%%s,%%s,%%s,%%s]]]}]', sale.place + 1, (sale.spend * 100)::int, (sale.items * 1000)::int,
+                 (sale.points * 100)::int)
   FROM scale_transaction transaction JOIN scale_sale sale ON sale.number = transaction.ref
  WHERE what IN ('sale', 'return') ORDER BY transaction.id;
-INSERT INTO loyalty_hero_transaction (id, source_key, number, company_id, date, day, date_sale, user_id, create_uid, write_uid, create_date, write_date)
-SELECT id, what || ',' || ref, 1, CASE what WHEN 'expire2' THEN %(second)s ELSE %(first)s END, moment, moment::date, moment::date, 1, 1, 1, moment, moment
+INSERT INTO loyalty_hero_transaction (id, source_key, number, company_id, date, date_posted, day, date_sale, user_id)
+SELECT id, what || ',' || ref, 1, CASE what WHEN 'expire2' THEN %(second)s ELSE %(first)s END, moment, moment, moment::date, moment::date, 1
   FROM scale_transaction WHERE what NOT IN ('sale', 'return') ORDER BY id;
 SELECT setval('loyalty_hero_transaction_id_seq', (SELECT max(id) FROM loyalty_hero_transaction));
 
