@@ -40,7 +40,7 @@ def sell(ledger, has_hero=True):
 def without_hero():
     """Take out what Hero does when an order is paid, and what it tells the till of it."""
     # Odoo's own path is known once its settings are read.
-    from odoo.addons.loyalty_hero_pos.models.sources.pos_order import PosOrder  # noqa: PLC0415
+    from odoo.addons.loyalty_hero_pos.models.sources.pos_order import PosOrder
 
     def pay(self):
         return super(PosOrder, self).action_pos_order_paid()
