@@ -4,7 +4,7 @@ from odoo import Command
 from odoo.tests import Form, tagged
 
 from ..engine.schema import ENUMS, MODES
-from ..models.words.named import name_condition
+from ..models.words.named import Names
 from ..models.words.sentences import TERMS, get_placeholders
 from ..models.words.terms import condition_in_words, get_mode_key
 from .common import HAPPY_HOURS, LoyaltyHeroCommon
@@ -114,7 +114,8 @@ class TestSentences(LoyaltyHeroCommon):
             ("", {}),
         ):
             rule = self.env["loyalty.hero.earning.rule"].new(vals)
-            condition = name_condition(self.env, rule._compile_condition())
+            compiled = {"condition": rule._compile_condition()}
+            condition = Names(self.env, [compiled]).name_condition(compiled["condition"])
             self.assert_says(", ".join(condition_in_words(self.env, condition)), expected)
 
     def test_accelerator_says_itself(self):

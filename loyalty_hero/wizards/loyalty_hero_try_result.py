@@ -12,6 +12,7 @@ from ..engine import (
 )
 from ..engine.schema import MODES
 from ..models.base.units import from_minor, to_minor
+from ..models.words.named import Names
 from ..models.words.reasons import Wording, get_names_by_id
 from ..models.words.sentences import REASONS, say
 from ..models.words.values import money_in_words, points_in_words
@@ -123,7 +124,8 @@ class LoyaltyHeroTry(models.TransientModel):
 
     def _make_wording(self, candidate):
         currency = candidate.program.currency_id
-        names = get_names_by_id(self.env, candidate.compiled, currency)
+        names = Names(self.env, [candidate.compiled])
+        names = get_names_by_id(names, candidate.compiled, currency)
         return Wording(self.env, candidate.compiled, names, currency)
 
     def _make_explain(self, reasons, candidate, wording):

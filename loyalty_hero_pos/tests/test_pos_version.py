@@ -82,6 +82,77 @@ class TestPosVersion(LoyaltyHeroPosCommon):
             set(TILL),
         )
 
+    def start_program_with_rules(self, name, count):
+        """Start a program whose rules each name something else, with another version of it planned."""
+
+        def make(model, *vals_list):
+            numbered = [{"name": f"{name} {number}"} for number in range(count)]
+            return self.env[model].create(
+                [{**vals, **each} for vals in vals_list for each in numbered]
+            )
+
+        program = self.make_program(name=name, code=name.upper(), analytic_distribution=False)
+        goods = self.describe_selection(("name", "like", "train"))
+        people = self.describe_selection(("city", "like", "Bern"), target="contact")
+        selections = make("loyalty.hero.selection", goods, goods, people)
+        named = {
+            "selection_ids": selections[:count],
+            "exception_ids": selections[count : 2 * count],
+            "customer_selection_ids": selections[2 * count :],
+            "group_ids": make("res.partner.category", {}),
+            "pricelist_ids": make("product.pricelist", {}),
+            "state_ids": self.env["res.country.state"].search([], limit=count),
+            "country_ids": self.env["res.country"].search([], limit=count),
+            "tier_ids": self.env["loyalty.hero.tier"].create(
+                [
+                    {"program_id": program.id, "name": f"Tier {number}", "spend_min": number + 1}
+                    for number in range(count)
+                ]
+            ),
+        }
+        rules = [
+            {field: [Command.set(records[number].ids)] for field, records in named.items()}
+            for number in range(count)
+        ]
+        condition = {field: rules[0][field] for field in ("group_ids", "country_ids", "tier_ids")}
+        self.change_program(
+            program,
+            rule_ids=[Command.create({"points": 1, **rule}) for rule in rules],
+            accelerator_ids=[
+                Command.create({"name": f"{name} {number}", "factor": 2, **condition})
+                for number in range(count)
+            ],
+        )
+        program.name = f"{name} soon"
+        program.rule_ids[0].points = 3
+        program._publish(fields.Datetime.now() + timedelta(hours=3))
+        return program
+
+    def count_queries(self):
+        """Return how many queries a till that opens takes for its programs, as it does each day."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.env.registry.clear_cache()
+        before = self.env.cr.sql_log_count
+        programs = self.pos_session.load_data(["pos.config", "loyalty.hero.program"])
+        return self.env.cr.sql_log_count - before, programs["loyalty.hero.program"]
+
+    def test_queries_do_not_grow_with_rules_and_programs(self):
+        self.start_program_with_rules("Few", 5)
+        self.start_program_with_rules("Other", 5)
+        few, programs = self.count_queries()
+        self.assertEqual(len(programs), 3)
+        for name in ("Many", "More", "Most"):
+            self.start_program_with_rules(name, 60)
+        many, programs = self.count_queries()
+        names = [version["names"] for program in programs for version in program["_versions"]]
+        self.assertEqual(sum(len(each["rules"]) for each in names), 1 + 2 * (2 * 6 + 3 * 61))
+        self.assertLessEqual(many, few)
+        for each in names[-2:]:
+            sentences = list(each["rules"].values())
+            self.assertIn("Most 59", sentences[-1])
+            self.assertEqual(len({*sentences}), 61)
+
     def has_renewed(self):
         """Return whether the till was told to load anew since it was last asked."""
         self.env.flush_all()

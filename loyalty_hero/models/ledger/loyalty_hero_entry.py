@@ -174,7 +174,7 @@ class LoyaltyHeroEntry(models.Model):
             return []
         version = self.env["loyalty.hero.program.version"].sudo().browse(judged["version"])
         compiled = version._get_prepared().program
-        wording = Wording(self.env, compiled, version._get_names(), self.currency_id)
+        wording = Wording(self.env, compiled, version._get_names()[version], self.currency_id)
         told = [
             wording.tell(reason)
             for reason in judged["reasons"]

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 
 from ..base.bounds import AMOUNT_MOST, at_most
 from ..base.units import to_minor, to_thousandths
-from ..words.named import name_accelerator
+from ..words.named import Names
 from ..words.terms import accelerator_in_words
 
 
@@ -70,7 +70,8 @@ class LoyaltyHeroAccelerator(models.Model):
     def _get_sentence(self):
         """Return the accelerator in words: “Three times the points, Tuesdays 9:00 AM to noon”."""
         self.ensure_one()
-        named = name_accelerator(self.env, self._compile())
+        compiled = self._compile()
+        named = Names(self.env, [compiled]).name_accelerator(compiled)
         return accelerator_in_words(self.env, named, self.currency_id)
 
     def _get_compile_depends(self):

@@ -6,7 +6,7 @@ from odoo.exceptions import ValidationError
 from ...engine.schema import MODES
 from ..base.bounds import AMOUNT_MOST, POINTS_MOST, QUANTITY_MOST, at_most
 from ..base.units import POINTS_DIGITS, to_hundredths, to_minor, to_thousandths
-from ..words.named import name_rule
+from ..words.named import Names
 from ..words.terms import rule_in_words
 
 MODES_WITHOUT_POINTS = tuple(
@@ -238,8 +238,9 @@ class LoyaltyHeroEarningRule(models.Model):
             {**tier._compile(), "name": tier.name or ""}
             for tier in self.program_id.tier_ids.sorted("spend_min")
         ]
+        compiled = self._compile()
         named = {
-            **name_rule(self.env, self._compile(), tiers),
+            **Names(self.env, [compiled]).name_rule(compiled, tiers),
             "selections": self._get_item_names("category_ids", "selection_ids"),
             "exceptions": self._get_item_names("except_category_ids", "exception_ids"),
         }

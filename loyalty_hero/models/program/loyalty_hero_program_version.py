@@ -8,6 +8,7 @@ from odoo import api, fields, models, tools
 
 from ...engine import prepare_program
 from ..base.caches import forget_cached
+from ..words.named import Names
 from ..words.reasons import get_names_by_id
 from ..words.summary import get_changes, get_topics, tell_other_change, word_parts
 from .formats import read_compiled
@@ -112,9 +113,17 @@ class LoyaltyHeroProgramVersion(models.Model):
         return get_topics(self.env, compiled, parts, program.currency_id, extra)
 
     def _get_names(self):
-        """Return how people call what the reasons of this version name (``get_names_by_id``), in their language."""
-        compiled = self._get_prepared().program
-        return get_names_by_id(self.env, compiled, self.program_id.currency_id)
+        """Return how people call what the reasons of each version name, in their language.
+
+        :return: ``{version: names}`` (``get_names_by_id``)
+        """
+        names = Names(self.env, self._get_compiled())
+        return {
+            version: get_names_by_id(
+                names, version._get_prepared().program, version.program_id.currency_id
+            )
+            for version in self
+        }
 
     @api.model
     def _get_changes(self, before, after):

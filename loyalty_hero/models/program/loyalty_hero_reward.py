@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from ...engine import is_for_tier
 from ..base.bounds import AMOUNT_MOST, POINTS_MOST, at_most
 from ..base.units import POINTS_DIGITS, to_hundredths, to_minor, to_per_mille
-from ..words.named import name_reward
+from ..words.named import Names
 from ..words.terms import reward_in_words
 
 
@@ -99,7 +99,8 @@ class LoyaltyHeroReward(models.Model):
     def _get_sentence(self):
         """Return the reward in words: “100 Stars pay $ 10, for Gold members”."""
         self.ensure_one()
-        named = name_reward(self.env, self._compile())
+        compiled = self._compile()
+        named = Names(self.env, [compiled]).name_reward(compiled)
         name = self.program_id.points_name or ""
         return reward_in_words(self.env, named, name, self.currency_id)
 

@@ -9,7 +9,6 @@ from odoo.tools import format_list
 
 from ...engine.schema import SHAPES
 from ..base.units import from_minor
-from .named import name_accelerator, name_rule, name_tiers
 from .sentences import REASONS, say
 from .terms import get_mode_key, rule_in_words, when_accelerated
 from .values import (
@@ -30,19 +29,21 @@ ABOUT = {"line_excluded": "line", "rule_excluded": "rule"}
 """What a reason is about, where that is told apart from why."""
 
 
-def get_names_by_id(env, compiled, currency):
+def get_names_by_id(names, compiled, currency):
     """Return how the parts of a compiled program are called, as reasons name them; ids are text, as JSON has them.
 
+    :param names: those of the program, maybe with others (``Names``)
     :return: ``{"rules": {id: sentence}, "accelerators": {id: name}, "tiers": {id: {"name", "color"}}}``
     """
-    tiers = name_tiers(env, compiled)
+    env = names.env
+    tiers = names.name_tiers(compiled)
     return {
         "rules": {
-            str(rule["id"]): rule_in_words(env, name_rule(env, rule, tiers), currency)
+            str(rule["id"]): rule_in_words(env, names.name_rule(rule, tiers), currency)
             for rule in compiled["rules"]
         },
         "accelerators": {
-            str(each["id"]): _call_accelerator(env, name_accelerator(env, each), currency)
+            str(each["id"]): _call_accelerator(env, names.name_accelerator(each), currency)
             for each in compiled["accelerators"]
         },
         "tiers": {

@@ -7,14 +7,7 @@ A topic is ``{"key", "title", "sentences": [text]}``.  In changes a sentence is 
 from odoo.tools import format_list
 
 from ..base.units import from_hundredths, from_minor
-from .named import (
-    get_names,
-    name_accelerator,
-    name_condition,
-    name_reward,
-    name_rule,
-    name_tiers,
-)
+from .named import Names
 from .sentences import TOPICS, say
 from .terms import (
     accelerator_in_words,
@@ -41,18 +34,19 @@ ORDER = (
 
 def word_parts(env, compiled, points_name, currency):
     """Return the sentences of a program's parts, as lists: ``{"rules", "accelerators", "tiers", "rewards"}``."""
-    tiers = name_tiers(env, compiled)
+    names = Names(env, [compiled])
+    tiers = names.name_tiers(compiled)
     return {
         "rules": [
-            rule_in_words(env, name_rule(env, rule, tiers), currency) for rule in compiled["rules"]
+            rule_in_words(env, names.name_rule(rule, tiers), currency) for rule in compiled["rules"]
         ],
         "accelerators": [
-            accelerator_in_words(env, name_accelerator(env, accelerator), currency)
+            accelerator_in_words(env, names.name_accelerator(accelerator), currency)
             for accelerator in compiled["accelerators"]
         ],
         "tiers": [tier_in_words(env, tier, currency) for tier in tiers],
         "rewards": [
-            reward_in_words(env, name_reward(env, reward), points_name, currency)
+            reward_in_words(env, names.name_reward(reward), points_name, currency)
             for reward in compiled["rewards"]
         ],
     }
@@ -105,6 +99,7 @@ class _Summary:
         self.compiled = compiled
         self.parts = parts
         self.currency = currency
+        self.names = Names(env, [compiled])
 
     def say(self, key, **facts):
         return say(self.env, TOPICS[key], **facts)
@@ -211,10 +206,10 @@ class _Summary:
 
     def _say_where_and_when(self):
         if self.compiled["shops"]:
-            names = get_names(self.env, "pos.config", self.compiled["shops"])
+            names = self.names.get("shops", self.compiled["shops"])
             yield self.say("limits.shops", shops=format_list(self.env, names))
         condition = condition_in_words(
-            self.env, name_condition(self.env, self.compiled["condition"])
+            self.env, self.names.name_condition(self.compiled["condition"])
         )
         if condition := [*condition]:
             yield self.say("limits.runs", condition=format_list(self.env, condition, "unit"))

@@ -137,8 +137,10 @@ class LoyaltyHeroProgram(models.Model):
         """
         programs = super()._load_pos_data_read(records.sudo(), config)
         versions = records._get_till_versions()
+        names = self.env["loyalty.hero.program.version"].union(*versions.values())._get_names()
+        records_by_id = records.grouped("id")
         for program in programs:
-            record = self.browse(program["id"])
+            record = records_by_id[program["id"]]
             program["_rate"] = rate_between(
                 config.currency_id,
                 record.currency_id,
@@ -153,7 +155,7 @@ class LoyaltyHeroProgram(models.Model):
                 {
                     "valid_from": f"{version.valid_from.isoformat()}Z",
                     "compiled": version._get_prepared().program,
-                    "names": version._get_names(),
+                    "names": names[version],
                 }
                 for version in versions.get(record, [])
             ]
