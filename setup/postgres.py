@@ -106,7 +106,7 @@ def _account() -> pwd.struct_passwd | None:
     )
 
 
-def _as_server(*command: str | Path) -> list[str]:
+def as_server(*command: str | Path) -> list[str]:
     """The command line that runs a program of the server under its account."""
     return [*_account_words(), *map(str, command)]
 
@@ -138,7 +138,7 @@ def _account_words() -> list[str]:
     return [*words, *rights]
 
 
-def _own_to_account(folder: Path) -> None:
+def own_to_account(folder: Path) -> None:
     account = _account()
     if account:
         os.chown(folder, account.pw_uid, account.pw_gid)
@@ -147,7 +147,7 @@ def _own_to_account(folder: Path) -> None:
 def _is_running() -> bool:
     if not (DATA / "postmaster.pid").exists() or not SOCKET_NOTE.is_file():
         return False
-    return capture(_as_server(program("pg_ctl"), "-D", DATA, "status")).returncode == 0
+    return capture(as_server(program("pg_ctl"), "-D", DATA, "status")).returncode == 0
 
 
 def _initialise() -> None:
@@ -157,9 +157,9 @@ def _initialise() -> None:
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(parents=True)
         draft.chmod(0o700)
-        _own_to_account(draft)
+        own_to_account(draft)
         logged(
-            _as_server(
+            as_server(
                 program("initdb"),
                 *(
                     "-D",
@@ -183,10 +183,10 @@ def _launch() -> None:
     with step("Starting the embedded database server") as going:
         _forget_socket()
         socket = Path(tempfile.mkdtemp(prefix="lh-"))
-        _own_to_account(socket)
+        own_to_account(socket)
         log = HOME / "server.log"
         log.touch()
-        _own_to_account(log)
+        own_to_account(log)
         SOCKET_NOTE.write_text(str(socket))
         options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
         arguments = [
@@ -202,7 +202,7 @@ def _launch() -> None:
             "start",
         ]
         logged(
-            _as_server(program("pg_ctl"), *arguments),
+            as_server(program("pg_ctl"), *arguments),
             "postgres-start.log",
             f"The embedded PostgreSQL does not start; its own log is {log.relative_to(settings.CHECKOUT)}. "
             "If its data is damaged, `make clean` removes it, and the demo database with it.",
@@ -271,7 +271,7 @@ def stop() -> bool:
             return False
         with step("Stopping the embedded database server") as going:
             logged(
-                _as_server(program("pg_ctl"), "-D", DATA, "-w", "-m", "fast", "stop"),
+                as_server(program("pg_ctl"), "-D", DATA, "-w", "-m", "fast", "stop"),
                 "postgres-stop.log",
                 "The embedded PostgreSQL does not stop.",
                 going,

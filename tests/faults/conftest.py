@@ -22,12 +22,7 @@ class Till:
     """A till: logs in (as the cashier) and calls what the point of sale's page calls."""
 
     def __init__(self, url, login="cashier", shop="Old Town"):
-        self.url = url
-        self.session = requests.Session()
-        self.call_url(
-            "/web/session/authenticate",
-            {"db": self.find_database(), "login": login, "password": f"{login}-secret"},
-        )
+        self.log_in(url, login, f"{login}-secret")
         self.config = self.read(
             "pos.config", [("name", "=", shop)], ["current_session_id", "payment_method_ids"]
         )
@@ -38,6 +33,12 @@ class Till:
             "pos.payment.method", "read", [self.config["payment_method_ids"], ["is_loyalty"]]
         )
         self.methods = {method["is_loyalty"]: method["id"] for method in methods}
+
+    def log_in(self, url, login, password):
+        self.url = url
+        self.session = requests.Session()
+        params = {"db": self.find_database(), "login": login, "password": password}
+        self.call_url("/web/session/authenticate", params)
 
     def find_database(self):
         return self.url.rsplit("#", 1)[-1]

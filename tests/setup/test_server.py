@@ -16,7 +16,7 @@ from setup.postgres import Server, sql
 def port():
     """The port of a second server with the role ``guest``, who may make nothing, and ``owner``."""
     home = Path(tempfile.mkdtemp(prefix="lh-second-"))
-    postgres._own_to_account(home)
+    postgres.own_to_account(home)
     number = str(process.free_port())
     control = [postgres.program("pg_ctl"), "-D", home / "data"]
     words = [postgres.program("initdb"), "-D", home / "data", "-U", "postgres", "--auth=trust"]
@@ -32,7 +32,7 @@ def port():
 
 
 def _run(command):
-    answer = process.capture(postgres._as_server(*command))
+    answer = process.capture(postgres.as_server(*command))
     assert answer.returncode == 0, answer.stderr
 
 

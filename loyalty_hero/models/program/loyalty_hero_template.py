@@ -24,6 +24,7 @@ class LoyaltyHeroTemplate(models.AbstractModel):
         return []
 
     @api.model
+    @api.readonly
     def get_cards(self):
         """Return the cards: a list of ``{"key", "name", "sentence", "makes": [texts], "image": address}``."""
         return [

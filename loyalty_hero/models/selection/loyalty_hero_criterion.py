@@ -138,6 +138,7 @@ class LoyaltyHeroCriterion(models.Model):
     # What can be compared ---------------------------------------------------------------------------------------
 
     @api.model
+    @api.readonly
     def get_offer(self, target):
         """Return the fields that criteria of a selection for ``target`` may compare, the usual ones first.
 
