@@ -30,6 +30,12 @@ def _lot_today():
     return sql_day_at(fields.Datetime.now(), SQL("lot.tz"))
 
 
+def get_free(balance, held, blocked):
+    """Return balance less held and blocked points, in hundredths: what blocks cannot make it negative."""
+    free = to_hundredths(balance) - to_hundredths(held)
+    return free - min(to_hundredths(blocked), max(free, 0))
+
+
 class LoyaltyHeroMember(models.Model):
     _inherit = "loyalty.hero.member"
 
@@ -57,7 +63,9 @@ class LoyaltyHeroMember(models.Model):
         lots = self._get_lots_by_expiry()
         for member in self:
             blocked, expiring, date_expiring = lots.get(member.id, (0, 0, False))
-            member.points_available = from_hundredths(member._get_free(blocked))
+            member.points_available = from_hundredths(
+                get_free(member.balance, member.points_held, blocked)
+            )
             member.points_expiring = expiring
             member.date_expiring = date_expiring
 
@@ -65,12 +73,7 @@ class LoyaltyHeroMember(models.Model):
         """Return what the (locked) member may spend now, in hundredths of a point."""
         self.ensure_one()
         blocked, _expiring, _date = self._get_lots_by_expiry().get(self.id, (0, 0, False))
-        return self._get_free(blocked)
-
-    def _get_free(self, blocked):
-        """Return balance less held and ``blocked``, in hundredths: what blocks cannot make it negative."""
-        free = to_hundredths(self.balance) - to_hundredths(self.points_held)
-        return free - min(to_hundredths(blocked), max(free, 0))
+        return get_free(self.balance, self.points_held, blocked)
 
     def _get_lots_by_expiry(self, until=None):
         """Tell what is in the lots: ``{member id: (blocked, points that expire soon, date of the next ones)}``.

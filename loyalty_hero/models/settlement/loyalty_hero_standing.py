@@ -85,23 +85,31 @@ class LoyaltyHeroMember(models.Model):
         :param versions: one version per program of the members
         :param source_key: the sale that is evaluated: it does not count
         """
-        version_of = {version._get_program(): version for version in versions}
-        needs = {member: version_of[member.program_id]._get_needs() for member in self}
-        sums = self.filtered(lambda member: needs[member].ledger)._sum_entries(date, source_key)
-        memberships = self.filtered(lambda member: needs[member].membership)._get_memberships(
-            date, source_key
-        )
+        needs = {version._get_program().id: version._get_needs() for version in versions}
+        members_of = self.grouped("program_id")
+
+        def asking(name):
+            asks = (
+                members
+                for program, members in members_of.items()
+                if getattr(needs[program.id], name)
+            )
+            return self.browse().union(*asks)
+
+        sums = asking("ledger")._sum_entries(date, source_key)
+        memberships = asking("membership")._get_memberships(date, source_key)
         return {
             member: member._make_standing(
-                needs[member],
+                needs[program.id],
+                program.sudo().currency_id,
                 sums.get(member.id),
                 memberships.get(member.id),
             )
-            for member in self
+            for program, members in members_of.items()
+            for member in members
         }
 
-    def _make_standing(self, needs, sums, membership):
-        currency = self.currency_id
+    def _make_standing(self, needs, currency, sums, membership):
         standing = {
             **NEW_STANDING,
             "tier": self.tier_id.id or None,

@@ -80,7 +80,7 @@ class PosConfig(models.Model):
         """Return what is known of the customer now: ``{"loyalty_status", "loyalty_facts"}`` (see ``res.partner``)."""
         self._check_loyalty_till()
         partner = self._get_loyalty_partner(partner_id).with_company(self.company_id)
-        return partner._get_loyalty_till_vals()
+        return partner._get_loyalty_news()[partner.id]
 
     def loyalty_hold(self, claim):
         """Promise points to an open order.

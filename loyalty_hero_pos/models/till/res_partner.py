@@ -1,9 +1,48 @@
 """Customers at the till carry their balances, and what programs ask about them."""
 
+from collections import defaultdict
+
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from odoo.addons.loyalty_hero.models.base.units import to_hundredths
 from odoo.addons.loyalty_hero.models.customer.res_partner import LOYALTY_READERS
+from odoo.addons.loyalty_hero.models.ledger.loyalty_hero_member_lots import get_free
+
+# Compared by identity: no RPC can send this object.
+APART = object()
+MEMBER_COLUMNS = [
+    "partner_id",
+    "program_id",
+    "sequence",
+    "date_left",
+    "balance",
+    "points_held",
+    "tier_id",
+]
+
+
+class LoyaltyHeroMember(models.Model):
+    _inherit = "loyalty.hero.member"
+
+    def _read_till_rows(self):
+        """Return what a till shows of these members, in their order, past the ORM: they may be a hundred thousand."""
+        if not self.ids:
+            return []
+        self.flush_model(MEMBER_COLUMNS)
+        self.env["loyalty.hero.program"].flush_model(["state"])
+        return self.env.execute_query_dict(
+            SQL(
+                """SELECT member.partner_id AS partner, member.id AS member, member.program_id AS program,
+                          member.sequence, member.date_left IS NOT NULL AS has_left, member.balance,
+                          member.points_held AS held, member.tier_id AS tier
+                     FROM loyalty_hero_member member
+                     JOIN loyalty_hero_program program ON program.id = member.program_id
+                    WHERE member.id IN %s AND program.state <> 'draft'
+                    ORDER BY member.sequence, member.id""",
+                tuple(self.ids),
+            )
+        )
 
 
 class ResPartner(models.Model):
@@ -30,27 +69,9 @@ class ResPartner(models.Model):
     @api.depends_context("allowed_company_ids", "uid")
     def _compute_loyalty_status(self):
         """Tell what the customers have in the programs of the user's companies: who elevates sees no more."""
-        holders = self._get_loyalty_holders()
-        found = self.union(*holders.values())._get_loyalty_members().sudo()
-        members_of = found.grouped("partner_id")
+        status = self._get_loyalty_status(self._get_loyalty_holders())
         for partner in self:
-            members = members_of.get(holders[partner], found.browse())
-            partner.loyalty_status = [
-                {
-                    "member": member.id,
-                    "program": member.program_id.id,
-                    "sequence": member.sequence,
-                    "has_left": bool(member.date_left),
-                    "balance": to_hundredths(member.balance),
-                    "available": to_hundredths(member.points_available),
-                    "expiring": to_hundredths(member.points_expiring),
-                    "date_expiring": (member.date_expiring and member.date_expiring.isoformat())
-                    or None,
-                    "tier": member.tier_id.id or None,
-                }
-                for member in members.sorted(lambda member: (member.sequence, member.id))
-                if member.program_id.state != "draft"
-            ]
+            partner.loyalty_status = status[partner.id]
 
     @api.depends(
         "loyalty_member_ids.balance",
@@ -64,31 +85,80 @@ class ResPartner(models.Model):
     @api.depends_context("company", "uid")
     def _compute_loyalty_facts(self):
         """Tell what the programs of the company, as they are in effect now, ask about these customers."""
+        facts = self._get_loyalty_till_facts(self._get_loyalty_holders())
+        for partner in self:
+            partner.loyalty_facts = facts[partner.id]
+
+    def _get_loyalty_status(self, holders):
+        """Return the ``loyalty_status`` of each contact by its id.
+
+        :param holders: ``_get_loyalty_holders`` of these contacts
+        """
+        members = self.browse({*holders.values()})._get_loyalty_members().sudo()
+        lots = members._get_lots_by_expiry()
+        found = defaultdict(list)
+        for row in members._read_till_rows():
+            blocked, expiring, date_expiring = lots.get(row["member"], (0, 0, False))
+            held, balance = row.pop("held"), row["balance"]
+            found[row.pop("partner")].append(
+                {
+                    **row,
+                    "balance": to_hundredths(balance),
+                    "available": get_free(balance, held, blocked),
+                    "expiring": to_hundredths(expiring),
+                    "date_expiring": (date_expiring and date_expiring.isoformat()) or None,
+                }
+            )
+        return {partner_id: found.get(holder_id, []) for partner_id, holder_id in holders.items()}
+
+    def _get_loyalty_till_facts(self, holders):
+        """Return the ``loyalty_facts`` of each contact by its id.
+
+        :param holders: ``_get_loyalty_holders`` of these contacts
+        """
         if not self._may_read_loyalty():
-            self.loyalty_facts = False
-            return
+            return dict.fromkeys(holders, False)
         company = self.sudo(False).env.company
         date = company._get_loyalty_today()
         versions = self.env["loyalty.hero.program.version"]._get_in_effect(
             self.env["loyalty.hero.program"].sudo()._get_running(company)
         )
-        holders = self._get_loyalty_holders()
-        facts = self.sudo().union(*holders.values())._get_loyalty_facts(versions, date)
-        for partner in self:
-            partner.loyalty_facts = {
-                "date": date.isoformat(),
-                "customer": facts.get(holders[partner].id),
-            }
+        facts = self.sudo().browse({*holders.values()})._get_loyalty_facts(versions, date)
+        return {
+            partner_id: {"date": date.isoformat(), "customer": facts.get(holder_id)}
+            for partner_id, holder_id in holders.items()
+        }
 
     def _get_loyalty_holders(self):
-        """Return who owns the points of each of these contacts: ``{contact: holder}``."""
-        return {partner: partner.sudo()._get_loyalty_holder() for partner in self}
+        """Return who owns the points of each of these contacts: ``{contact id: holder id}``."""
+        return {
+            partner.id: partner._get_loyalty_holder().id if partner.parent_id else partner.id
+            for partner in self.sudo()
+        }
 
-    def _get_loyalty_till_vals(self):
-        """Return what a till has to know anew of this customer."""
-        self.ensure_one()
-        return {"loyalty_status": self.loyalty_status, "loyalty_facts": self.loyalty_facts}
+    def _get_loyalty_news(self):
+        """Return what tills have to know of each of these customers, by its id."""
+        holders = self._get_loyalty_holders()
+        status = self._get_loyalty_status(holders)
+        facts = self._get_loyalty_till_facts(holders)
+        return {
+            partner_id: {"loyalty_status": status[partner_id], "loyalty_facts": facts[partner_id]}
+            for partner_id in holders
+        }
 
     @api.model
     def _load_pos_data_fields(self, config):
-        return [*super()._load_pos_data_fields(config), "loyalty_status", "loyalty_facts"]
+        names = super()._load_pos_data_fields(config)
+        if self.env.context.get("loyalty_hero_till") is APART:
+            return names
+        return [*names, "loyalty_status", "loyalty_facts"]
+
+    @api.model
+    def _load_pos_data_read(self, records, config):
+        """Read customers by the hundred thousand: as fields, each value would be copied three times."""
+        apart = self.with_context(loyalty_hero_till=APART)
+        rows = super(ResPartner, apart)._load_pos_data_read(records, config)
+        news = records.browse([row["id"] for row in rows])._get_loyalty_news()
+        for row in rows:
+            row.update(news[row["id"]])
+        return rows
