@@ -71,6 +71,9 @@ class TestPosFacts(LoyaltyHeroPosCommon):
         fields_ = self.env["res.partner"]._load_pos_data_fields(self.config)
         [row] = self.customer.read(fields_, load=False)
         self.assertEqual(row["loyalty_facts"], self.get_facts())
+        [loaded] = self.env["res.partner"]._load_pos_data_read(self.customer, self.config)
+        self.assertTrue(loaded["loyalty_status"])
+        self.assertEqual(loaded, row)
 
     def count_queries(self, partners):
         """Return how many queries the till's load of these customers takes, once caches are warm."""

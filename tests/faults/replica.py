@@ -1,4 +1,4 @@
-"""A primary server with a replica that follows it by streaming, both of this run only; their logs tell who was asked."""
+"""A primary server and a replica that follows it by streaming, of this run only; their logs tell who was asked."""
 
 import os
 import shutil

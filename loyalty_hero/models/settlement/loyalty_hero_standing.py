@@ -96,7 +96,8 @@ class LoyaltyHeroMember(models.Model):
             )
             return self.browse().union(*asks)
 
-        sums = asking("ledger")._sum_entries(date, source_key)
+        caps = frozenset().union(*(need.caps for need in needs.values()))
+        sums = asking("ledger")._sum_entries(date, source_key, caps)
         memberships = asking("membership")._get_memberships(date, source_key)
         return {
             member: member._make_standing(
@@ -128,12 +129,14 @@ class LoyaltyHeroMember(models.Model):
                 standing["items"] = to_thousandths(sums["items"] - sums["items_used"])
         return standing
 
-    def _sum_entries(self, date, source_key):
+    def _sum_entries(self, date, source_key, caps=()):
         """Return what the ledger says of these members: ``{member id: {"spend", "amount", "items", …}}``.
 
         ``spend`` is that of the tier's window, ``amount`` and ``items`` all that was ever bought, and with ``_used``
         what premiums have used up of it; points by period of a cap are those that caps count, and ``bought`` tells
         whether something was bought that did not come back.
+
+        :param caps: the periods for which points are summed up
         """
         if not self:
             return {}
@@ -149,9 +152,10 @@ class LoyaltyHeroMember(models.Model):
             },
             "ever": (FIRST_DAY, LAST_DAY),
         }
+        periods = {period: days for period, days in periods.items() if period in caps}
         columns = [
             SQL(
-                """COALESCE(sum(entry.points) FILTER (
+                """, COALESCE(sum(entry.points) FILTER (
                        WHERE entry.kind IN ('earn', 'bonus') AND transaction.date_sale BETWEEN %s AND %s), 0)""",
                 *days,
             )
@@ -167,7 +171,7 @@ class LoyaltyHeroMember(models.Model):
                           COALESCE(used.amount, 0),
                           COALESCE(used.items, 0),
                           COALESCE(sum(entry.spend), 0) > 0
-                              OR COALESCE(sum(entry.points) FILTER (WHERE entry.kind IN ('welcome', 'import')), 0) > 0,
+                              OR COALESCE(sum(entry.points) FILTER (WHERE entry.kind IN ('welcome', 'import')), 0) > 0
                           %(columns)s
                      FROM loyalty_hero_entry entry
                      JOIN loyalty_hero_transaction transaction ON transaction.id = entry.transaction_id
@@ -180,7 +184,7 @@ class LoyaltyHeroMember(models.Model):
                                  GROUP BY member_id) AS used ON used.member_id = entry.member_id
                     WHERE entry.member_id IN %(members)s AND transaction.source_key IS DISTINCT FROM %(source_key)s
                     GROUP BY entry.member_id, used.amount, used.items""",
-                columns=SQL(", ").join(columns),
+                columns=SQL().join(columns),
                 starts=SQL(", ").join(SQL("(%s, %s::date, %s::date)", *start) for start in starts),
                 members=tuple(self.ids),
                 source_key=source_key,
