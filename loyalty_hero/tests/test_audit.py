@@ -7,6 +7,11 @@ from .common import LoyaltyHeroCommon
 
 @tagged("post_install", "-at_install")
 class TestAudit(LoyaltyHeroCommon):
+    def setUp(self):
+        super().setUp()
+        self.other = self.make_member(self.program, self.env["res.partner"].create({"name": "Ada"}))
+        self.early = self.give_points(100, self.other)
+
     def falsify(self, table, assignment, record):
         """Change a row behind the back of the triggers, as only the database's owner can."""
         self.env.flush_all()
@@ -16,10 +21,14 @@ class TestAudit(LoyaltyHeroCommon):
         self.env.invalidate_all()
 
     def assert_found(self, *names):
-        audit = self.env["loyalty.hero.audit"].create({})
-        found = " ".join(audit.line_ids.filtered("difference_count").mapped("name"))
-        for name in names:
-            self.assertIn(name, found)
+        """The whole audit finds it, and so does the one of what moved since everything was right."""
+        self.move_mark(self.early)
+        for is_partial in (False, True):
+            audit = self.env["loyalty.hero.audit"].create({"is_partial": is_partial})
+            found = " ".join(audit.line_ids.filtered("difference_count").mapped("name"))
+            self.assertEqual(audit.is_partial, is_partial)
+            for name in names:
+                self.assertIn(name, found)
 
     def test_ledger_ties(self):
         self.give_points(100)
@@ -52,6 +61,21 @@ class TestAudit(LoyaltyHeroCommon):
         self.take(self.hold(10), self.make_source("test,sale"))
         self.assert_found("agrees with the books")
 
+    def test_redemption_without_its_points_is_found(self):
+        self.give_points(100)
+        redemption = self.hold(10)
+        self.take(redemption, self.make_source("test,sale"))
+        self.falsify("loyalty_hero_entry", "redemption_id = NULL", redemption.entry_ids)
+        self.assert_found("matches its points entries")
+
+    def test_entry_of_somebody_elses_redemption_is_found(self):
+        redemption = self.hold(10, member=self.other)
+        self.take(redemption, self.make_source("test,sale"))
+        self.early = redemption.entry_ids
+        stray = self.give_points(50)
+        self.falsify("loyalty_hero_entry", f"redemption_id = {redemption.id}", stray)
+        self.assert_found("matches its points entries")
+
     def test_very_many_differences_are_not_cut_off_in_silence(self):
         self.give_points(100)
         partners = self.env["res.partner"].create([{"name": f"Customer {n}"} for n in range(102)])
@@ -71,10 +95,8 @@ class TestAudit(LoyaltyHeroCommon):
         self.env["loyalty.hero.mark"]._move("audit", entry.id)
 
     def test_next_audit_looks_at_who_moved_since(self):
-        other = self.make_member(self.program, self.env["res.partner"].create({"name": "Ada"}))
-        early = self.give_points(100, other)
-        self.move_mark(early)
-        self.falsify("loyalty_hero_member", "balance = 1", other)
+        self.move_mark(self.early)
+        self.falsify("loyalty_hero_member", "balance = 1", self.other)
         self.give_points(100)
         audits = self.env["loyalty.hero.audit"]
         audit = audits.create({"is_partial": True})

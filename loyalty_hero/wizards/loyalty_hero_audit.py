@@ -86,13 +86,23 @@ class LoyaltyHeroAudit(models.TransientModel):
         }
 
     def _find_moved(self):
-        """Return ids of the members whose points moved since the last clean audit, or ``None`` for all members."""
+        """Return ids of the members whose points moved since the last clean audit, or ``None`` for all members.
+
+        An entry that wrongly says to be of somebody else's redemption moves both.
+        """
         after = self.env["loyalty.hero.mark"]._get(MARK)
         if not after:
             return None
         rows = self.env.execute_query(
             SQL(
-                "SELECT DISTINCT member_id FROM loyalty_hero_entry WHERE id > %s LIMIT %s",
+                """WITH moved AS MATERIALIZED (
+                       SELECT member_id, redemption_id FROM loyalty_hero_entry WHERE id > %s
+                   )
+                   SELECT member_id FROM moved
+                    UNION
+                   SELECT redemption.member_id
+                     FROM moved JOIN loyalty_hero_redemption redemption ON redemption.id = moved.redemption_id
+                    LIMIT %s""",
                 after,
                 MOVED_MOST + 1,
             )
@@ -236,25 +246,28 @@ class LoyaltyHeroAudit(models.TransientModel):
                  FROM loyalty_hero_entry entry JOIN loyalty_hero_member member ON member.id = entry.member_id
                  LEFT JOIN %s AS given ON given.entry_id = entry.id
                  LEFT JOIN %s AS taken ON taken.entry_id = entry.id
-                WHERE %s AND %s""",
+                WHERE %s AND %s AND %s""",
             allocated("lot_id"),
             allocated("debit_id"),
             self._is_of(members, "entry"),
+            # Said twice, so that the database looks up these members instead of reading all.
+            self._is_of(members, "member", "id"),
             self._in_companies("member"),
         )
 
     def _get_held_query(self, members):
         """Reservations change without an entry: a partial audit looks at all who have any, whoever moved."""
         return SQL(
-            """SELECT 'member ' || member.id, sum(fact.points)
-                 FROM (SELECT id, points_held AS points FROM loyalty_hero_member WHERE %s
+            """SELECT 'member ' || fact.id, sum(fact.points)
+                 FROM (SELECT id, program_id, points_held AS points FROM loyalty_hero_member WHERE %s
                         UNION ALL
-                       SELECT member_id, -points FROM loyalty_hero_redemption WHERE state = 'held') AS fact
-                 JOIN loyalty_hero_member member ON member.id = fact.id
+                       SELECT member_id, program_id, -points FROM loyalty_hero_redemption
+                        WHERE state = 'held') AS fact
+                 JOIN loyalty_hero_program program ON program.id = fact.program_id
                 WHERE %s
-                GROUP BY member.id""",
+                GROUP BY fact.id""",
             SQL("TRUE") if members is None else SQL("points_held <> 0"),
-            self._in_companies("member"),
+            self._in_companies("program"),
         )
 
     def _get_redemption_query(self, members):
@@ -262,12 +275,11 @@ class LoyaltyHeroAudit(models.TransientModel):
         return SQL(
             """SELECT 'redemption ' || redemption.id,
                       CASE WHEN redemption.state = 'posted' THEN redemption.points ELSE 0 END
-                      + COALESCE(min(entry.points), 0)
-                      + GREATEST(COALESCE(sum(entry.points), 0), 0)
-                 FROM loyalty_hero_redemption redemption
-                 LEFT JOIN loyalty_hero_entry entry ON entry.redemption_id = redemption.id
-                WHERE %s AND %s
-                GROUP BY redemption.id""",
+                      + COALESCE(entries.least, 0) + GREATEST(COALESCE(entries.total, 0), 0)
+                 FROM loyalty_hero_redemption redemption,
+                      LATERAL (SELECT min(points) AS least, sum(points) AS total
+                                 FROM loyalty_hero_entry WHERE redemption_id = redemption.id) AS entries
+                WHERE %s AND %s""",
             self._is_of(members, "redemption"),
             self._in_companies("redemption"),
         )
@@ -275,31 +287,29 @@ class LoyaltyHeroAudit(models.TransientModel):
     def _get_accounting_query(self, members):
         """What each document did to a redemption is what its postings debited."""
         return SQL(
-            """SELECT 'redemption ' || redemption_id || ' on ' || cause_model || ' ' || cause_id,
-                      round(sum(amount), 6)
-                 FROM (SELECT entry.redemption_id,
-                              COALESCE(transaction.cause_model, transaction.source_model, '-') AS cause_model,
-                              COALESCE(transaction.cause_id, transaction.source_id, 0) AS cause_id, entry.amount
-                         FROM loyalty_hero_entry entry
-                         JOIN loyalty_hero_transaction transaction ON transaction.id = entry.transaction_id
-                        WHERE entry.redemption_id IS NOT NULL AND %(entries)s
-                        UNION ALL
-                       SELECT move.loyalty_redemption_id, COALESCE(move.loyalty_cause_model, '-'),
-                              COALESCE(move.loyalty_cause_id, 0), -line.amount_currency
-                         FROM account_move move
-                         JOIN account_move_line line ON line.move_id = move.id
-                         JOIN account_account account ON account.id = line.account_id
-                         JOIN loyalty_hero_redemption redemption ON redemption.id = move.loyalty_redemption_id
-                        WHERE move.loyalty_redemption_id IS NOT NULL AND move.state = 'posted' AND %(redemptions)s
-                          AND account.account_type NOT IN ('asset_receivable', 'liability_payable')) AS fact
-                WHERE NOT %(waiting)s
-                  AND EXISTS (SELECT FROM loyalty_hero_redemption redemption
-                               WHERE redemption.id = fact.redemption_id AND %(companies)s)
-                GROUP BY redemption_id, cause_model, cause_id""",
-            entries=self._is_of(members, "entry"),
-            redemptions=self._is_of(members, "redemption"),
-            waiting=self._get_waiting_condition(),
-            companies=self._in_companies("redemption"),
+            """SELECT 'redemption ' || redemption.id || ' on ' || fact.cause_model || ' ' || fact.cause_id,
+                      round(sum(fact.amount), 6)
+                 FROM loyalty_hero_redemption redemption,
+                      LATERAL (SELECT COALESCE(transaction.cause_model, transaction.source_model, '-')
+                                          AS cause_model,
+                                      COALESCE(transaction.cause_id, transaction.source_id, 0) AS cause_id,
+                                      entry.amount
+                                 FROM loyalty_hero_entry entry
+                                 JOIN loyalty_hero_transaction transaction ON transaction.id = entry.transaction_id
+                                WHERE entry.redemption_id = redemption.id
+                                UNION ALL
+                               SELECT COALESCE(move.loyalty_cause_model, '-'), COALESCE(move.loyalty_cause_id, 0),
+                                      -line.amount_currency
+                                 FROM account_move move
+                                 JOIN account_move_line line ON line.move_id = move.id
+                                 JOIN account_account account ON account.id = line.account_id
+                                WHERE move.loyalty_redemption_id = redemption.id AND move.state = 'posted'
+                                  AND account.account_type NOT IN ('asset_receivable', 'liability_payable')) AS fact
+                WHERE %s AND %s AND NOT %s
+                GROUP BY redemption.id, fact.cause_model, fact.cause_id""",
+            self._is_of(members, "redemption"),
+            self._in_companies("redemption"),
+            self._get_waiting_condition(),
         )
 
     def _get_waiting(self):
