@@ -22,6 +22,7 @@ from . import test_invoice_words
 from . import test_jobs
 from . import test_leaks
 from . import test_ledger
+from . import test_mails
 from . import test_membership
 from . import test_names
 from . import test_new_records

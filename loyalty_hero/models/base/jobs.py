@@ -9,39 +9,72 @@ import logging
 
 from psycopg2.errors import OperationalError
 
+from odoo.tools import split_every
+
 _logger = logging.getLogger(__name__)
 
-CHUNK = 200
-"""So that a sale waits for a chunk for a fraction of a second."""
+CHUNK = 100
+"""As many rows as Odoo writes with one query; a sale waits for so many for a fraction of a second."""
+AHEAD = 10
+"""Chunks that are prepared at once: as many records as Odoo reads at once."""
 
 
-def work_through(records, find, work, limit=CHUNK):
+def work_through(records, find, work, limit=CHUNK, prepare=None):
     """Let ``work`` do all records that are due.
 
+    What was found need not be looked up again by ``work``: until it is committed, a transaction sees the database as it
+    was, and it cannot lock what somebody changed since.  That does not hold for what was prepared.
+
     :param records: the model, as an empty recordset
-    :param find: given an id and a limit, returns so many ids above it of records that are due, in their order
-    :param work: given records that are due and locked
+    :param find: given an id and a limit, returns so many ids above it of records that are due, in their order; a
+        ``dict`` also tells what was found about each
+    :param work: given records that are due and locked, and what ``find`` or ``prepare`` returned
+    :param prepare: does what takes long for some chunks at once, with nothing locked: given records and what ``find``
+        returned, returns ``{id: what work needs}``; ``None`` stands for who could not be prepared
     :return: whether all of it was done in Odoo's time for a job
     """
     cron = records.env["ir.cron"]
-    ids = find(0, limit)
-    while ids:
-        done = _attempt(records.browse(ids), work)
-        has_more = len(ids) == limit
-        seconds = cron._commit_progress(done, remaining=int(has_more))
-        if has_more and not seconds:
-            return False
-        ids = find(ids[-1], limit) if has_more else []
+    most = limit * AHEAD if prepare else limit
+    found = find(0, most)
+    while found:
+        facts = _prepare(records.browse(found), prepare, found) if prepare else found
+        *_others, last = found
+        for ids in split_every(limit, found):
+            done = _attempt(records.browse(ids), lambda some, facts=facts: _lock(some, work, facts))
+            has_more = ids[-1] != last or len(found) == most
+            seconds = cron._commit_progress(done, remaining=int(has_more))
+            if has_more and not seconds:
+                return False
+        found = find(last, most) if len(found) == most else []
     return True
 
 
+def _prepare(records, prepare, found):
+    """Return what ``prepare`` returns for these records, and see the database as it is by then."""
+    prepared = dict.fromkeys(records.ids)
+
+    def keep(some):
+        prepared.update(prepare(some, found))
+        return len(some)
+
+    _attempt(records, keep)
+    records.env["ir.cron"]._commit_progress()
+    return prepared
+
+
+def _lock(records, work, found):
+    """Let ``work`` do those of these records that nobody else has locked; return how many they are."""
+    locked = records.try_lock_for_update()
+    locked.invalidate_recordset()
+    work(locked, found)
+    return len(locked)
+
+
 def _attempt(records, work):
-    """Do these records in a savepoint; what fails is done in halves.  Return how many were done."""
+    """Do these records in a savepoint; what fails is done in halves.  Return how many were done, as ``work`` says."""
     try:
         with records.env.cr.savepoint():
-            locked = records.try_lock_for_update()
-            locked.invalidate_recordset()
-            work(locked)
+            return work(records)
     except Exception as error:
         if len(records) > 1:
             middle = len(records) // 2
@@ -50,4 +83,3 @@ def _attempt(records, work):
         if not isinstance(error, OperationalError):
             _logger.exception("%s could not be done and is left to the next run", records)
         return 0
-    return len(locked)

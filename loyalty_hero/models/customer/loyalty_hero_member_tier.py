@@ -4,7 +4,6 @@ Each change goes through ``_change_tier`` and is logged.  ``tier_id`` is what ho
 reached and what a manager gave.
 """
 
-import json
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -22,10 +21,15 @@ MANUAL_FIELDS = {"tier_manual_id", "tier_manual_until"}
 
 
 class Review(NamedTuple):
-    """What tiers are reviewed by: the day that it is for each program, and with how much each tier is reached."""
+    """What tiers are reviewed by: the day that it is for each program, who signs the notes, and rows of SQL.
+
+    They tell the first and the last day that count for each program, and each tier with how much it is reached.
+    """
 
     days: dict
-    minimums: dict
+    author_id: int
+    windows: list
+    tiers: list
 
 
 class LoyaltyHeroMember(models.Model):
@@ -194,25 +198,39 @@ class LoyaltyHeroMember(models.Model):
 
     def _apply_manual_tier(self):
         """Let the tier that a manager gave hold while it is the better one, and fall back when it ends."""
-        for member in self.sudo():
-            today = member.program_id._get_today()
-            tier = _best(member._get_given_tier(today) | member._get_reached_tier(today))
-            if tier != member.tier_id:
-                member._change_tier(tier, "manual")
+        members = self.sudo()
+        days = {program: program._get_today() for program in members.program_id}
+        reached = members._get_reached_tiers(days)
+        tiers = {
+            member: _best(member._get_given_tier(days[member.program_id]) | reached[member])
+            for member in members
+        }
+        changed = {member: tier for member, tier in tiers.items() if tier != member.tier_id}
+        if changed:
+            self._change_tiers(changed, "manual", days)._hasten_mail()
 
     def _get_given_tier(self, date):
         """Return the tier that a manager gave, while its time lasts."""
         until = self.tier_manual_until
         return self.tier_manual_id if not until or until >= date else self.tier_manual_id.browse()
 
-    def _get_reached_tier(self, date):
-        """Return the tier that the member has or would have without what managers gave."""
-        changes = self.tier_change_ids.sorted("id", reverse=True)
-        if changes[:1].why != "manual":
-            return self.tier_id
-        earlier = changes.filtered(lambda change: change.why != "manual")[:1]
-        given = changes.filtered(lambda change: change.id > earlier.id) if earlier else changes
-        return _best(given[-1:].before_id | self._get_tier_by_spend(date))
+    def _get_reached_tiers(self, days):
+        """Return the tier that each of these members has or would have without what managers gave: ``{member: tier}``.
+
+        :param dict days: the day that it is for each program
+        """
+        # All at once: a slice of records is read alone.
+        self.tier_change_ids.fetch(["why", "before_id"])
+        log = {member: member.tier_change_ids.sorted("id", reverse=True) for member in self}
+        risen = self.filtered(lambda member: log[member][:1].why == "manual")
+        result = {member: member.tier_id for member in self - risen}
+        for program, members in risen.grouped("program_id").items():
+            by_spend = members._get_tiers_by_spend(days[program])
+            for member in members:
+                earlier = log[member].filtered(lambda change: change.why != "manual")[:1]
+                given = log[member].filtered(lambda change, after=earlier.id: change.id > after)
+                result[member] = _best(given[-1:].before_id | by_spend[member])
+        return result
 
     # By time ----------------------------------------------------------------------------------------------------
 
@@ -233,19 +251,21 @@ class LoyaltyHeroMember(models.Model):
         def find_ended(after, limit):
             return self.search(given & over & Domain("id", ">", after), order="id", limit=limit).ids
 
-        def end(members):
+        def end(members, _ids):
             members.write({"tier_manual_id": False, "tier_manual_until": False})
 
         review = self._prepare_tier_review(days)
 
         def find_due(after, limit):
-            rows = self._find_tiers_to_review(review, SQL("member.id > %s", after), limit)
-            return [member_id for member_id, _is_enough in rows]
+            return self._find_tiers_to_review(review, after, limit)
+
+        def work(members, reached):
+            members._review_tiers(review, reached)
 
         if work_through(self.browse(), find_ended, end, limit):
-            work_through(
-                self.browse(), find_due, lambda members: members._review_tiers(review), limit
-            )
+            work_through(self.browse(), find_due, work, limit)
+        changes = self.env["loyalty.hero.tier.change"]
+        changes.search([("is_mail_due", "=", True)], limit=1)._hasten_mail()
 
     @api.model
     def _prepare_tier_review(self, days):
@@ -257,97 +277,106 @@ class LoyaltyHeroMember(models.Model):
             program: today for program, today in days.items() if program.tier_window != "lifetime"
         }
         tiers = self.env["loyalty.hero.program"].sudo().union(*days).tier_ids
-        return Review(days, tiers._get_published_minimums())
+        minimums = tiers._get_published_minimums()
+        return Review(
+            days,
+            self.env.user.partner_id.id,
+            [
+                SQL(
+                    "(%s, %s::date, %s::date, %s::date)",
+                    program.id,
+                    today,
+                    *program._get_tier_window(today),
+                )
+                for program, today in days.items()
+            ],
+            [
+                SQL("(%s, %s, %s::numeric)", tier.id, tier.program_id.id, minimums[tier.id])
+                for tier in tiers
+                if tier.id in minimums
+            ],
+        )
 
-    def _review_tiers(self, review):
+    def _review_tiers(self, review, reached):
         """Start, end and execute the grace periods of these (locked) members.
 
         :param review: as ``_prepare_tier_review`` returns it
+        :param reached: as ``_find_tiers_to_review`` returns it
         """
-        if not self:
-            return
-        due = dict(
-            self._find_tiers_to_review(review, SQL("member.id IN %s", tuple(self.ids)), len(self))
-        )
-        self.filtered(lambda member: due.get(member.id)).tier_grace_until = False
-        late = self.filtered(lambda member: due.get(member.id) is False)
+        late = self.filtered(lambda member: member.tier_id.id not in reached[member.id])
+        (self - late).tier_grace_until = False
+        lost = {}
         for program, group in late.grouped("program_id").items():
             today = review.days[program]
-            in_time = group.filtered(lambda member: not member.tier_grace_until)
             if program.tier_grace_days:
+                in_time = group.filtered(lambda member: not member.tier_grace_until)
                 in_time.tier_grace_until = today + timedelta(days=program.tier_grace_days)
                 group -= in_time
-            if group:
-                reached = group._get_tiers_by_spend(today)
-                group._change_tiers(
-                    {
-                        member: _best(member._get_given_tier(today) | reached[member])
-                        for member in group
-                    },
-                    "window",
+            for member in group:
+                lost[member] = _best(
+                    member._get_given_tier(today) | member.tier_id.browse(reached[member.id])
                 )
+        if lost:
+            self._change_tiers(lost, "window", review.days, author_id=review.author_id)
 
-    def _find_tiers_to_review(self, review, condition, limit):
-        """Return ``[(member id, whether purchases are enough for the tier)]`` of members for whom that changed.
+    def _find_tiers_to_review(self, review, after, limit):
+        """Return which tiers purchases reach, ``{member id: [tier id, …]}``, for members above ``after`` who are due.
 
-        A tier that a manager gave is not lost before its day.
+        Due is who has purchases enough for the tier again, and whose purchases are not enough any more.  A tier that a
+        manager gave is not lost before its day.
 
         :param review: as ``_prepare_tier_review`` returns it
-        :param condition: which members to look at, as SQL
         """
-        if not review.days:
-            return []
+        if not review.tiers:
+            return {}
         self.flush_model()
-        self.env["loyalty.hero.program"].flush_model(["tier_window", "tier_months"])
-        return self.env.execute_query(
+        rows = self.env.execute_query(
             SQL(
-                """SELECT member.id, spend.total >= tier.minimum
+                """WITH tier (id, program_id, minimum) AS (VALUES %(tiers)s)
+                   SELECT member.id, ARRAY(SELECT id FROM tier
+                                            WHERE program_id = member.program_id AND minimum <= spend.total)
                      FROM loyalty_hero_member member
-                     JOIN loyalty_hero_program program ON program.id = member.program_id
-                     JOIN (VALUES %(days)s) AS day (program_id, today) ON day.program_id = program.id
-                     JOIN (SELECT key::int AS id, value::numeric AS minimum
-                             FROM jsonb_each_text(%(minimums)s::jsonb)) AS tier ON tier.id = member.tier_id,
+                     JOIN tier ON tier.id = member.tier_id
+                     JOIN (VALUES %(windows)s) AS counted (program_id, today, first_day, last_day)
+                       ON counted.program_id = member.program_id,
                           LATERAL (SELECT COALESCE(sum(entry.spend), 0) AS total
                                      FROM loyalty_hero_entry entry
                                      JOIN loyalty_hero_transaction transaction ON transaction.id = entry.transaction_id
                                     WHERE entry.member_id = member.id
-                                      AND transaction.date_sale > CASE program.tier_window
-                                          WHEN 'rolling' THEN day.today - make_interval(months => program.tier_months)
-                                          ELSE date_trunc('year', day.today) - interval '1 day' END) AS spend
-                    WHERE %(condition)s AND member.tier_manual_id IS DISTINCT FROM member.tier_id
+                                      AND transaction.date_sale BETWEEN counted.first_day AND counted.last_day) AS spend
+                    WHERE member.id > %(after)s AND member.tier_manual_id IS DISTINCT FROM member.tier_id
                       AND CASE WHEN spend.total >= tier.minimum THEN member.tier_grace_until IS NOT NULL
-                               ELSE COALESCE(member.tier_grace_until, '-infinity') < day.today END
+                               ELSE COALESCE(member.tier_grace_until, '-infinity') < counted.today END
                     ORDER BY member.id LIMIT %(limit)s""",
-                days=SQL(", ").join(
-                    SQL("(%s, %s::date)", program.id, today)
-                    for program, today in review.days.items()
-                ),
-                condition=condition,
+                tiers=SQL(", ").join(review.tiers),
+                windows=SQL(", ").join(review.windows),
+                after=after,
                 limit=limit,
-                minimums=json.dumps(review.minimums),
             )
         )
+        return dict(rows)
 
     # Each change ------------------------------------------------------------------------------------------------
 
-    def _change_tier(self, tier, why, sale=None):
-        """Put the (locked) member into ``tier`` (or none), and log it (``_change_tiers``)."""
+    def _change_tier(self, tier, why, sale):
+        """Put the (locked) member into ``tier`` (or none) for a sale or its return, and log it (``_change_tiers``)."""
         self.ensure_one()
-        self._change_tiers({self: tier}, why, sale)
+        days = {self.program_id: sale._loyalty_local_date()}
+        origin = sale._prepare_loyalty_origin_vals()
+        self._change_tiers({self: tier}, why, days, origin)._hasten_mail()
 
-    def _change_tiers(self, tiers, why, sale=None):
-        """Put these (locked) members into their tiers, log it, and let them know if their program wants that.
+    def _change_tiers(self, tiers, why, days, origin=None, author_id=None):
+        """Put these (locked) members into their tiers and log it; return the log.
+
+        It says whether the member is still to be told by mail.
 
         :param dict tiers: the tier (or none) of each member
         :param why: ``sale``, ``return``, ``window`` or ``manual``
-        :param sale: what caused it, for ``sale`` and ``return``
+        :param dict days: the day that it is for each program
+        :param dict origin: of what caused it, as ``_prepare_loyalty_origin_vals`` of a sale returns it
+        :param author_id: the contact who signs the note in the customer's history, else that of the user
         """
-        origin = sale._prepare_loyalty_origin_vals() if sale else {}
         members = self.browse().union(*tiers).sudo()
-        days = {
-            program: sale._loyalty_local_date() if sale else program._get_today()
-            for program in members.program_id
-        }
         changes = (
             self.env["loyalty.hero.tier.change"]
             .sudo()
@@ -359,9 +388,8 @@ class LoyaltyHeroMember(models.Model):
                         "after_id": tiers[member].id,
                         "date": days[member.program_id],
                         "why": why,
-                        "is_mail_due": member.program_id.notify_tier
-                        and bool(member.partner_id.email),
-                        **origin,
+                        "is_mail_due": member.program_id.notify_tier,
+                        **(origin or {}),
                     }
                     for member in members
                 ]
@@ -375,10 +403,12 @@ class LoyaltyHeroMember(models.Model):
             {
                 partner.id: "\n".join(change._get_sentence() for change in own)
                 for partner, own in changes.grouped("partner_id").items()
-            }
+            },
+            author_id=author_id,
+            # A note shows its author by name, and nobody answers it.
+            email_from=False,
         )
-        if any(changes.mapped("is_mail_due")):
-            self.env.ref("loyalty_hero.ir_cron_mail_tiers").sudo()._trigger()
+        return changes
 
 
 def _rank(tier):

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..base.jobs import CHUNK, work_through
+from ..base.mails import queue_mails, render_mails
 
 
 class LoyaltyHeroTierChange(models.Model):
@@ -89,10 +90,27 @@ class LoyaltyHeroTierChange(models.Model):
             due = [("is_mail_due", "=", True), ("id", ">", after)]
             return self.search(due, order="id", limit=limit).ids
 
-        work_through(self.browse(), find, lambda changes: changes._mail(), limit)
+        template = self.env.ref("loyalty_hero.mail_template_tier_change")
 
-    def _mail(self):
-        """Queue the mails about these (locked) changes."""
-        due = self.filtered("is_mail_due")
+        def prepare(changes, _ids):
+            mails = render_mails(template, changes.filtered("partner_id.email"))
+            return {change.id: mails.get(change.id, {}) for change in changes}
+
+        def work(changes, mails):
+            changes._mail(mails)
+
+        work_through(self.browse(), find, work, limit, prepare)
+
+    def _mail(self, mails):
+        """Queue the mails about these (locked) changes.
+
+        :param dict mails: the fields of each, none for who has no address, and ``None`` where it could not be prepared
+        """
+        due = self.filtered(lambda change: change.is_mail_due and mails[change.id] is not None)
         due.is_mail_due = False
-        self.env.ref("loyalty_hero.mail_template_tier_change").send_mail_batch(due.ids)
+        queue_mails(self.env, filter(None, map(mails.get, due.ids)))
+
+    def _hasten_mail(self):
+        """Let the job that queues mails run soon, if one is due."""
+        if any(self.mapped("is_mail_due")):
+            self.env.ref("loyalty_hero.ir_cron_mail_tiers").sudo()._trigger()

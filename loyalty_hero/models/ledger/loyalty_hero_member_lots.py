@@ -5,11 +5,16 @@ expires by its own date, or, where points expire by inactivity, some days after 
 expression says so to everyone who asks.  Days are those of the shop that the lot comes from.
 """
 
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
 from odoo import api, fields, models
 from odoo.tools import SQL, groupby
 
 from ..base.days import sql_day_at
 from ..base.jobs import CHUNK, work_through
+from ..base.mails import queue_mails, render_mails
 from ..base.units import POINTS_DIGITS, from_hundredths, to_hundredths
 from ..words.values import number_in_words
 
@@ -23,6 +28,21 @@ OPEN_LOTS = SQL(
        JOIN loyalty_hero_member member ON member.id = lot.member_id
        JOIN loyalty_hero_program program ON program.id = lot.program_id"""
 )
+
+
+class Expiring(NamedTuple):
+    """Points of a member that expire soon, and the first and the last day of theirs."""
+
+    points: Decimal
+    first_day: date
+    last_day: date
+
+
+class Notice(NamedTuple):
+    """What a member is told of, and the fields of the mail, if they have an address."""
+
+    expiring: Expiring
+    mail: dict | None
 
 
 def _lot_today():
@@ -198,7 +218,9 @@ class LoyaltyHeroMember(models.Model):
     @api.model
     def _cron_expire(self, limit=CHUNK):
         """Post expired points, ``limit`` members at a time."""
-        work_through(self.browse(), self._find_expired, lambda members: members._sweep(), limit)
+        work_through(
+            self.browse(), self._find_expired, lambda members, _ids: members._sweep(), limit
+        )
 
     def _find_expired(self, after, limit):
         """Return ids of members above ``after`` who have points that expired."""
@@ -223,17 +245,22 @@ class LoyaltyHeroMember(models.Model):
         """Mail members whose points expire soon, ``limit`` at a time, and each of them once for a day of expiry."""
 
         def find(after, limit):
-            condition = SQL("lot.member_id > %s", after)
-            return [member_id for member_id, *_lots in self._find_expiring(condition, limit)]
+            return self._find_expiring(SQL("lot.member_id > %s", after), limit)
 
-        work_through(self.browse(), find, lambda members: members._notify_expiry(), limit)
+        def prepare(members, found):
+            return members._prepare_notices(found)
+
+        def work(members, notices):
+            members._notify_expiry(notices)
+
+        work_through(self.browse(), find, work, limit, prepare)
 
     def _find_expiring(self, condition, limit):
-        """Tell who is to be told of points that expire: ``[(member id, points, first day, last day), …]``."""
+        """Return who is to be told of points that expire: ``{member id: Expiring}``."""
         self._flush_lots()
         self.env["loyalty.hero.program"].flush_model(["notify_expiry", "notify_expiry_days"])
         self.flush_model(["date_expiry_notified"])
-        return self.env.execute_query(
+        rows = self.env.execute_query(
             SQL(
                 """SELECT lot.member_id, sum(lot.points_open), min(%(expiry)s), max(%(expiry)s) FROM %(lots)s
                     WHERE lot.points_open > 0 AND program.notify_expiry AND %(condition)s
@@ -248,19 +275,41 @@ class LoyaltyHeroMember(models.Model):
                 limit=limit,
             )
         )
+        return {member_id: Expiring(*lots) for member_id, *lots in rows}
 
-    def _notify_expiry(self):
-        """Queue the mails about points of these (locked) members that expire soon, and remember that they were sent."""
-        if not self:
-            return
-        rows = self._find_expiring(SQL("lot.member_id IN %s", tuple(self.ids)), len(self))
-        own = {member.id: member for member in self}
-        told = {}
-        for member_id, points, first_day, last_day in rows:
-            member = own[member_id]
-            member.date_expiry_notified = last_day
-            if member.partner_id.email:
-                env = self.with_context(lang=member.partner_id.lang).env
-                told[member_id] = (number_in_words(env, float(points)), first_day)
+    def _prepare_notices(self, found):
+        """Return what these members are told, ``{member id: Notice}``.
+
+        :param found: as ``_find_expiring`` returns it
+        """
+        mailed = self.filtered("partner_id.email")
+        told = {
+            member.id: (
+                number_in_words(
+                    self.with_context(lang=member.partner_id.lang).env,
+                    float(found[member.id].points),
+                ),
+                found[member.id].first_day,
+            )
+            for member in mailed
+        }
         template = self.env.ref("loyalty_hero.mail_template_points_expire")
-        template.with_context(loyalty_expiring=told).send_mail_batch(list(told))
+        mails = render_mails(template.with_context(loyalty_expiring=told), mailed)
+        return {member.id: Notice(found[member.id], mails.get(member.id)) for member in self}
+
+    def _notify_expiry(self, notices):
+        """Queue the mails about points of these (locked) members that expire soon, and remember that they were sent.
+
+        Who spent or got points since is told what holds now.
+
+        :param notices: as ``_prepare_notices`` returns it, or ``None`` for who could not be told
+        """
+        found = self._find_expiring(SQL("lot.member_id = ANY(%s)", self.ids), len(self))
+        due = self.browse(member_id for member_id in found if notices[member_id])
+        changed = due.filtered(lambda member: notices[member.id].expiring != found[member.id])
+        if changed:
+            notices = notices | changed._prepare_notices(found)
+        for member in due:
+            member.date_expiry_notified = found[member.id].last_day
+        mails = (notices[member.id].mail for member in due)
+        queue_mails(self.env, filter(None, mails))

@@ -318,8 +318,12 @@ class LoyaltyHeroRedemption(models.Model):
     @api.model
     def _cron_release_lapsed(self, limit=CHUNK):
         """Free all holds whose time is over, ``limit`` members at a time."""
-        members = self.env["loyalty.hero.member"].sudo()
-        work_through(members, self._find_lapsed, self._release_lapsed, limit)
+        work_through(
+            self.env["loyalty.hero.member"].sudo(),
+            self._find_lapsed,
+            lambda members, _ids: self._release_lapsed(members),
+            limit,
+        )
 
     def _find_lapsed(self, after, limit):
         """Return ids of members above ``after`` who have holds whose time is over."""

@@ -5,16 +5,17 @@ import time
 from figures import tell
 from timing import say_ratio, say_s, time_call, undone
 
-from odoo.tools import SQL
+from odoo.tools import SQL, split_every
+
+from odoo.addons.loyalty_hero.models.base.jobs import AHEAD, CHUNK
 
 from setup.console import say
 
 EXPIRY_TARGET = 3
 QUERIES_TARGET = 10
 PER = 100_000
-CHUNK = 200
-SOME_CHUNKS = 10
-MANY_CHUNKS = 100
+SOME_CHUNKS = 20
+MANY_CHUNKS = 200
 
 
 def count_lots(env, last):
@@ -84,28 +85,37 @@ def expiry(large, small):
     tell("expiry_against_one_statement", ratio, EXPIRY_TARGET, ratio <= EXPIRY_TARGET, say_ratio)
 
 
-def run_chunks(ledger, prepare):
+def run_chunks(ledger, job):
     """Run some chunks of a job; return the seconds for ``PER`` members, and the queries of a chunk.
 
-    :param prepare: given the environment, returns what finds ids and what does them
+    :param job: given the environment, returns what ``work_through`` is given: what finds, the model, what works and
+        what prepares, if anything
     """
     with undone(ledger) as env:
-        find, records, work = prepare(env)
+        find, records, work, *preparing = job(env)
+        ahead = AHEAD if preparing else 1
         # Those who have bought most have the lowest ids: look at others.
         last = ledger.numbers["member"] + ledger.numbers["customers"] // 2
         spent, queries, done = 0, 0, 0
-        for _chunk in range(SOME_CHUNKS):
+        for block in range(1 + SOME_CHUNKS // ahead):
 
             def run(last=last):
-                ids = find(last, CHUNK)
-                locked = records.browse(ids).try_lock_for_update()
-                work(locked)
-                return ids
+                found = facts = find(last, CHUNK * ahead)
+                for prepare in preparing:
+                    facts = prepare(records.browse(found), found)
+                    env.invalidate_all()
+                for ids in split_every(CHUNK, found):
+                    work(records.browse(ids).try_lock_for_update(), facts)
+                    env.invalidate_all()
+                return list(found)
 
             seconds, more, ids = time_call(env, run)
             if not ids:
                 break
-            last, spent, queries, done = ids[-1], spent + seconds, queries + more, done + len(ids)
+            last = ids[-1]
+            # The first ones also fill what Odoo remembers for all that follow.
+            if block:
+                spent, queries, done = spent + seconds, queries + more, done + len(ids)
         if not done:
             raise AssertionError("Nobody is due.")
         return spent * PER / done, queries * CHUNK / done
@@ -113,7 +123,11 @@ def run_chunks(ledger, prepare):
 
 def lapsed(env):
     redemptions = env["loyalty.hero.redemption"]
-    return redemptions._find_lapsed, env["loyalty.hero.member"], redemptions._release_lapsed
+    return (
+        redemptions._find_lapsed,
+        env["loyalty.hero.member"],
+        lambda locked, _ids: redemptions._release_lapsed(locked),
+    )
 
 
 def tiers(env):
@@ -121,22 +135,19 @@ def tiers(env):
     stars = env["loyalty.hero.program"].search([("tier_ids", "!=", False)])
     review = members._prepare_tier_review({program: program._get_today() for program in stars})
     return (
-        lambda after, limit: [
-            row[0]
-            for row in members._find_tiers_to_review(review, SQL("member.id > %s", after), limit)
-        ],
+        lambda after, limit: members._find_tiers_to_review(review, after, limit),
         members,
-        lambda locked: locked._review_tiers(review),
+        lambda locked, reached: locked._review_tiers(review, reached),
     )
 
 
 def lost_tiers(env):
     """As on the day after the time of grace."""
-    find, members, work = tiers(env)
+    found = tiers(env)
     env.cr.execute(
         "UPDATE loyalty_hero_member SET tier_grace_until = current_date - 2 WHERE tier_id IS NOT NULL"
     )
-    return find, members, work
+    return found
 
 
 def notices(env):
@@ -144,23 +155,22 @@ def notices(env):
     programs.write({"notify_expiry": True, "notify_expiry_days": 30})
     members = env["loyalty.hero.member"]
     return (
-        lambda after, limit: [
-            row[0] for row in members._find_expiring(SQL("lot.member_id > %s", after), limit)
-        ],
+        lambda after, limit: members._find_expiring(SQL("lot.member_id > %s", after), limit),
         members,
-        lambda locked: locked._notify_expiry(),
+        lambda locked, prepared: locked._notify_expiry(prepared),
+        lambda some, found: some._prepare_notices(found),
     )
 
 
 def chunks(large, small):
     """Tell the seconds of 100,000 members of each job, and the queries of a chunk."""
-    for name, prepare in (
+    for name, job in (
         ("lapsed_holds", lapsed),
         ("tiers_into_grace", tiers),
         ("tiers_lost", lost_tiers),
         ("expiry_notices", notices),
     ):
-        seconds, queries = run_chunks(large, prepare)
+        seconds, queries = run_chunks(large, job)
         say(f"{name}: {say_s(seconds)} for {PER:,} members")
         tell(
             f"{name}_queries_a_chunk",
