@@ -50,6 +50,7 @@ def _prepare_mail(template, record, company, rendered):
             context_record=record.with_context(lang=template.env.lang),
         )
     partner_ids = rendered.pop("partner_ids", [])
+    files = rendered.pop("attachments", [])
     return {
         **rendered,
         "author_id": record.env.user.partner_id.id,
@@ -64,7 +65,7 @@ def _prepare_mail(template, record, company, rendered):
                 Command.create(
                     {"name": name, "datas": datas, "type": "binary", "res_model": "mail.message"}
                 )
-                for name, datas in rendered.get("attachments", ())
+                for name, datas in files
             ),
         ],
     }
@@ -72,6 +73,4 @@ def _prepare_mail(template, record, company, rendered):
 
 def queue_mails(env, mails):
     """Queue mails whose fields ``render_mails`` returned."""
-    env["mail.mail"].sudo().with_context(default_type=None).create(
-        [{name: value for name, value in vals.items() if name != "attachments"} for vals in mails]
-    )
+    env["mail.mail"].sudo().with_context(default_type=None).create(list(mails))
