@@ -17,8 +17,10 @@ class TestAccess(LoyaltyHeroCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.entry = cls.give_points(100)
-        cls.redemption = cls.env["loyalty.hero.redemption"]._hold(
-            cls.member, cls.reward, 1000, cls.make_claim(cls, "open")
+        cls.redemption = (
+            cls.env["loyalty.hero.redemption"]
+            .sudo()
+            ._hold(cls.member, cls.reward, 1000, cls.make_claim(cls, "open"))
         )
         cls.tier = cls.env["loyalty.hero.tier"].create(
             {"program_id": cls.program.id, "name": "Silver", "spend_min": 1000}
@@ -70,7 +72,7 @@ class TestAccess(LoyaltyHeroCommon):
         """One record of each kind: rights on no records at all would say nothing."""
         records = {
             "program": self.program,
-            "version": self.env["loyalty.hero.program.version"]._get_in_effect(self.program),
+            "version": self.env["loyalty.hero.program.version"].sudo()._get_in_effect(self.program),
             "rule": self.program.rule_ids,
             "reward": self.reward,
             "selection": self.selection,

@@ -42,7 +42,7 @@ class TestBrowserAdmin(LoyaltyHeroCommon, HttpCase):
 
     def test_card_of_a_program_shows_what_is_in_effect(self):
         self.program.cap_day = 777
-        self.program._publish(fields.Datetime.now() + timedelta(days=7))
+        self.program.sudo()._publish(fields.Datetime.now() + timedelta(days=7))
         administrator = self.make_user(
             "chief", "base.group_user", "loyalty_hero.loyalty_hero_group_administrator"
         )

@@ -17,7 +17,7 @@ class TestExpiry(LoyaltyHeroCommon):
         """All who are asked say the same: the field, the lock that spends, and the hold."""
         self.member.invalidate_recordset()
         self.assertEqual(self.member.points_available, points)
-        self.member._lock_to_spend()
+        self.member.sudo()._lock_to_spend()
         self.assertEqual(self.member._get_available(), points * 100)
         with self.assertRaisesRegex(UserError, f"has {points:g} Stars"), self.cr.savepoint():
             self.hold(points + 1, key="more")

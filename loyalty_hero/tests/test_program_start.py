@@ -129,4 +129,4 @@ class TestProgramStart(LoyaltyHeroCommon):
         program.action_use_tier_rates()
         self.assertEqual(program._get_ordered("rule_ids").mapped("mode"), ["amount", "tier"])
         self.assertEqual(program.rule_ids.filtered(lambda rule: rule.mode == "tier").points, 0)
-        self.assertFalse(program._get_problem())
+        self.assertFalse(program.sudo()._get_problem())

@@ -65,7 +65,7 @@ class TestRedemption(LoyaltyHeroCommon):
     def test_lapsed_hold_posts_late_without_conflict_when_there_are_points(self):
         redemption = self.hold(60)
         redemption.date_lapse = fields.Datetime.now() - timedelta(seconds=1)
-        self.member._lock_to_spend()
+        self.member.sudo()._lock_to_spend()
         self.take(redemption)
         self.assertFalse(redemption.is_conflict)
         self.assert_balance(40)

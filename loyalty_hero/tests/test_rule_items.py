@@ -59,9 +59,9 @@ class TestRuleItems(LoyaltyHeroCommon):
         # As it may be in a database that is older than the check.
         self.cr.execute("DELETE FROM loyalty_hero_criterion WHERE selection_id = %s", (tea.id,))
         self.env.invalidate_all()
-        self.assertIn("has no criteria", self.program._get_problem())
+        self.assertIn("has no criteria", self.program.sudo()._get_problem())
         with self.assertRaisesRegex(ValidationError, "has no criteria"):
-            self.program._publish()
+            self.program.sudo()._publish()
 
     # Categories -----------------------------------------------------------------------------------------------------
 

@@ -145,7 +145,7 @@ class TestRules(LoyaltyHeroCommon):
             program = self.make_program(code="DATED")
         with freeze_time("2026-02-01 08:00"):
             program.rule_ids.points = 7
-            program._publish()
+            program.sudo()._publish()
         with freeze_time("2026-02-10 08:00"):
             self.spend(10, date=date(2026, 1, 15))
             self.spend(10, date=date(2026, 2, 5))

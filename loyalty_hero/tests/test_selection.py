@@ -109,7 +109,7 @@ class TestSelection(CriterionCommon):
     def test_exceptions_earn_nothing(self):
         self.toy.categ_id = self.toys
         self.program.rule_ids.exception_ids = self.selection
-        self.program._publish()
+        self.program.sudo()._publish()
         self.make_invoice((self.toy, 1), (self.coat, 1))
         self.assert_balance(59)
         self.assertIn("Excluded by a rule", self.member.entry_ids.reasons_text)
@@ -117,7 +117,7 @@ class TestSelection(CriterionCommon):
     def test_rule_on_a_selection_earns_on_it_alone(self):
         self.toy.categ_id = self.toys
         self.program.rule_ids.selection_ids = self.selection
-        self.program._publish()
+        self.program.sudo()._publish()
         self.make_invoice((self.toy, 1), (self.coat, 1))
         self.assert_balance(39)
 

@@ -46,14 +46,14 @@ class TestSelectionUse(CriterionCommon):
 
     def test_selection_that_was_published_is_in_use_until_another_version_is(self):
         self.program.rule_ids.selection_ids = self.selection
-        self.program._publish()
+        self.program.sudo()._publish()
         self.program.rule_ids.selection_ids = False
         self.assertIn(
             self.selection, self.env["loyalty.hero.selection"].search([("is_used", "=", True)])
         )
         with self.assertRaisesRegex(UserError, "is used by “Star Club”"):
             self.selection.unlink()
-        self.program._publish()
+        self.program.sudo()._publish()
         self.selection.unlink()
 
     def test_programs_that_use_it_are_shown(self):

@@ -197,7 +197,7 @@ class TestTryCustomer(TryCommon):
         self.assertEqual(self.get_own(trial)["tier"]["after"]["name"], "Gold")
 
     def test_customer_is_proposed_as_known(self):
-        self.program._publish(self.program._get_latest_version().valid_from)
+        self.program.sudo()._publish(self.program._get_latest_version().valid_from)
         self.spend(2500)
         self.member.invalidate_recordset()
         self.assertEqual(self.member.tier_id, self.silver)

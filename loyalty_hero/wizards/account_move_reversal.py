@@ -8,7 +8,9 @@ from ..models.customer.res_partner import LOYALTY_READERS
 class AccountMoveReversal(models.TransientModel):
     _inherit = "account.move.reversal"
 
-    loyalty_give_back = fields.Char(compute="_compute_loyalty_give_back", groups=LOYALTY_READERS)
+    loyalty_give_back = fields.Char(
+        compute="_compute_loyalty_give_back", compute_sudo=True, groups=LOYALTY_READERS
+    )
 
     @api.depends("move_ids")
     def _compute_loyalty_give_back(self):
@@ -16,7 +18,7 @@ class AccountMoveReversal(models.TransientModel):
         for reversal in self:
             sentences = []
             # The wizard is asked before it is saved.
-            moves = reversal.move_ids._origin.sudo()
+            moves = reversal.move_ids._origin
             for move in moves.filtered(lambda move: move.move_type == "out_invoice"):
                 sale = move._loyalty_sale()
                 if sale:

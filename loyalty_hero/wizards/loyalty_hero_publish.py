@@ -27,7 +27,7 @@ class LoyaltyHeroPublish(models.TransientModel):
         help="What changes for customers when you publish.",
     )
     impact = fields.Text(compute="_compute_impact")
-    planned_count = fields.Integer(compute="_compute_planned_count")
+    planned_count = fields.Integer(compute="_compute_planned_count", compute_sudo=True)
 
     @api.depends("program_id")
     @api.depends_context("lang")
@@ -73,5 +73,5 @@ class LoyaltyHeroPublish(models.TransientModel):
         """Publish the changes."""
         self.ensure_one()
         self.program_id.check_access("write")
-        self.program_id._publish(self._get_moment())
+        self.program_id.sudo()._publish(self._get_moment())
         return {"type": "ir.actions.act_window_close"}

@@ -31,7 +31,9 @@ class LoyaltyHeroTry(models.TransientModel):
     )
     company_id = fields.Many2one("res.company", compute="_compute_company_id")
     asks = fields.Json(
-        compute="_compute_asks", help="What decides in the program: the form shows nothing else."
+        compute="_compute_asks",
+        compute_sudo=True,
+        help="What decides in the program: the form shows nothing else.",
     )
 
     # The sale -----------------------------------------------------------------------------------------------------
@@ -51,8 +53,8 @@ class LoyaltyHeroTry(models.TransientModel):
         string="With the Customer's Other Programs",
         help="As in a sale: each item counts for the first program, in the customer's order, that takes it.",
     )
-    amount_total = fields.Monetary(string="Total", compute="_compute_result")
-    result = fields.Json(compute="_compute_result")
+    amount_total = fields.Monetary(string="Total", compute="_compute_result", compute_sudo=True)
+    result = fields.Json(compute="_compute_result", compute_sudo=True)
 
     # The customer; what is known of a contact is proposed, and may be changed to see what would be -------------------
 
@@ -180,7 +182,7 @@ class LoyaltyHeroTry(models.TransientModel):
     @api.depends("program_id", "partner_id")
     def _compute_traits(self):
         for trial in self:
-            partner = trial.partner_id._get_loyalty_holder().sudo()
+            partner = trial._get_holder()
             trial.update(
                 {
                     "birthday": partner.loyalty_birthday,

@@ -51,7 +51,8 @@ class LoyaltyHeroTry(models.TransientModel):
     # Programs -----------------------------------------------------------------------------------------------------
 
     def _get_tried(self):
-        program = self.program_id._origin.sudo()
+        program = self.program_id._origin
+        program.sudo(False).check_access("read")
         return Candidate(program, program.compiled)
 
     def _get_candidates(self):
@@ -59,7 +60,7 @@ class LoyaltyHeroTry(models.TransientModel):
         tried = self._get_tried()
         if not self.all_programs:
             return [tried]
-        running = self.env["loyalty.hero.program"]._get_running(self.company_id).sudo()
+        running = self.env["loyalty.hero.program"]._get_running(self.company_id)
         versions = self.env["loyalty.hero.program.version"]._get_in_effect(
             running - tried.program, self._get_moment_utc()
         )
@@ -89,7 +90,7 @@ class LoyaltyHeroTry(models.TransientModel):
         """Return the members for whom a sale of the day can earn."""
         prepared = {candidate.program: candidate._get_prepared() for candidate in candidates}
         return members.filtered(
-            lambda member: member._takes_part(prepared[member.program_id.sudo()], self.date)
+            lambda member: member._takes_part(prepared[member.program_id], self.date)
         )
 
     def _belongs_alone(self, members, candidates):
@@ -118,11 +119,17 @@ class LoyaltyHeroTry(models.TransientModel):
         programs = self.env["loyalty.hero.program"].union(
             *(candidate.program for candidate in candidates)
         )
-        holder = self.partner_id._origin._get_loyalty_holder()
-        Member = self.env["loyalty.hero.member"].sudo()
+        holder = self._get_holder()
+        Member = self.env["loyalty.hero.member"]
         return Member._find(holder, programs) if holder else Member
 
     # Customer -----------------------------------------------------------------------------------------------------
+
+    def _get_holder(self):
+        """Return who owns the points of the customer, whom the user has to be allowed to see."""
+        customer = self.partner_id._origin
+        customer.sudo(False).check_access("read")
+        return customer._get_loyalty_holder()
 
     def _get_customer(self, candidates):
         """Return the facts of the customer, as they are or as someone wants to see them."""
@@ -180,7 +187,7 @@ class LoyaltyHeroTry(models.TransientModel):
 
     def _get_traits(self):
         """Return what is to know of the customer apart from programs."""
-        holder = self.partner_id._origin._get_loyalty_holder()
+        holder = self._get_holder()
         return {
             "id": holder.id or NOBODY,
             "groups": self._get_groups(),
@@ -200,7 +207,7 @@ class LoyaltyHeroTry(models.TransientModel):
     def _get_customer_selections(self, partner):
         """Return which of the selections of customers that matter the customer meets."""
         ids = {selection for holder in self._get_conditions() for selection in holder["customers"]}
-        selections = self.env["loyalty.hero.selection"].sudo().browse(sorted(ids))
+        selections = self.env["loyalty.hero.selection"].browse(sorted(ids))
         if not partner or not selections:
             return selections.browse()
         return selections.browse(selections._match(partner).get(partner.id, []))
@@ -221,7 +228,7 @@ class LoyaltyHeroTry(models.TransientModel):
         """Return the programs whose questions are asked; all that run, when all take part."""
         candidates = [self._get_tried()]
         if self.all_programs:
-            running = self.env["loyalty.hero.program"]._get_running(self.company_id).sudo()
+            running = self.env["loyalty.hero.program"]._get_running(self.company_id)
             versions = self.env["loyalty.hero.program.version"]._get_in_effect(running)
             candidates += [
                 Candidate(version._get_program(), version._get_prepared().program)
@@ -324,7 +331,7 @@ class LoyaltyHeroTry(models.TransientModel):
             for name in ("selections", "exceptions")
             for selection in rule[name]
         }
-        return self.env["loyalty.hero.selection"].sudo().browse(sorted(ids))
+        return self.env["loyalty.hero.selection"].browse(sorted(ids))
 
     def _get_lines(self):
         """Return the items that were chosen: ``{key: line}``."""
@@ -336,11 +343,10 @@ class LoyaltyHeroTry(models.TransientModel):
 
     def _get_totals(self):
         """Return what each item costs: ``{key: {"total_included", "total_excluded"}}``, with Odoo's own taxes."""
-        AccountTax = self.env["account.tax"].sudo()
-        company = self.company_id.sudo()
+        AccountTax = self.env["account.tax"]
         totals = {}
         for key, line in self._get_lines().items():
-            product = line.product_id.sudo()
+            product = line.product_id
             taxes = self._get_taxes(product)
             base_line = AccountTax._prepare_base_line_for_taxes_computation(
                 {},
@@ -350,10 +356,10 @@ class LoyaltyHeroTry(models.TransientModel):
                 quantity=line.quantity,
                 discount=line.discount,
                 currency_id=self.currency_id,
-                partner_id=self.partner_id.sudo(),
+                partner_id=self.partner_id,
             )
-            AccountTax._add_tax_details_in_base_line(base_line, company)
-            AccountTax._round_base_lines_tax_details([base_line], company)
+            AccountTax._add_tax_details_in_base_line(base_line, self.company_id)
+            AccountTax._round_base_lines_tax_details([base_line], self.company_id)
             details = base_line["tax_details"]
             totals[key] = {
                 "total_included": details["total_included_currency"],
@@ -367,7 +373,6 @@ class LoyaltyHeroTry(models.TransientModel):
     def _get_fiscal_position(self):
         return (
             self.env["account.fiscal.position"]
-            .sudo()
             .with_company(self.company_id)
-            ._get_fiscal_position(self.partner_id._origin.sudo())
+            ._get_fiscal_position(self.partner_id._origin)
         )

@@ -88,8 +88,8 @@ class LoyaltyHeroTryLine(models.TransientModel):
 
     def _get_price_unit(self):
         """Return the price that Odoo proposes on an invoice or at the till: pricelist and fiscal position apply."""
-        trial, product = self.try_id, self.product_id.sudo()
-        price = trial.pricelist_id.sudo()._get_product_price(
+        trial, product = self.try_id, self.product_id
+        price = trial.pricelist_id._get_product_price(
             product, self.quantity or 1, currency=trial.currency_id, date=trial.date
         )
         return product._get_tax_included_unit_price_from_price(
@@ -117,7 +117,7 @@ class LoyaltyHeroTryLine(models.TransientModel):
 
     def _get_list_price(self):
         """Return the price without a pricelist."""
-        trial, product = self.try_id, self.product_id.sudo()
+        trial, product = self.try_id, self.product_id
         return product._get_tax_included_unit_price_from_price(
             product.currency_id._convert(
                 product.lst_price, trial.currency_id, trial.company_id, trial.date, round=False

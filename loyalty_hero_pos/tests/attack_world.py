@@ -212,7 +212,9 @@ class AttackWorld(LoyaltyHeroPosCommon):
                 ],
             }
         )
-        self.env["loyalty.hero.watch"]._report("own_claim", self.sold, self.customer, note="Own")
+        self.env["loyalty.hero.watch"].sudo()._report(
+            "own_claim", self.sold, self.customer, note="Own"
+        )
         # Wizards that stand open, over a change that is not published yet.
         self.program.points_name = "Suns"
         self.program.rule_ids.points = 2

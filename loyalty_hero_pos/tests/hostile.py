@@ -97,11 +97,11 @@ class HostileWorld(AttackWorld):
     def trade(self):
         """Sales, a return, an invoice and a credit note, a claim and a correction under the hostile names."""
         for program in self.program | self.baskets | self.benchmark | self.club:
-            program._publish()
+            program.sudo()._publish()
         order = self.sell((self.coat, 40), (self.toy, 1), points=100)
         self.give_goods_back(order, 1, 0)
         invoice = self.make_invoice((self.coat, 1), (self.toy, 2), partner_id=self.customer.id)
         self.credit(invoice, 1, 0)
-        self.sell((self.toy, 2), customer=self.stranger)._correct_loyalty_customer(
+        self.sell((self.toy, 2), customer=self.stranger).sudo()._correct_loyalty_customer(
             self.customer, f"Reason {HOSTILE}"
         )

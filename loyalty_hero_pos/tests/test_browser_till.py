@@ -56,7 +56,7 @@ class TestBrowserTill(TestPointOfSaleHttpCommon):
             .sudo()
             .create({"partner_id": cls.customer.id, "program_id": program.id})
         )
-        cls.env["loyalty.hero.transaction"]._post(
+        cls.env["loyalty.hero.transaction"].sudo()._post(
             {
                 "source_key": "test,start",
                 "company_id": company.id,
@@ -137,7 +137,7 @@ class TestBrowserTill(TestPointOfSaleHttpCommon):
         ]:
             record.name = f"{record.name} {HOSTILE}"
         program.points_name = f"Stars {HOSTILE}"
-        program._publish()
+        program.sudo()._publish()
         self.open_till("loyalty_hero_hostile_till_tour")
         self.assertEqual(self.env["loyalty.hero.audit"].sudo().create({}).difference_count, 0)
 

@@ -140,7 +140,9 @@ class TestPosAttack(LoyaltyHeroPosCommon):
             self.reward: {"amount": 1000},
             self.member: {"balance": 1000},
             entry: {"points": 1000},
-            self.env["loyalty.hero.program.version"]._get_in_effect(self.program): {"compiled": {}},
+            self.env["loyalty.hero.program.version"].sudo()._get_in_effect(self.program): {
+                "compiled": {}
+            },
         }
         for record, vals in records.items():
             forged = record.with_user(self.cashier)

@@ -32,7 +32,7 @@ class TestPosLoad(LoyaltyHeroPosCommon):
             {"name": "Toys", "domain": "[('name', 'ilike', 'train')]"}
         )
         self.program.rule_ids.exception_ids = toys
-        self.program._publish()
+        self.program.sudo()._publish()
         products = {
             product["id"]: product for product in self.load("product.product")["product.product"]
         }

@@ -72,7 +72,7 @@ class TestPosReturn(LoyaltyHeroPosCommon):
         with freeze_time("2026-01-10 10:00"):
             order = self.sell((self.coat, 2))
         with freeze_time("2026-02-10 10:00"):
-            self.member._lock_to_spend()
+            self.member.sudo()._lock_to_spend()
             self.assert_balance(0)
             answer = self.config.loyalty_return([{"line_id": order.lines.id, "quantity": 1}])
             self.assertEqual((answer["taken"], answer["balance"]), (0, 0))

@@ -19,5 +19,5 @@ class LoyaltyHeroCorrectCustomer(models.TransientModel):
         """Move the order to the right customer."""
         self.ensure_one()
         self.order_id.check_access("write")
-        self.order_id._correct_loyalty_customer(self.partner_id, self.reason)
+        self.order_id.sudo()._correct_loyalty_customer(self.partner_id, self.reason)
         return {"type": "ir.actions.act_window_close"}

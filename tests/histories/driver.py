@@ -67,7 +67,7 @@ class History(TillSteps, InvoiceSteps, Comparison):
         self._pass(days, hours)
         members = self.env["loyalty.hero.member"].sudo().search([])
         members.invalidate_recordset()
-        members._lock_to_spend()
+        members.sudo()._lock_to_spend()
         if days or hours:
             for hold in self._get_holds():
                 hold.is_open = False

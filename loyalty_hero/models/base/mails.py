@@ -73,4 +73,4 @@ def _prepare_mail(template, record, company, rendered):
 
 def queue_mails(env, mails):
     """Queue mails whose fields ``render_mails`` returned."""
-    env["mail.mail"].sudo().with_context(default_type=None).create(list(mails))
+    env["mail.mail"].with_context(default_type=None).create(list(mails))

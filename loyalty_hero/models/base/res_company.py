@@ -20,11 +20,10 @@ class ResCompany(models.Model):
     def _get_loyalty_journal(self):
         """Return the journal of redemption postings; it is made when first needed, or anew when it was archived."""
         self.ensure_one()
-        company = self.sudo()
-        if not company.loyalty_journal_id.active or company.loyalty_journal_id.company_id != self:
-            journals = without_defaults(self.env["account.journal"].sudo())
-            company.loyalty_journal_id = journals.create(company._prepare_loyalty_journal_vals())
-        return company.loyalty_journal_id
+        if not self.loyalty_journal_id.active or self.loyalty_journal_id.company_id != self:
+            journals = without_defaults(self.env["account.journal"])
+            self.loyalty_journal_id = journals.create(self._prepare_loyalty_journal_vals())
+        return self.loyalty_journal_id
 
     def _prepare_loyalty_journal_vals(self):
         codes = set(

@@ -67,4 +67,4 @@ class LoyaltyHeroCard(models.Model):
     def _find(self, number):
         """Return the card with this number, lost and blocked ones included, or an empty record."""
         number = number.strip() if isinstance(number, str) else ""
-        return self.sudo().search([("number", "=", number)], limit=1)
+        return self.search([("number", "=", number)], limit=1)

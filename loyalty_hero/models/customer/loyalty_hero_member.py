@@ -213,7 +213,7 @@ class LoyaltyHeroMember(models.Model):
         domain = [("partner_id", "in", partners.ids), ("program_id", "in", programs.ids)]
         names = ["partner_id", "program_id", "sequence", "tier_id", "factor"]
         names += ["date_joined", "date_left"]
-        return self.sudo().search_fetch(domain, names)
+        return self.search_fetch(domain, names)
 
     def _find_joining(self, traits, version_of, date):
         """Return, as new records, the members that the customer becomes with a sale.
@@ -225,7 +225,7 @@ class LoyaltyHeroMember(models.Model):
         :param dict traits: the customer, as ``res.partner._get_loyalty_traits`` tells
         :param dict version_of: the version of each program
         """
-        members = self.sudo().browse()
+        members = self.browse()
         for program, version in version_of.items():
             prepared = version._get_prepared()
             if (

@@ -32,7 +32,8 @@ class LoyaltyHeroMember(models.Model):
     @api.depends("partner_id", "program_id", "date_left", "membership_ids.state")
     @api.depends_context("lang", "company")
     def _compute_participation(self):
-        alone = self._find_alone(self.partner_id._origin)
+        # Programs that the user may not see are nobody's business here.
+        alone = self._find_staying(self.partner_id._origin).sudo()._find_alone()
         for member in self:
             by = member._get_alone_by(alone)
             if member.date_left:
@@ -58,34 +59,35 @@ class LoyaltyHeroMember(models.Model):
         return not company or not program.company_id or program.company_id == company
 
     @api.model
-    def _find_alone(self, partners):
-        """Return by which members these customers belong to exclusive programs today.
-
-        :return: ``{partner: [members in the customer's order]}`` of those who do; the first one counts
-        """
-        if not partners:
-            return {}
-        running = self.env["loyalty.hero.program"].search([("state", "=", "running")])
-        versions = (
-            self.env["loyalty.hero.program.version"]
-            ._get_in_effect(running)
-            .filtered(lambda version: version._get_prepared().is_exclusive)
-        )
-        version_of = {version._get_program(): version for version in versions}
-        members = self.search(
+    def _find_staying(self, partners):
+        """Return the members that these customers are in running programs, without those who left."""
+        return self.search(
             [
                 ("partner_id", "in", partners.ids),
-                ("program_id", "in", [program.id for program in version_of]),
+                ("program_id.state", "=", "running"),
                 ("date_left", "=", False),
             ]
         )
+
+    def _find_alone(self):
+        """Return by which of these members their customers belong to exclusive programs today.
+
+        :return: ``{partner: [members in the customer's order]}`` of those who do; the first one counts
+        """
+        versions = (
+            self.env["loyalty.hero.program.version"]
+            ._get_in_effect(self.program_id)
+            .filtered(lambda version: version._get_prepared().is_exclusive)
+        )
+        version_of = {version._get_program(): version for version in versions}
+        members = self.filtered(lambda member: member.program_id in version_of)
         if not members:
             return {}
         date = self.env.company._get_loyalty_today()
         facts = members.partner_id._get_loyalty_facts(versions, date)
         alone = {}
         for member in members:
-            prepared = version_of[member.program_id.sudo()]._get_prepared()
+            prepared = version_of[member.program_id]._get_prepared()
             if belongs_alone(prepared, facts[member.partner_id.id], date.isoformat()):
                 alone.setdefault(member.partner_id, []).append(member)
         return alone

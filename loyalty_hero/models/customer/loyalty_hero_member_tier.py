@@ -59,25 +59,33 @@ class LoyaltyHeroMember(models.Model):
     tier_manual_until = fields.Date(
         string="Given until", copy=False, help="Last day. Empty: no end date."
     )
-    has_tiers = fields.Boolean(compute="_compute_spend_window")
+    has_tiers = fields.Boolean(compute="_compute_spend_window", compute_sudo=True)
     tier_change_ids = fields.One2many(
         "loyalty.hero.tier.change", "member_id", string="Tier History"
     )
     spend_window = fields.Monetary(
         string="Counts for the Tier",
         compute="_compute_spend_window",
+        compute_sudo=True,
         help="What was spent in the time that the program looks at.",
     )
     tier_next_id = fields.Many2one(
-        "loyalty.hero.tier", string="Next Tier", compute="_compute_spend_window"
+        "loyalty.hero.tier",
+        string="Next Tier",
+        compute="_compute_spend_window",
+        compute_sudo=True,
     )
     tier_missing = fields.Monetary(
         string="To Next Tier",
         compute="_compute_spend_window",
+        compute_sudo=True,
         help="What has to be spent to reach the next tier.",
     )
     tier_progress = fields.Float(
-        string="Way to the Next Tier", compute="_compute_spend_window", help="In percent."
+        string="Way to the Next Tier",
+        compute="_compute_spend_window",
+        compute_sudo=True,
+        help="In percent.",
     )
 
     @api.depends("tier_id", "balance")
@@ -88,7 +96,7 @@ class LoyaltyHeroMember(models.Model):
         }
         for program, members in self._origin.grouped("program_id").items():
             if program.tier_ids:
-                sums |= members._sum_entries(program.sudo()._get_today(), None)
+                sums |= members._sum_entries(program._get_today(), None)
         for member in self:
             spend = float(sums.get(member._origin.id, {}).get("spend", 0))
             minimums = published.get(member.program_id, {})
@@ -117,14 +125,14 @@ class LoyaltyHeroMember(models.Model):
         for vals in vals_list:
             self._check_tier_fields(vals)
         members = super().create(vals_list)
-        members.filtered("tier_manual_id")._apply_manual_tier()
+        members.filtered("tier_manual_id").sudo()._apply_manual_tier()
         return members
 
     def write(self, vals):
         self._check_tier_fields(vals)
         result = super().write(vals)
         if MANUAL_FIELDS & vals.keys():
-            self._apply_manual_tier()
+            self.sudo()._apply_manual_tier()
         return result
 
     def _check_tier_fields(self, vals):
@@ -144,7 +152,7 @@ class LoyaltyHeroMember(models.Model):
         self.ensure_one()
         if award["spend"] > spend_before:
             if award["tier"] and award["tier"] != self.tier_id.id:
-                tier = self.env["loyalty.hero.tier"].sudo().browse(award["tier"]).exists()
+                tier = self.env["loyalty.hero.tier"].browse(award["tier"]).exists()
                 if _rank(tier) > _rank(self.tier_id):
                     self._change_tier(tier, "sale", sale)
         elif award["spend"] < spend_before and self.tier_id:
@@ -175,7 +183,7 @@ class LoyaltyHeroMember(models.Model):
         """Return the best tier that purchases of each of these members reach on ``date``: ``{member: tier}``."""
         sums = self._sum_entries(date, None)
         result = {}
-        for program, members in self.sudo().grouped("program_id").items():
+        for program, members in self.grouped("program_id").items():
             minimums = {
                 program.tier_ids.browse(tier_id): to_minor(minimum, program.currency_id)
                 for tier_id, minimum in program.tier_ids._get_published_minimums().items()
@@ -188,7 +196,7 @@ class LoyaltyHeroMember(models.Model):
 
     def _reaches(self, tier, date):
         """Return whether purchases reach ``tier``, those after ``date`` included."""
-        minimum = tier.sudo()._get_published_minimums().get(tier.id)
+        minimum = tier._get_published_minimums().get(tier.id)
         if minimum is None:
             return False
         spend = self._sum_entries(date, None).get(self.id, {"spend": 0})["spend"]
@@ -198,12 +206,11 @@ class LoyaltyHeroMember(models.Model):
 
     def _apply_manual_tier(self):
         """Let the tier that a manager gave hold while it is the better one, and fall back when it ends."""
-        members = self.sudo()
-        days = {program: program._get_today() for program in members.program_id}
-        reached = members._get_reached_tiers(days)
+        days = {program: program._get_today() for program in self.program_id}
+        reached = self._get_reached_tiers(days)
         tiers = {
             member: _best(member._get_given_tier(days[member.program_id]) | reached[member])
-            for member in members
+            for member in self
         }
         changed = {member: tier for member, tier in tiers.items() if tier != member.tier_id}
         if changed:
@@ -276,7 +283,7 @@ class LoyaltyHeroMember(models.Model):
         days = {
             program: today for program, today in days.items() if program.tier_window != "lifetime"
         }
-        tiers = self.env["loyalty.hero.program"].sudo().union(*days).tier_ids
+        tiers = self.env["loyalty.hero.program"].union(*days).tier_ids
         minimums = tiers._get_published_minimums()
         return Review(
             days,
@@ -376,24 +383,20 @@ class LoyaltyHeroMember(models.Model):
         :param dict origin: of what caused it, as ``_prepare_loyalty_origin_vals`` of a sale returns it
         :param author_id: the contact who signs the note in the customer's history, else that of the user
         """
-        members = self.browse().union(*tiers).sudo()
-        changes = (
-            self.env["loyalty.hero.tier.change"]
-            .sudo()
-            .create(
-                [
-                    {
-                        "member_id": member.id,
-                        "before_id": member.tier_id.id,
-                        "after_id": tiers[member].id,
-                        "date": days[member.program_id],
-                        "why": why,
-                        "is_mail_due": member.program_id.notify_tier,
-                        **(origin or {}),
-                    }
-                    for member in members
-                ]
-            )
+        members = self.browse().union(*tiers)
+        changes = self.env["loyalty.hero.tier.change"].create(
+            [
+                {
+                    "member_id": member.id,
+                    "before_id": member.tier_id.id,
+                    "after_id": tiers[member].id,
+                    "date": days[member.program_id],
+                    "why": why,
+                    "is_mail_due": member.program_id.notify_tier,
+                    **(origin or {}),
+                }
+                for member in members
+            ]
         )
         for (program, tier), group in members.grouped(
             lambda member: (member.program_id, tiers[member])

@@ -150,20 +150,22 @@ class LoyaltyHeroMember(models.Model):
     membership_date_end = fields.Date(
         string="Member until",
         compute="_compute_membership_date_end",
+        compute_sudo=True,
         help="Last day of what is paid. Empty: no membership, or one without end.",
     )
     is_paid_member = fields.Boolean(
         string="Paid Member",
         compute="_compute_membership_date_end",
+        compute_sudo=True,
         search="_search_is_paid_member",
         help="A paid period covers today.",
     )
 
     @api.depends("membership_ids.state", "membership_ids.date_start", "membership_ids.date_end")
     def _compute_membership_date_end(self):
-        days = {program: program._get_today() for program in self.sudo().program_id}
+        days = {program: program._get_today() for program in self.program_id}
         for member in self:
-            today = days.get(member.sudo().program_id)
+            today = days.get(member.program_id)
             valid = member.membership_ids.filtered(lambda period: period.state == "valid")
             ends = valid.mapped("date_end")
             member.membership_date_end = max(ends) if ends and all(ends) else False

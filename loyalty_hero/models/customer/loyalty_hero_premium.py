@@ -72,7 +72,7 @@ class LoyaltyHeroPremium(models.Model):
         if not self.env.user.has_group("loyalty_hero.loyalty_hero_group_manager"):
             raise AccessError(self.env._("Only managers of Loyalty issue balance cards."))
         self.check_access("read")
-        self._issue()
+        self.sudo()._issue()
 
     def action_open_card(self):
         """Open the balance card."""
@@ -81,10 +81,9 @@ class LoyaltyHeroPremium(models.Model):
 
     def _issue(self):
         """Make a balance card for each due premium; one that is issued already is left as it is."""
-        premiums = self.sudo()
-        premiums.member_id._lock()
-        premiums.invalidate_recordset(["state"])
-        for premium in premiums.filtered(lambda premium: premium.state == "due"):
+        self.member_id._lock()
+        self.invalidate_recordset(["state"])
+        for premium in self.filtered(lambda premium: premium.state == "due"):
             card = self.env["loyalty.program"]._issue_gift_card(
                 premium.partner_id, premium.worth, premium.currency_id, premium.company_id
             )
@@ -167,12 +166,14 @@ class LoyaltyHeroMember(models.Model):
     premium_amount = fields.Monetary(
         string="Towards the Next Premium",
         compute="_compute_premium_progress",
+        compute_sudo=True,
         help="Purchases since the last premium.",
     )
     premium_items = fields.Float(
         string="Items towards the Next Premium",
         digits="Product Unit",
         compute="_compute_premium_progress",
+        compute_sudo=True,
         help="Items bought since the last premium.",
     )
     premium_amount_min = fields.Monetary(related="program_id.premium_amount_min")

@@ -113,4 +113,4 @@ class LoyaltyHeroTierChange(models.Model):
     def _hasten_mail(self):
         """Let the job that queues mails run soon, if one is due."""
         if any(self.mapped("is_mail_due")):
-            self.env.ref("loyalty_hero.ir_cron_mail_tiers").sudo()._trigger()
+            self.env.ref("loyalty_hero.ir_cron_mail_tiers")._trigger()

@@ -59,7 +59,7 @@ class ResPartner(models.Model):
         return [
             "|",
             ("id", "in", search_words(self._table, ("complete_name",), value)),
-            ("id", "in", self.env["loyalty.hero.card"]._find(value).partner_id.ids),
+            ("id", "in", self.env["loyalty.hero.card"].sudo()._find(value).partner_id.ids),
         ]
 
     @api.depends("loyalty_member_ids.balance")

@@ -15,7 +15,6 @@ class ResPartner(models.Model):
         :param versions: the versions of the programs that will be evaluated, one per program
         :param date: the day of the sale where the company is
         """
-        versions = versions.sudo()
         programs = self.env["loyalty.hero.program"].union(
             *(version._get_program() for version in versions)
         )
@@ -30,15 +29,14 @@ class ResPartner(models.Model):
 
         Only what some of the ``versions`` ask for is looked up.
         """
-        partners = self.sudo()
         needs = [version._get_needs() for version in versions]
-        groups = partners._get_loyalty_groups() if any(need.groups for need in needs) else {}
+        groups = self._get_loyalty_groups() if any(need.groups for need in needs) else {}
         selections = versions._get_customer_selections()
-        customers = selections._match(partners) if selections else {}
+        customers = selections._match(self) if selections else {}
         employees = (
-            partners.filtered(lambda partner: partner._is_loyalty_employee())
+            self.filtered(lambda partner: partner._is_loyalty_employee())
             if any(need.employees for need in needs)
-            else partners.browse()
+            else self.browse()
         )
         return {
             partner.id: {
@@ -53,7 +51,7 @@ class ResPartner(models.Model):
                 "flags": ["employee"] if partner in employees else [],
                 "standings": {},
             }
-            for partner in partners
+            for partner in self
         }
 
     def _get_loyalty_groups(self):

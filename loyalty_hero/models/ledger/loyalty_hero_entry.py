@@ -91,9 +91,10 @@ class LoyaltyHeroEntry(models.Model):
         "loyalty.hero.program.version",
         string="Program Version",
         compute="_compute_version_id",
+        compute_sudo=True,
         help="By which the sale was judged.",
     )
-    reasons_text = fields.Text(string="Why", compute="_compute_reasons_text")
+    reasons_text = fields.Text(string="Why", compute="_compute_reasons_text", compute_sudo=True)
     allocation_ids = fields.One2many("loyalty.hero.allocation", "debit_id", string="Consumed Lots")
     consumption_ids = fields.One2many("loyalty.hero.allocation", "lot_id", string="Consumed by")
 
@@ -172,7 +173,7 @@ class LoyaltyHeroEntry(models.Model):
         judged = self._get_judged()
         if not judged:
             return []
-        version = self.env["loyalty.hero.program.version"].sudo().browse(judged["version"])
+        version = self.env["loyalty.hero.program.version"].browse(judged["version"])
         compiled = version._get_prepared().program
         wording = Wording(self.env, compiled, version._get_names()[version], self.currency_id)
         told = [
@@ -184,7 +185,7 @@ class LoyaltyHeroEntry(models.Model):
 
     def _tell_settled_again(self):
         """Return what the sale had given of the entry's kind of points before, as a sentence, or nothing."""
-        transaction = self.transaction_id.sudo()
+        transaction = self.transaction_id
         earlier = transaction._find(transaction.source_key).filtered(
             lambda other: other.number < transaction.number
         )
@@ -232,7 +233,7 @@ class LoyaltyHeroEntry(models.Model):
 
         The reasons are those of this change; nothing is returned for what no sale earned.
         """
-        transaction = self.transaction_id.sudo()
+        transaction = self.transaction_id
         told = [
             read_judged(each.judged)["members"].get(str(self.member_id.id), {})
             for each in transaction._find(transaction.source_key)

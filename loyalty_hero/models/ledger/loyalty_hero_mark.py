@@ -30,15 +30,21 @@ class LoyaltyHeroMark(models.Model):
     @api.model
     def _get(self, name):
         """Return the id of the last entry that was read under this name; 0 at first."""
-        return self.sudo().search([("name", "=", name)]).entry
+        return self._read(name)[0]
 
     @api.model
     def _find_next(self, name):
         """Return ``(after, until)``: entries with ids above ``after``, up to ``until``, are final and not read yet."""
-        mark = self.sudo().search([("name", "=", name)])
-        if not mark.running or self._are_running(int(mark.running)):
-            return mark.entry, mark.entry
-        return mark.entry, mark.entry_seen
+        entry, entry_seen, running = self._read(name)
+        if not running or self._are_running(int(running)):
+            return entry, entry
+        return entry, entry_seen
+
+    def _read(self, name):
+        rows = self.env.execute_query(
+            SQL("SELECT entry, entry_seen, running FROM loyalty_hero_mark WHERE name = %s", name)
+        )
+        return rows[0] if rows else (0, 0, None)
 
     def _are_running(self, until):
         """Return whether transactions before ``until`` were running in this database when ours began to read."""

@@ -139,7 +139,7 @@ class LoyaltyHeroMember(models.Model):
 
     def _sweep(self):
         """Free the holds of these (locked) members that lapsed, and take out what expired."""
-        self.env["loyalty.hero.redemption"].sudo()._release_lapsed(self)
+        self.env["loyalty.hero.redemption"]._release_lapsed(self)
         self._expire()
 
     def _expire(self):
@@ -219,7 +219,7 @@ class LoyaltyHeroMember(models.Model):
     def _cron_expire(self, limit=CHUNK):
         """Post expired points, ``limit`` members at a time."""
         work_through(
-            self.browse(), self._find_expired, lambda members, _ids: members._sweep(), limit
+            self.browse().sudo(), self._find_expired, lambda members, _ids: members._sweep(), limit
         )
 
     def _find_expired(self, after, limit):

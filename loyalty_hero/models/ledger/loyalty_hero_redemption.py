@@ -106,6 +106,7 @@ class LoyaltyHeroRedemption(models.Model):
     amount_posted = fields.Monetary(
         string="In the Books",
         compute="_compute_amount_posted",
+        compute_sudo=True,
         help="Debited to the expense account so far.",
     )
 
@@ -143,7 +144,7 @@ class LoyaltyHeroRedemption(models.Model):
     @api.depends("move_ids.state", "move_ids.line_ids.amount_currency")
     def _compute_amount_posted(self):
         for redemption in self:
-            redemption.amount_posted = redemption.sudo().move_ids._get_loyalty_expense()
+            redemption.amount_posted = redemption.move_ids._get_loyalty_expense()
 
     @api.depends("state", "amount_returned", "amount_posted")
     def _compute_status(self):
@@ -214,8 +215,6 @@ class LoyaltyHeroRedemption(models.Model):
         :return: the redemption, held
         :raises UserError: with a sentence for the cashier, when the points cannot be had
         """
-        self = self.sudo()
-        member = member.sudo()
         member._lock_to_spend()
         previous = self.search([("key", "=", claim["key"])])
         if previous:

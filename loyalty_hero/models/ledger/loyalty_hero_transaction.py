@@ -125,7 +125,7 @@ class LoyaltyHeroTransaction(models.Model):
     @api.model
     def _find(self, source_key):
         """Return the transactions of a source in the order in which they were posted."""
-        return self.sudo().search([("source_key", "=", source_key)], order="number")
+        return self.search([("source_key", "=", source_key)], order="number")
 
     @api.model
     def _find_made_by(self, documents):
@@ -136,7 +136,7 @@ class LoyaltyHeroTransaction(models.Model):
         own = [("source_key", "in", [document._loyalty_key() for document in documents])]
         caused = [("cause_model", "=", documents._name), ("cause_id", "in", documents.ids)]
         domain = Domain.OR([[("cause_id", "=", False), *own], caused])
-        made = self.sudo().search(domain, order="id")
+        made = self.search(domain, order="id")
         return made.grouped(lambda transaction: transaction._get_source()[1])
 
     @api.model
@@ -145,9 +145,9 @@ class LoyaltyHeroTransaction(models.Model):
         company = self.env["res.company"].browse(vals["company_id"])
         today = day_at(vals["date"], company._get_loyalty_tz())
         if "number" not in vals:
-            count = self.sudo().search_count([("source_key", "=", vals["source_key"])])
+            count = self.search_count([("source_key", "=", vals["source_key"])])
             vals = {**vals, "number": count + 1}
-        ledger = self.sudo().with_context(loyalty_hero_ledger=LEDGER, tracking_disable=True)
+        ledger = self.with_context(loyalty_hero_ledger=LEDGER, tracking_disable=True)
         return ledger.create(
             {
                 "day": today,

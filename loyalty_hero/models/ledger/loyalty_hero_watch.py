@@ -97,14 +97,13 @@ class LoyaltyHeroWatch(models.Model):
 
     @api.model
     def _add(self, kind, origin, note):
-        watch = self.sudo()
         known = [
             ("source_key", "=", origin["source_key"]),
             ("kind", "=", kind),
             ("note", "=", note or False),
         ]
-        if not watch.search_count(known, limit=1):
-            watch.create({**origin, "kind": kind, "note": note or False})
+        if not self.search_count(known, limit=1):
+            self.create({**origin, "kind": kind, "note": note or False})
 
     def write(self, vals):
         if set(vals) - {"is_seen"} and not self.env.su:

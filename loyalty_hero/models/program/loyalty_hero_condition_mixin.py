@@ -98,7 +98,7 @@ class LoyaltyHeroConditionMixin(models.AbstractModel):
 
     @api.constrains("customer_selection_ids")
     def _check_customer_selections_choose(self):
-        self.customer_selection_ids._check_chooses()
+        self.customer_selection_ids.sudo()._check_chooses()
 
     def _get_condition_depends(self):
         """Return the fields that the compiled condition is made of, for ``@api.depends``."""

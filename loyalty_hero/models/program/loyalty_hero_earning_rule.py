@@ -193,7 +193,7 @@ class LoyaltyHeroEarningRule(models.Model):
 
     @api.constrains("selection_ids", "exception_ids")
     def _check_selections_choose(self):
-        (self.selection_ids | self.exception_ids)._check_chooses()
+        (self.selection_ids | self.exception_ids).sudo()._check_chooses()
 
     @api.model_create_multi
     def create(self, vals_list):

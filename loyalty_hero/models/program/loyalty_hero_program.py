@@ -455,7 +455,7 @@ class LoyaltyHeroProgram(models.Model):
 
     @api.constrains("state", "rule_ids", "reward_ids", "expense_account_id")
     def _check_ready(self):
-        self.filtered(lambda program: program.state == "running")._require_ready()
+        self.sudo().filtered(lambda program: program.state == "running")._require_ready()
 
     def _require_ready(self):
         """Raise what keeps one of the programs from running."""
@@ -541,7 +541,7 @@ class LoyaltyHeroProgram(models.Model):
     def create(self, vals_list):
         forget_cached(self.env)
         programs = super().create(vals_list)
-        programs.filtered(lambda program: program.state == "running")._publish()
+        programs.sudo().filtered(lambda program: program.state == "running")._publish()
         return programs
 
     def write(self, vals):
@@ -551,7 +551,7 @@ class LoyaltyHeroProgram(models.Model):
             lambda program: vals.get("state") == "running" and program.state != "running"
         )
         result = super().write(vals)
-        starting._publish()
+        starting.sudo()._publish()
         return result
 
     def _check_write_rights(self, vals):
@@ -591,15 +591,13 @@ class LoyaltyHeroProgram(models.Model):
             if "name" not in default:
                 vals["name"] = self.env._("%s (copy)", program.name)
             if "code" not in default:
-                vals["code"] = program._get_free_code()
+                vals["code"] = program.sudo()._get_free_code()
         return vals_list
 
     def _get_free_code(self):
         """Return a code for a copy that no program has."""
         code = self.env._("%s-COPY", self.code)
-        programs = (
-            self.with_context(active_test=False).sudo().search([("code", "=like", f"{code}%")])
-        )
+        programs = self.with_context(active_test=False).search([("code", "=like", f"{code}%")])
         taken = set(programs.mapped("code"))
         numbered = (f"{code}-{number}" for number in count(2))
         return next(free for free in chain([code], numbered) if free not in taken)
@@ -684,9 +682,7 @@ class LoyaltyHeroProgram(models.Model):
         A program of all companies is where the day is latest: what ends with a day ends when it is over everywhere.
         """
         self.ensure_one()
-        companies = self.company_id or self.env["res.company"].sudo().search(
-            [("active", "=", True)]
-        )
+        companies = self.company_id or self.env["res.company"].search([("active", "=", True)])
         return min(company._get_loyalty_today() for company in companies)
 
     def _get_expiry_date(self, date):

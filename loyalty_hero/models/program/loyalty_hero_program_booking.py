@@ -12,6 +12,7 @@ class LoyaltyHeroProgram(models.Model):
     analytic_distribution = fields.Json(
         string="Cost Centre (Analytic Distribution)",
         compute="_compute_analytic_distribution",
+        compute_sudo=True,
         inverse="_inverse_analytic_distribution",
         help="Each company has its own.",
     )
@@ -28,6 +29,7 @@ class LoyaltyHeroProgram(models.Model):
     )
     booking_problems = fields.Text(
         compute="_compute_booking_problems",
+        compute_sudo=True,
         help="Which companies cannot book redemptions and why, a line each.",
     )
 
@@ -36,16 +38,16 @@ class LoyaltyHeroProgram(models.Model):
     def _compute_analytic_distribution(self):
         key = str(self.env.company.id)
         for program in self:
-            program.analytic_distribution = (program.sudo().analytic_distributions or {}).get(key)
+            program.analytic_distribution = (program.analytic_distributions or {}).get(key)
 
     def _inverse_analytic_distribution(self):
         key = str(self.env.company.id)
-        for program in self:
-            distributions = {**(program.sudo().analytic_distributions or {})}
+        for program in self.sudo():
+            distributions = {**(program.analytic_distributions or {})}
             distributions.pop(key, None)
             if program.analytic_distribution:
                 distributions[key] = program.analytic_distribution
-            program.sudo().analytic_distributions = distributions
+            program.analytic_distributions = distributions
 
     @api.depends("state", "reward_ids", "company_id", "expense_account_id", "analytic_distribution")
     @api.depends_context("company", "uid")
@@ -60,8 +62,9 @@ class LoyaltyHeroProgram(models.Model):
     def copy(self, default=None):
         """Copy the programs with what each company chose."""
         copies = super().copy(default)
-        companies = self.env["res.company"].sudo().search([("id", "!=", self.env.company.id)])
-        for program, copied in zip(self.sudo(), copies.sudo(), strict=True):
+        programs = self.sudo()
+        companies = programs.company_id.search([("id", "!=", self.env.company.id)])
+        for program, copied in zip(programs, copies.sudo(), strict=True):
             if "analytic_distribution" not in (default or {}):
                 copied.analytic_distributions = program.analytic_distributions
             for company in companies:
@@ -73,8 +76,8 @@ class LoyaltyHeroProgram(models.Model):
     def _get_booking_problem(self, company):
         """Return why redemptions of the program cannot be booked in the company, with what to do, or ``None``."""
         self.ensure_one()
-        program = self.sudo().with_company(company)
-        names = {"program": self.name, "company": company.sudo().name}
+        program = self.with_company(company)
+        names = {"program": self.name, "company": company.name}
         account = program.expense_account_id
         if not account:
             return self.env._(
@@ -110,7 +113,7 @@ class LoyaltyHeroProgram(models.Model):
 
     def _prepare_booking_vals(self, company):
         """Return account and cost centre of the company, as a redemption keeps them."""
-        program = self.sudo().with_company(company)
+        program = self.with_company(company)
         return {
             "expense_account_id": program.expense_account_id.id,
             "analytic_distribution": program.analytic_distribution,
@@ -120,7 +123,7 @@ class LoyaltyHeroProgram(models.Model):
     def _can_distribute(self, distribution, company):
         """Return whether the company can use all cost centres of an analytic distribution; none is fine."""
         ids = {int(part) for key in distribution or {} for part in key.split(",")}
-        accounts = self.env["account.analytic.account"].sudo().browse(ids).exists()
+        accounts = self.env["account.analytic.account"].browse(ids).exists()
         usable = accounts.filtered("active").filtered_domain(
             accounts._check_company_domain(company)
         )
@@ -133,7 +136,7 @@ class LoyaltyHeroProgram(models.Model):
         What customers paid with points has to reach the books: an account that is gone must not keep a shop from
         closing its session.
         """
-        usable = accounts.sudo().exists().filtered(lambda account: _can_book_on(account, company))
+        usable = accounts.exists().filtered(lambda account: _can_book_on(account, company))
         if usable:
             return usable[0]
         template = self.env["loyalty.hero.template"].with_company(company)
@@ -146,5 +149,5 @@ def _can_book_on(account, company):
     return bool(
         account.active
         and account.filtered_domain(account._check_company_domain(company))
-        and account.currency_id in (account.currency_id.browse(), company.sudo().currency_id)
+        and account.currency_id in (account.currency_id.browse(), company.currency_id)
     )

@@ -198,7 +198,7 @@ class LoyaltyHeroProgram(models.Model):
         holders = (self, self.rule_ids, self.accelerator_ids)
         selections = self.rule_ids.selection_ids | self.rule_ids.exception_ids
         selections = selections.union(*(holder.customer_selection_ids for holder in holders))
-        for selection in selections.sudo():
+        for selection in selections:
             if selection._chooses_everything():
                 return self.env._(
                     "“%(program)s” uses “%(selection)s”, which has no criteria and would choose everything.",

@@ -140,14 +140,14 @@ class LoyaltyHeroProgram(models.Model):
         self._require_ready()
         self._queue_to_publish()
         moment = moment or fields.Datetime.now()
-        Version = without_defaults(self.env["loyalty.hero.program.version"].sudo())
+        Version = without_defaults(self.env["loyalty.hero.program.version"])
         versions = Version.browse()
         current = {version.program_id: version for version in Version._get_in_effect(self)}
         for program in self:
-            in_effect = current.get(program.sudo(), Version)
+            in_effect = current.get(program, Version)
             if in_effect and in_effect.valid_from > moment:
                 raise UserError(program._get_too_early_message(in_effect))
-            latest = program.sudo()._get_latest_version()
+            latest = program._get_latest_version()
             if latest.digest != program.digest or latest.valid_from > moment:
                 latest = Version.create(program._prepare_version_vals(moment))
             versions += latest

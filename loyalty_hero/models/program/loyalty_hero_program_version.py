@@ -53,6 +53,7 @@ class LoyaltyHeroProgramVersion(models.Model):
         ],
         string="Status",
         compute="_compute_state",
+        compute_sudo=True,
     )
     digest = fields.Char(required=True, readonly=True)
     compiled = fields.Json(required=True, readonly=True, help="The program as the engine reads it.")
@@ -137,7 +138,7 @@ class LoyaltyHeroProgramVersion(models.Model):
 
     def _get_program(self):
         """Return the program, without a look into the database for what never changes."""
-        return self.env["loyalty.hero.program"].sudo().browse(self._get_prepared().program["id"])
+        return self.env["loyalty.hero.program"].browse(self._get_prepared().program["id"])
 
     def _get_selections(self):
         """Return the product selections that the rules of these versions name; some may be deleted since."""
@@ -162,7 +163,7 @@ class LoyaltyHeroProgramVersion(models.Model):
         return [version._get_prepared().program for version in self]
 
     def _browse_selections(self, ids):
-        return self.env["loyalty.hero.selection"].sudo().browse(sorted(set(ids)))
+        return self.env["loyalty.hero.selection"].browse(sorted(set(ids)))
 
     @api.model
     def _get_in_effect(self, programs, moment=None):
@@ -179,7 +180,7 @@ class LoyaltyHeroProgramVersion(models.Model):
             begun = [version_id for valid_from, version_id in published if valid_from <= moment]
             first = min(published, key=lambda version: (version[0], -version[1]))
             in_effect.append(max(begun, default=first[1]))
-        return self.sudo().browse(in_effect)
+        return self.browse(in_effect)
 
     @tools.ormcache("program_ids")
     def _get_published(self, program_ids):
@@ -205,10 +206,8 @@ class LoyaltyHeroProgramVersion(models.Model):
         :param moment: in UTC, now by default
         """
         moment = moment or fields.Datetime.now()
-        ahead = self.sudo().browse()
-        planned = self.sudo().search(
-            [("program_id", "in", programs.ids)], order="program_id, id desc"
-        )
+        ahead = self.browse()
+        planned = self.search([("program_id", "in", programs.ids)], order="program_id, id desc")
         for versions in planned.grouped("program_id").values():
             earliest = None
             for version in versions:

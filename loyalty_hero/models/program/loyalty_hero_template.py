@@ -61,12 +61,14 @@ class LoyaltyHeroTemplate(models.AbstractModel):
     def _prepare_vals(self, key):
         vals = self._call(f"_prepare_{key}_vals")
         company = self.env.company
+        # Who sets up loyalty need not see all accounts, and a code may be taken by what they do not see.
+        template = self.sudo()
         return {
             "company_id": company.id,
             "currency_id": company.currency_id.id,
-            "expense_account_id": self._guess_expense_account(company).id,
+            "expense_account_id": template._guess_expense_account(company).id,
             **vals,
-            "code": self._get_free_code(vals["code"], company),
+            "code": template._get_free_code(vals["code"], company),
         }
 
     def _call(self, name, *arguments):
@@ -82,7 +84,6 @@ class LoyaltyHeroTemplate(models.AbstractModel):
         """Return ``code``, with a number when another program of the company has it."""
         taken = set(
             self.env["loyalty.hero.program"]
-            .sudo()
             .with_context(active_test=False)
             .search([("company_id", "=", company.id), ("code", "=like", f"{code}%")])
             .mapped("code")
@@ -96,7 +97,7 @@ class LoyaltyHeroTemplate(models.AbstractModel):
 
     def _guess_expense_account(self, company):
         """Return the account that a shop would most likely book its points on; none without a chart of accounts."""
-        Account = self.env["account.account"].sudo().with_company(company)
+        Account = self.env["account.account"].with_company(company)
         domain = Domain(
             [
                 *Account._check_company_domain(company),
@@ -108,7 +109,7 @@ class LoyaltyHeroTemplate(models.AbstractModel):
             account = Account.search(domain & named, limit=1)
             if account:
                 return account
-        usual = company.sudo().expense_account_id
+        usual = company.with_env(self.env).expense_account_id
         return usual or Account.search(domain, limit=1)
 
     def _get_expense_words(self):

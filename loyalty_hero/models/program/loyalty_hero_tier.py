@@ -115,7 +115,7 @@ class LoyaltyHeroTier(models.Model):
 
         What was changed since is not in effect yet, and a new tier is reached by nothing until it is published.
         """
-        versions = self.env["loyalty.hero.program.version"].sudo()._get_in_effect(self.program_id)
+        versions = self.env["loyalty.hero.program.version"]._get_in_effect(self.program_id)
         published = {
             tier["id"]: tier["spend_min"]
             for version in versions

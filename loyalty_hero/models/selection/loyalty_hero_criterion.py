@@ -76,7 +76,9 @@ class LoyaltyHeroCriterion(models.Model):
         "the ends of “between”, both included; for records and choices any number, of which one must fit."
     )
     problem = fields.Char(
-        compute="_compute_problem", help="Why the criterion cannot be used. Empty: it can."
+        compute="_compute_problem",
+        compute_sudo=True,
+        help="Why the criterion cannot be used. Empty: it can.",
     )
 
     @api.depends("field_name", "operator", "values", "selection_id.target")
@@ -89,7 +91,7 @@ class LoyaltyHeroCriterion(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         """Say the criterion in words: “Category is in Toys or Games”."""
-        for criterion in self:
+        for criterion in self.sudo():
             criterion.display_name = criterion._get_sentence()
 
     @api.constrains("field_name", "operator", "values", "selection_id")
@@ -284,9 +286,7 @@ class LoyaltyHeroCriterion(models.Model):
         subject = self._describe(self.selection_id.target or "product", self.field_name)
         if subject["kind"] != "records" or self.operator != "=":
             return False
-        if len(self.env[subject["relation"]].sudo().browse(self.values).exists()) < len(
-            self.values
-        ):
+        if len(self.env[subject["relation"]].browse(self.values).exists()) < len(self.values):
             return self.env._("Something that “%s” named was deleted.", subject["label"])
         return False
 
@@ -330,7 +330,7 @@ class LoyaltyHeroCriterion(models.Model):
     def _get_values_phrase(self, subject):
         values = self.values or []
         if subject["kind"] == "records" and self.operator == "=":
-            records = self.env[subject["relation"]].sudo().browse(values).exists()
+            records = self.env[subject["relation"]].browse(values).exists()
             texts = records.mapped("display_name") or [self.env._("something deleted")]
         elif subject["kind"] == "choice":
             choices = dict(subject["choices"])

@@ -149,7 +149,7 @@ class LoyaltyHeroSelection(models.Model):
 
     def _check_chooses(self):
         """Raise when one of these selections, which something uses, has no criteria."""
-        for selection in self.sudo():
+        for selection in self:
             if selection._chooses_everything():
                 raise ValidationError(
                     self.env._(

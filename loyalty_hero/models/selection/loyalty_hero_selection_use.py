@@ -26,7 +26,7 @@ class LoyaltyHeroSelection(models.Model):
 
     def _compute_program_ids(self):
         for selection in self:
-            uses = selection._origin._get_uses()
+            uses = selection._origin.sudo()._get_uses()
             programs = selection._origin._get_programs(uses)
             selection.program_ids = programs
             selection.program_count = len(programs)
@@ -35,7 +35,7 @@ class LoyaltyHeroSelection(models.Model):
     def _search_is_used(self, operator, value):
         if operator != "in":
             return NotImplemented
-        published = self._get_versions_in_use()
+        published = self.sudo()._get_versions_in_use()
         used = Domain("id", "in", self._get_version_selections(published).ids)
         for field in self._get_use_fields():
             column, relation = SQL.identifier(field.column2), SQL.identifier(field.relation)
@@ -46,7 +46,7 @@ class LoyaltyHeroSelection(models.Model):
     @api.depends_context("company", "uid")
     def _compute_impact(self):
         for selection in self:
-            selection.impact = selection._get_impact()
+            selection.impact = selection._get_impact(selection._origin.sudo().program_ids)
 
     def write(self, vals):
         if "target" in vals:
@@ -61,19 +61,15 @@ class LoyaltyHeroSelection(models.Model):
     @api.constrains("criterion_ids", "is_advanced", "domain_typed")
     def _check_used_criteria(self):
         """Refuse what would let a rule be for everything, or a rule's category mean something else."""
-        for selection in self:
+        for selection in self.sudo():
             if selection._chooses_everything() and selection._get_uses():
                 selection._check_chooses()
-            rules = (
-                self.env["loyalty.hero.earning.rule"]
-                .sudo()
-                .search(
-                    [
-                        "|",
-                        ("category_selection_ids", "in", selection.ids),
-                        ("except_category_selection_ids", "in", selection.ids),
-                    ]
-                )
+            rules = selection.env["loyalty.hero.earning.rule"].search(
+                [
+                    "|",
+                    ("category_selection_ids", "in", selection.ids),
+                    ("except_category_selection_ids", "in", selection.ids),
+                ]
             )
             categories = rules.category_ids | rules.except_category_ids
             if rules and selection._get_category() not in categories:
@@ -107,7 +103,7 @@ class LoyaltyHeroSelection(models.Model):
         :param str sentence: what to do, with ``%s`` for who uses it
         """
         for selection in self:
-            uses = selection._get_uses()
+            uses = selection.sudo()._get_uses()
             if uses:
                 names = selection._get_programs(uses).mapped("name") or [
                     record.display_name for records in uses for record in records
@@ -155,13 +151,13 @@ class LoyaltyHeroSelection(models.Model):
                 self.ids,
             )
         )
-        return self.env[field.model_name].sudo().browse([record_id for (record_id,) in rows])
+        return self.env[field.model_name].browse([record_id for (record_id,) in rows])
 
     @api.model
     def _get_versions_in_use(self):
         """Return what sales are judged by, now or later: what a rule has no more, these may have."""
-        Version = self.env["loyalty.hero.program.version"].sudo()
-        programs = self.env["loyalty.hero.program"].sudo().search([("state", "=", "running")])
+        Version = self.env["loyalty.hero.program.version"]
+        programs = self.env["loyalty.hero.program"].search([("state", "=", "running")])
         return Version._get_in_effect(programs) | Version._get_planned(programs)
 
     @api.model
@@ -178,11 +174,11 @@ class LoyaltyHeroSelection(models.Model):
                 programs |= records.program_id.sudo(False)
         return programs
 
-    def _get_impact(self):
-        """Return what saving the change would do to running programs, as a sentence, or ``False``."""
+    def _get_impact(self, programs):
+        """Return what saving the change would do to those of ``programs`` that run, as a sentence, or ``False``."""
         self.ensure_one()
         before = self._origin
-        running = before.sudo().program_ids.filtered(lambda program: program.state == "running")
+        running = programs.filtered(lambda program: program.state == "running")
         if not running or self.domain == before.domain:
             return False
         sentence = (

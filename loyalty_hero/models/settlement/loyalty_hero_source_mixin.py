@@ -143,7 +143,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         :param document: the invoice or credit note; while it is posted, its receivable is what points pay or give back
         """
         is_receivable = [("account_type", "=", "asset_receivable")]
-        lines = document.sudo().line_ids.filtered_domain(is_receivable)
+        lines = document.line_ids.filtered_domain(is_receivable)
         for redemption in self._loyalty_redemptions():
             amount = redemption._get_unbooked(document)
             if amount:

@@ -43,7 +43,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
 
         :param cause: the document that makes it necessary, when it is another one: a return, a credit note
         """
-        for sale in self.sudo():
+        for sale in self:
             plan = sale._plan_loyalty(cause or sale)
             sale._apply_loyalty(plan, cause or sale)
             if plan.is_partial:

@@ -102,7 +102,7 @@ class LoyaltyHeroMember(models.Model):
         return {
             member: member._make_standing(
                 needs[program.id],
-                program.sudo().currency_id,
+                program.currency_id,
                 sums.get(member.id),
                 memberships.get(member.id),
             )
@@ -141,9 +141,7 @@ class LoyaltyHeroMember(models.Model):
         if not self:
             return {}
         self.env["loyalty.hero.premium"].flush_model()
-        starts = [
-            (program.id, *program._get_tier_window(date)) for program in self.sudo().program_id
-        ]
+        starts = [(program.id, *program._get_tier_window(date)) for program in self.program_id]
         periods = {
             "day": (date, date),
             **{
@@ -197,17 +195,13 @@ class LoyaltyHeroMember(models.Model):
         """Return the period that covers ``date``, or the last one: ``{member id: {"date_start", "date_end"}}``."""
         if not self:
             return {}
-        memberships = (
-            self.env["loyalty.hero.membership"]
-            .sudo()
-            .search(
-                [
-                    ("member_id", "in", self.ids),
-                    ("state", "=", "valid"),
-                    ("source_key", "!=", source_key),
-                ],
-                order="date_start, id",
-            )
+        memberships = self.env["loyalty.hero.membership"].search(
+            [
+                ("member_id", "in", self.ids),
+                ("state", "=", "valid"),
+                ("source_key", "!=", source_key),
+            ],
+            order="date_start, id",
         )
         periods = {}
         for membership in memberships:

@@ -43,11 +43,13 @@ class AccountMove(models.Model):
         help="The document for which a redemption was posted: the sale, or what gave a part of it back.",
     )
     loyalty_redeem = fields.Boolean(string="Redeem Points", copy=False)
+    # Who sells need not be allowed to read members and programs: what is asked of them here is asked as the system.
     loyalty_reward_ids = fields.Many2many(
-        "loyalty.hero.reward", compute="_compute_loyalty_reward_ids"
+        "loyalty.hero.reward", compute="_compute_loyalty_reward_ids", compute_sudo=True
     )
     loyalty_booking_refusal = fields.Char(
         compute="_compute_loyalty_booking_refusal",
+        compute_sudo=True,
         help="Why the company cannot book what the customer could redeem, when nothing can be redeemed.",
     )
     loyalty_reward_id = fields.Many2one(
@@ -62,20 +64,22 @@ class AccountMove(models.Model):
     loyalty_points_available = fields.Float(
         digits=POINTS_DIGITS,
         compute="_compute_loyalty_points_available",
+        compute_sudo=True,
         groups=LOYALTY_READERS,
     )
     loyalty_redeem_points = fields.Float(
         string="Points to Redeem", digits=POINTS_DIGITS, copy=False
     )
     loyalty_redeem_most = fields.Char(
-        compute="_compute_loyalty_redeem_most", groups=LOYALTY_READERS
+        compute="_compute_loyalty_redeem_most", compute_sudo=True, groups=LOYALTY_READERS
     )
     loyalty_redeem_is_over = fields.Boolean(
-        compute="_compute_loyalty_redeem_most", groups=LOYALTY_READERS
+        compute="_compute_loyalty_redeem_most", compute_sudo=True, groups=LOYALTY_READERS
     )
     loyalty_redeem_amount = fields.Monetary(
         string="Paid with Points",
         compute="_compute_loyalty_redeem_amount",
+        compute_sudo=True,
         help="What the points are worth here.",
     )
     loyalty_account_id = fields.Many2one(
@@ -100,19 +104,27 @@ class AccountMove(models.Model):
         default=lambda self: self.env["decimal.precision"].precision_get("Percentage Analytic"),
     )
     loyalty_points_earned = fields.Float(
-        digits=POINTS_DIGITS, compute="_compute_loyalty_points", groups=LOYALTY_READERS
+        digits=POINTS_DIGITS,
+        compute="_compute_loyalty_points",
+        compute_sudo=True,
+        groups=LOYALTY_READERS,
     )
     loyalty_points_redeemed = fields.Float(
-        digits=POINTS_DIGITS, compute="_compute_loyalty_points", groups=LOYALTY_READERS
+        digits=POINTS_DIGITS,
+        compute="_compute_loyalty_points",
+        compute_sudo=True,
+        groups=LOYALTY_READERS,
     )
-    loyalty_points_name = fields.Char(compute="_compute_loyalty_points", groups=LOYALTY_READERS)
+    loyalty_points_name = fields.Char(
+        compute="_compute_loyalty_points", compute_sudo=True, groups=LOYALTY_READERS
+    )
 
     @api.depends("partner_id", "move_type", "company_id")
     def _compute_loyalty_reward_ids(self):
         for move in self:
             rewards = self.env["loyalty.hero.reward"]
             if move.move_type == "out_invoice":
-                for member in move._loyalty_customer().sudo().loyalty_member_ids:
+                for member in move._loyalty_customer().loyalty_member_ids:
                     rewards |= move._filter_loyalty_rewards(member)
             move.loyalty_reward_ids = rewards
 
@@ -121,15 +133,11 @@ class AccountMove(models.Model):
         for move in self:
             programs = self.env["loyalty.hero.program"]
             if move.move_type == "out_invoice" and not move.loyalty_reward_ids:
-                programs = (
-                    move._loyalty_customer()
-                    .sudo()
-                    .loyalty_member_ids.program_id.filtered(
-                        lambda program, move=move: (
-                            program._get_offered()
-                            and program.state != "draft"
-                            and (program.company_id or move.company_id) == move.company_id
-                        )
+                programs = move._loyalty_customer().loyalty_member_ids.program_id.filtered(
+                    lambda program, move=move: (
+                        program._get_offered()
+                        and program.state != "draft"
+                        and (program.company_id or move.company_id) == move.company_id
                     )
                 )
             refusals = (program._get_booking_refusal(move.company_id) for program in programs)
@@ -164,7 +172,7 @@ class AccountMove(models.Model):
     )
     def _compute_loyalty_redeem_amount(self):
         for move in self:
-            reward = move.loyalty_reward_id.sudo()
+            reward = move.loyalty_reward_id
             amount = 0
             if reward and move.loyalty_redeem_points > 0:
                 available = to_hundredths(max(move.loyalty_points_available, 0))
@@ -179,7 +187,7 @@ class AccountMove(models.Model):
     @api.depends("loyalty_reward_id")
     def _compute_loyalty_accounting(self):
         for move in self:
-            program = move.loyalty_reward_id.sudo().program_id.with_company(move.company_id)
+            program = move.loyalty_reward_id.program_id.with_company(move.company_id)
             move.loyalty_account_id = program.expense_account_id
             move.loyalty_analytic_distribution = program.analytic_distribution
 
@@ -217,7 +225,7 @@ class AccountMove(models.Model):
             move.loyalty_redeem_most = reward and self.env._(
                 "%(points)s %(name)s at most (%(amount)s)",
                 points=number_in_words(self.env, points),
-                name=reward.sudo().program_id.points_name,
+                name=reward.program_id.points_name,
                 amount=money_in_words(
                     self.env, from_minor(most["amount"], move.currency_id), move.currency_id
                 ),
@@ -226,13 +234,13 @@ class AccountMove(models.Model):
     @api.onchange("loyalty_redeem", "loyalty_reward_id")
     def _onchange_loyalty_redeem(self):
         """Propose, as the till does, the most that makes sense."""
-        reward = self.loyalty_redeem and self.loyalty_reward_id
-        most = self._propose_loyalty_redemption(reward) if reward else NO_REDEMPTION
+        move = self.sudo()
+        reward = move.loyalty_redeem and move.loyalty_reward_id
+        most = move._propose_loyalty_redemption(reward) if reward else NO_REDEMPTION
         self.loyalty_redeem_points = from_hundredths(most["points"])
 
     def _propose_loyalty_redemption(self, reward):
         """Return the most that makes sense of ``reward`` here, as the engine's ``Redemption``."""
-        reward = reward.sudo()
         member = self._get_loyalty_member(reward.program_id)
         if not member or not self.currency_id:
             return NO_REDEMPTION
@@ -255,18 +263,18 @@ class AccountMove(models.Model):
 
     def action_view_loyalty_entries(self):
         """Open the points entries of this invoice."""
-        keys = [move._loyalty_root()._loyalty_key() for move in self]
+        keys = [move._loyalty_root()._loyalty_key() for move in self.sudo()]
         return window_on(self.env, "loyalty_hero_entry_action", [("source_key", "in", keys)])
 
     def _post(self, soft=True):
         # The reward follows from a draft only: what was ticked just before is worked out now.
         self._recompute_recordset(["loyalty_reward_id"])
         posted = super()._post(soft)
-        for move in posted:
-            root = move._loyalty_root().sudo()
+        for move in posted.sudo():
+            root = move._loyalty_root()
             if root:
                 if root == move:
-                    root.loyalty_holder_id = move.partner_id._get_loyalty_holder()
+                    move.loyalty_holder_id = move.partner_id._get_loyalty_holder()
                 if root == move and move.move_type == "out_invoice":
                     move._redeem_loyalty_points()
                 root._loyalty_settle(cause=move)
@@ -282,8 +290,8 @@ class AccountMove(models.Model):
             )
         result = super().button_draft()
         # Other apps may have good reasons to leave a move posted.
-        for move in self.filtered(lambda move: move.state == "draft"):
-            root = move._loyalty_root().sudo()
+        for move in self.sudo().filtered(lambda move: move.state == "draft"):
+            root = move._loyalty_root()
             if root:
                 if root != move and root._loyalty_redemptions():
                     # Odoo keeps what a draft was reconciled with: the sale would seem paid twice, by it and by points.
@@ -309,7 +317,7 @@ class AccountMove(models.Model):
         return self.state == "posted"
 
     def _loyalty_customer(self):
-        kept = self.sudo().loyalty_holder_id if self.state == "posted" else None
+        kept = self.loyalty_holder_id if self.state == "posted" else None
         return kept or self.partner_id._get_loyalty_holder()
 
     def _loyalty_date(self):
@@ -329,7 +337,7 @@ class AccountMove(models.Model):
         """Invoices of Odoo's sales app have the pricelist of their orders, when it is one."""
         if "sale_line_ids" not in self.env["account.move.line"]._fields:
             return None
-        pricelists = self.sudo().invoice_line_ids.sale_line_ids.order_id.pricelist_id
+        pricelists = self.invoice_line_ids.sale_line_ids.order_id.pricelist_id
         return pricelists.id if len(pricelists) == 1 else None
 
     def _loyalty_lines(self):
@@ -410,13 +418,9 @@ class AccountMove(models.Model):
         return sum(expense.mapped(field))
 
     def _get_loyalty_member(self, program=None):
-        program = (
-            program or (self.loyalty_reward_id or self.loyalty_reward_ids[:1]).sudo().program_id
-        )
-        return (
-            self._loyalty_customer()
-            .sudo()
-            .loyalty_member_ids.filtered(lambda member: member.program_id == program)
+        program = program or (self.loyalty_reward_id or self.loyalty_reward_ids[:1]).program_id
+        return self._loyalty_customer().loyalty_member_ids.filtered(
+            lambda member: member.program_id == program
         )
 
     def _filter_loyalty_rewards(self, member):
@@ -455,23 +459,19 @@ class AccountMove(models.Model):
                     self.partner_id.display_name,
                 )
             )
-        Redemption = self.env["loyalty.hero.redemption"].sudo()
-        redemption = Redemption._hold(
+        redemption = self.env["loyalty.hero.redemption"]._hold(
             member,
-            self.loyalty_reward_id.sudo(),
+            self.loyalty_reward_id,
             to_hundredths(self.loyalty_redeem_points),
             self._prepare_loyalty_claim(),
         )
         # The number of points that was entered may be worth more than the invoice: only what it takes is spent.
-        self.sudo().loyalty_redeem_points = redemption.points
+        self.loyalty_redeem_points = redemption.points
         redemption._take(self._prepare_loyalty_transaction_vals(self))
 
     def _prepare_loyalty_claim(self):
-        count = (
-            self.env["loyalty.hero.redemption"]
-            .sudo()
-            .search_count([("source_key", "=", self._loyalty_key())])
-        )
+        claimed = [("source_key", "=", self._loyalty_key())]
+        count = self.env["loyalty.hero.redemption"].search_count(claimed)
         return {
             "key": f"{self._loyalty_key()},{count + 1}",
             "due": to_minor(self.amount_residual, self.currency_id),
@@ -512,7 +512,7 @@ class AccountMoveLine(models.Model):
         is_money = is_down_payment or is_gift_card
         flags = {
             "down_payment": is_down_payment,
-            "quotation": "sale_line_ids" in self._fields and self.sudo().sale_line_ids,
+            "quotation": "sale_line_ids" in self._fields and self.sale_line_ids,
             "back_order": self._is_loyalty_back_order(),
             "discounted": self.discount > 0,
             "discount": not is_money and self._is_loyalty_discount(),
@@ -533,7 +533,7 @@ class AccountMoveLine(models.Model):
         """
         if "sale_line_ids" not in self._fields or "move_ids" not in self.sale_line_ids._fields:
             return False
-        pickings = self.sudo().sale_line_ids.move_ids.picking_id
+        pickings = self.sale_line_ids.move_ids.picking_id
         return any(
             picking.backorder_id
             and picking.date_done

@@ -68,7 +68,7 @@ class AccountMove(models.Model):
         # Odoo's own flows, and those of points, write what they have to as the system.
         if touched and not self.env.su:
             for move in self.filtered(lambda move: move.state == "posted"):
-                frozen = touched if move._has_loyalty() else touched & REDEMPTION
+                frozen = touched if move.sudo()._has_loyalty() else touched & REDEMPTION
                 if any(_differs(move, name, vals[name]) for name in frozen):
                     _refuse_change(self.env)
             if any(_differs(move, name, vals[name]) for move in self for name in POSTING & touched):
@@ -87,11 +87,7 @@ class AccountMove(models.Model):
         if self.loyalty_redemption_id:
             return True
         root = self._loyalty_root()
-        return bool(root) and bool(
-            self.env["loyalty.hero.transaction"]
-            .sudo()
-            .search_count([("source_key", "=", root._loyalty_key())], limit=1)
-        )
+        return bool(root and self.env["loyalty.hero.transaction"]._find(root._loyalty_key()))
 
 
 class AccountMoveLine(models.Model):
@@ -105,7 +101,7 @@ class AccountMoveLine(models.Model):
                     line.parent_state == "posted"
                     and line.display_type == "product"
                     and any(_differs(line, name, vals[name]) for name in touched)
-                    and line.move_id._has_loyalty()
+                    and line.move_id.sudo()._has_loyalty()
                 ):
                     _refuse_change(self.env)
         return super().write(vals)

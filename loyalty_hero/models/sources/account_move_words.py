@@ -11,7 +11,9 @@ from ..words.values import money_in_words, number_in_words
 class AccountMove(models.Model):
     _inherit = "account.move"
 
-    loyalty_give_back = fields.Char(compute="_compute_loyalty_give_back", groups=LOYALTY_READERS)
+    loyalty_give_back = fields.Char(
+        compute="_compute_loyalty_give_back", compute_sudo=True, groups=LOYALTY_READERS
+    )
 
     @api.depends(
         "move_type", "state", "reversed_entry_id", "amount_total", "invoice_line_ids.quantity"
@@ -19,7 +21,7 @@ class AccountMove(models.Model):
     def _compute_loyalty_give_back(self):
         """Say what a credit note that is still a draft will give back."""
         for move in self:
-            sale = move._loyalty_root().sudo() if move.move_type == "out_refund" else None
+            sale = move._loyalty_root() if move.move_type == "out_refund" else None
             is_draft = move.state == "draft" and sale and sale != move
             move.loyalty_give_back = is_draft and sale._say_loyalty_give_back(
                 sale._prepare_loyalty_credited_lines(move)

@@ -32,8 +32,8 @@ class LoyaltyProgram(models.Model):
     @api.model
     def _issue_gift_card(self, partner, amount, currency, company):
         """Return a new gift card over ``amount`` of ``currency`` for ``partner``, good in sales of ``company``."""
-        program = self.sudo()._get_gift_card_program(currency, company)
-        cards = without_defaults(self.env["loyalty.card"].sudo())
+        program = self._get_gift_card_program(currency, company)
+        cards = without_defaults(self.env["loyalty.card"])
         return cards.create({"program_id": program.id, "partner_id": partner.id, "points": amount})
 
     def _get_gift_card_program(self, currency, company):
@@ -68,10 +68,9 @@ class LoyaltyCard(models.Model):
 
     def _withdraw_gift_card(self, amount):
         """Make a gift card worthless that still has all of ``amount``, and return whether it had."""
-        card = self.sudo()
-        if card.program_id.currency_id.compare_amounts(card.points, amount):
+        if self.program_id.currency_id.compare_amounts(self.points, amount):
             return False
-        card.write({"points": 0, "active": False})
+        self.write({"points": 0, "active": False})
         return True
 
 

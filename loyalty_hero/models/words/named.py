@@ -57,7 +57,7 @@ class Names:
     def _get_records(self, model):
         """Return those that are not deleted, in the model's order: ``{id: record}``."""
         if model not in self._found:
-            records = self.env[model].sudo()
+            records = self.env[model]
             sorted_by = [part.split()[0] for part in records._order.split(",")]
             # Sorted by the database, it would write first what is changed and not saved.
             found = records.with_context(active_test=False).search_fetch(

@@ -173,7 +173,7 @@ class Wording:
         return tier["name"] if tier else self._say_deleted()
 
     def _write_program(self, program_id):
-        program = self.env["loyalty.hero.program"].sudo().browse(program_id).exists()
+        program = self.env["loyalty.hero.program"].browse(program_id).exists()
         return program.name or self._say_deleted()
 
     def _write_line(self, line):
@@ -182,7 +182,7 @@ class Wording:
         model = model or "account.move.line"
         product = self.env["product.product"]
         if model in self.env and line_id.isdecimal():
-            product = self.env[model].sudo().browse(int(line_id)).exists().product_id
+            product = self.env[model].browse(int(line_id)).exists().product_id
         return product.display_name or say(self.env, REASONS["reason.item"])
 
     def _say_deleted(self):

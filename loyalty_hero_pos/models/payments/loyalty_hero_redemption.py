@@ -70,7 +70,7 @@ class LoyaltyHeroRedemption(models.Model):
         moved = self.browse()
         for redemption in self:
             program = redemption.program_id
-            members = self.env["loyalty.hero.member"].sudo()
+            members = self.env["loyalty.hero.member"]
             member = members._find(holder, program) or members.create(
                 {"partner_id": holder.id, "program_id": program.id}
             )

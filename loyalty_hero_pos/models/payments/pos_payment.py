@@ -22,7 +22,7 @@ class PosPayment(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         payments = super().create(vals_list)
-        for payment in payments._filter_loyalty_settled():
+        for payment in payments.sudo()._filter_loyalty_settled():
             if payment.payment_method_id.is_loyalty:
                 payment._refuse_loyalty_payment()
             if not in_edit(self):
@@ -30,24 +30,25 @@ class PosPayment(models.Model):
         return payments
 
     def write(self, vals):
-        for payment in self._filter_loyalty_settled():
+        payments = self.sudo()
+        for payment in payments._filter_loyalty_settled():
             payment._check_loyalty_edited(vals)
         if vals.get("pos_order_id"):
-            order = self.env["pos.order"].sudo().browse(vals["pos_order_id"])
+            order = payments.pos_order_id.browse(vals["pos_order_id"])
             for payment in self:
                 if order.loyalty_settled and payment.pos_order_id.id != order.id:
                     payment._refuse_loyalty_edit()
         return super().write(vals)
 
     def unlink(self):
-        settled = self._filter_loyalty_settled()
+        settled = self.sudo()._filter_loyalty_settled()
         if settled and not in_edit(self):
             settled[0]._refuse_loyalty_edit()
         settled.filtered("payment_method_id.is_loyalty")._give_loyalty_back()
         return super().unlink()
 
     def _filter_loyalty_settled(self):
-        return self.sudo().filtered("pos_order_id.loyalty_settled")
+        return self.filtered("pos_order_id.loyalty_settled")
 
     def _check_loyalty_edited(self, vals):
         """Refuse what must not change in a payment of a settled order; give back what it took in points."""
@@ -55,7 +56,7 @@ class PosPayment(models.Model):
             self._refuse_loyalty_edit()
         is_changing = is_changed(self, vals, {"payment_method_id"})
         if not self.payment_method_id.is_loyalty:
-            method = self.env["pos.payment.method"].sudo().browse(vals.get("payment_method_id"))
+            method = self.env["pos.payment.method"].browse(vals.get("payment_method_id"))
             if is_changing and method.is_loyalty:
                 self._refuse_loyalty_payment()
             if not in_edit(self) and is_changed(self, vals, {"amount"}) and not self._is_tip(vals):

@@ -41,7 +41,7 @@ class LoyaltyHeroProgram(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if SHOWN_FIELDS & vals.keys():
-            self.env["pos.config"]._renew_loyalty_data()
+            self.env["pos.config"].sudo()._renew_loyalty_data()
         return result
 
     def _publish(self, moment=None):
@@ -61,14 +61,12 @@ class LoyaltyHeroProgram(models.Model):
         )
 
     def _get_publish_impact(self):
-        return [*super()._get_publish_impact(), *self._get_till_impact()]
+        return [*super()._get_publish_impact(), *self.sudo()._get_till_impact()]
 
     def _get_till_impact(self):
         """Return what publishing means for the tills that are open now: a sentence, or nothing."""
-        count = (
-            self.env["pos.session"]
-            .sudo()
-            .search_count([("config_id", "in", self._get_shops().ids), ("state", "!=", "closed")])
+        count = self.env["pos.session"].search_count(
+            [("config_id", "in", self._get_shops().ids), ("state", "!=", "closed")]
         )
         if not count:
             return []
@@ -93,7 +91,7 @@ class LoyaltyHeroProgram(models.Model):
         if self.pos_config_ids:
             return self.pos_config_ids
         companies = [("company_id", "=", self.company_id.id)] if self.company_id else []
-        return self.env["pos.config"].sudo().search(companies)
+        return self.env["pos.config"].search(companies)
 
     def _get_compile_depends(self):
         return (*super()._get_compile_depends(), "pos_config_ids")
@@ -135,9 +133,10 @@ class LoyaltyHeroProgram(models.Model):
 
         What was changed and not published is no business of a till.
         """
-        programs = super()._load_pos_data_read(records.sudo(), config)
+        records = records.sudo()
+        programs = super()._load_pos_data_read(records, config)
         versions = records._get_till_versions()
-        names = self.env["loyalty.hero.program.version"].union(*versions.values())._get_names()
+        names = records.env["loyalty.hero.program.version"].union(*versions.values())._get_names()
         records_by_id = records.grouped("id")
         for program in programs:
             record = records_by_id[program["id"]]
@@ -163,7 +162,7 @@ class LoyaltyHeroProgram(models.Model):
 
     def _get_till_versions(self):
         """Return the versions in effect now and those planned, oldest first: ``{program: versions}``."""
-        Version = self.env["loyalty.hero.program.version"].sudo()
+        Version = self.env["loyalty.hero.program.version"]
         versions = (Version._get_in_effect(self) | Version._get_planned(self)).sorted(
             lambda version: (version.valid_from, version.id)
         )

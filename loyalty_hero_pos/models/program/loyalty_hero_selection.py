@@ -8,5 +8,5 @@ class LoyaltyHeroSelection(models.Model):
 
     def _on_criteria_changed(self):
         result = super()._on_criteria_changed()
-        self.env["pos.config"]._renew_loyalty_data()
+        self.env["pos.config"].sudo()._renew_loyalty_data()
         return result

@@ -8,9 +8,9 @@ class AccountMove(models.Model):
 
     def _loyalty_root(self):
         """Return the POS order that a back office credit note gives back; documents of POS orders are no sales."""
-        if self.sudo().pos_order_ids:
+        if self.pos_order_ids:
             return self.browse()
-        orders = self.sudo().reversed_entry_id.pos_order_ids
+        orders = self.reversed_entry_id.pos_order_ids
         if self.move_type == "out_refund" and orders:
             # A consolidated invoice cannot tell which of its orders a credit note is about.
             return orders if len(orders) == 1 else self.browse()
@@ -18,7 +18,7 @@ class AccountMove(models.Model):
 
     def _loyalty_sale(self):
         """Return the POS order that the invoice is about, when it is one."""
-        orders = self.sudo().pos_order_ids
+        orders = self.pos_order_ids
         if orders:
             return orders if len(orders) == 1 else self.browse()
         return super()._loyalty_sale()

@@ -27,6 +27,7 @@ class PosOrder(models.Model):
 
     loyalty_summary = fields.Json(
         compute="_compute_loyalty_summary",
+        compute_sudo=True,
         help="What the order did to its customer's points, for screens and receipt.",
     )
     loyalty_points = fields.Float(
@@ -78,7 +79,7 @@ class PosOrder(models.Model):
 
     def action_view_loyalty_entries(self):
         """Open the points entries that the order made."""
-        made = self.env["loyalty.hero.transaction"]._find_made_by(self).values()
+        made = self.env["loyalty.hero.transaction"].sudo()._find_made_by(self).values()
         transactions = self.env["loyalty.hero.transaction"].union(*made)
         domain = [("transaction_id", "in", transactions.ids)]
         return window_on(self.env, "loyalty_hero_entry_action", domain)
@@ -89,17 +90,17 @@ class PosOrder(models.Model):
         return {order_id: group.entry_ids.sorted("id") for order_id, group in made.items()}
 
     def action_pos_order_paid(self):
-        if self.sudo().loyalty_settled:
+        order = self.sudo()
+        if order.loyalty_settled:
             # It is paid already: settling happens once, never because somebody calls a method.
             return True
         result = super().action_pos_order_paid()
-        order = self.sudo()
         order.loyalty_holder_id = order.partner_id._get_loyalty_holder()
         order.loyalty_settled = fields.Datetime.now()
         order._judge_loyalty()
         order._claim_loyalty_payments()
         order.lines._keep_loyalty_flags()
-        self._check_loyalty_refund()
+        order._check_loyalty_refund()
         order._report_loyalty_foreign_return()
         for root in order | order._get_loyalty_refunded_orders():
             root._loyalty_settle(cause=order)
@@ -183,22 +184,21 @@ class PosOrder(models.Model):
         Money instead is a manager's decision. An order that comes late has happened already: it is stored, gives back
         no more points than its share, and stands on the watch list.
         """
-        order = self.sudo()
-        roots = order._get_loyalty_refunded_orders()
-        paid = -sum(order._get_loyalty_payments().filtered(lambda p: p.amount < 0).mapped("amount"))
-        paid = to_minor(paid, order.currency_id)
+        roots = self._get_loyalty_refunded_orders()
+        paid = -sum(self._get_loyalty_payments().filtered(lambda p: p.amount < 0).mapped("amount"))
+        paid = to_minor(paid, self.currency_id)
         share = sum(portion.more for root in roots for portion in root._loyalty_portions())
         if paid == share:
             return
         is_decided = (
             paid < share
-            and order.loyalty_refund_reason
+            and self.loyalty_refund_reason
             and self.env.user.has_group("loyalty_hero.loyalty_hero_group_manager")
         )
-        if not is_decided and fields.Datetime.now() - order.date_order < LATE:
-            raise UserError(order._get_loyalty_refund_refusal(share, paid))
-        order.loyalty_refunded_in_money = from_minor(max(share - paid, 0), order.currency_id)
-        order._report_loyalty_refund(share, paid)
+        if not is_decided and fields.Datetime.now() - self.date_order < LATE:
+            raise UserError(self._get_loyalty_refund_refusal(share, paid))
+        self.loyalty_refunded_in_money = from_minor(max(share - paid, 0), self.currency_id)
+        self._report_loyalty_refund(share, paid)
 
     def _get_loyalty_refund_refusal(self, share, paid):
         if paid > share:

@@ -19,13 +19,13 @@ class PosOrder(models.Model):
         return f"{self._name},{self.uuid}"
 
     def _is_loyalty_final(self):
-        return self.state in PAID_STATES and bool(self.sudo().loyalty_settled)
+        return self.state in PAID_STATES and bool(self.loyalty_settled)
 
     def _loyalty_customer(self):
-        return self.sudo().loyalty_holder_id or self.partner_id._get_loyalty_holder()
+        return self.loyalty_holder_id or self.partner_id._get_loyalty_holder()
 
     def _loyalty_date(self):
-        return self.sudo().loyalty_date or self.date_order
+        return self.loyalty_date or self.date_order
 
     def _loyalty_shop(self):
         return self.config_id.id, self.config_id.name
@@ -119,7 +119,7 @@ class PosOrder(models.Model):
     def _loyalty_redemptions(self):
         # Most orders are paid without points: they need no look into the ledger.
         if not self._get_loyalty_payments():
-            return self.env["loyalty.hero.redemption"].sudo()
+            return self.env["loyalty.hero.redemption"]
         return super()._loyalty_redemptions()
 
     def _loyalty_paid_out(self):

@@ -42,25 +42,24 @@ class PosOrder(models.Model):
         :raises UserError: with a sentence for the cashier, when it earned already, is another's, or is too old
         """
         self.ensure_one()
-        order = self.sudo()
         try:
-            order.lock_for_update()
+            self.lock_for_update()
         except LockError as error:
             raise UserError(
                 self.env._("%s is being claimed at another till already.", self.display_name)
             ) from error
-        order.invalidate_recordset()
-        holder = partner.sudo()._get_loyalty_holder()
-        order._check_loyalty_claimable(holder)
-        order.loyalty_claimed = fields.Datetime.now()
-        with_flow(order).partner_id = order.partner_id or partner
-        order.loyalty_holder_id = holder
-        order._loyalty_settle()
-        if not order._has_loyalty_history():
+        self.invalidate_recordset()
+        holder = partner._get_loyalty_holder()
+        self._check_loyalty_claimable(holder)
+        self.loyalty_claimed = fields.Datetime.now()
+        with_flow(self).partner_id = self.partner_id or partner
+        self.loyalty_holder_id = holder
+        self._loyalty_settle()
+        if not self._has_loyalty_history():
             raise UserError(
-                self.env._("%(order)s earns nothing for %(customer)s.", **order._name_claim(holder))
+                self.env._("%(order)s earns nothing for %(customer)s.", **self._name_claim(holder))
             )
-        order._report_loyalty_claim(holder)
+        self._report_loyalty_claim(holder)
 
     def _check_loyalty_claimable(self, holder):
         if not self.loyalty_settled or self.loyalty_terms is False or self.is_refund:

@@ -31,20 +31,19 @@ class PosOrder(models.Model):
             raise AccessError(
                 self.env._("Only a loyalty manager can move points to another customer.")
             )
-        order = self.sudo()
-        order._check_loyalty_correctable()
-        before = order.partner_id
-        owner = order._loyalty_customer()
-        redemptions = order._loyalty_redemptions().filtered(lambda r: not r.is_cancelled)
-        with_flow(order).partner_id = partner
-        holder = order.loyalty_holder_id = partner._get_loyalty_holder()
+        self._check_loyalty_correctable()
+        before = self.partner_id
+        owner = self._loyalty_customer()
+        redemptions = self._loyalty_redemptions().filtered(lambda r: not r.is_cancelled)
+        with_flow(self).partner_id = partner
+        holder = self.loyalty_holder_id = partner._get_loyalty_holder()
         if holder != owner:
             redemptions.is_cancelled = True
-            moved = redemptions._move_to(holder, order)
-            order._loyalty_settle()
-            if order.session_id.state == "closed":
-                order._book_loyalty_moved(redemptions, moved)
-        order._log_loyalty_correction(before, reason)
+            moved = redemptions._move_to(holder, self)
+            self._loyalty_settle()
+            if self.session_id.state == "closed":
+                self._book_loyalty_moved(redemptions, moved)
+        self._log_loyalty_correction(before, reason)
 
     def _check_loyalty_correctable(self):
         if not self.loyalty_settled:

@@ -62,11 +62,11 @@ class PosOrder(models.Model):
         orders = with_edit(self) if "payment_ids" in vals else self
         result = super(PosOrder, orders).write(vals)
         if vals.get("state") == "cancel":
-            self._void_loyalty_holds()
+            self.sudo()._void_loyalty_holds()
         return result
 
     def unlink(self):
-        self._void_loyalty_holds()
+        self.sudo()._void_loyalty_holds()
         return super().unlink()
 
     def confirm_coupon_programs(self, coupon_data):
@@ -111,7 +111,7 @@ class PosOrder(models.Model):
         if (
             self.partner_id
             and is_changed(self, vals, {"partner_id"})
-            and self._has_loyalty_history()
+            and self.sudo()._has_loyalty_history()
         ):
             raise UserError(
                 self.env._(
@@ -126,20 +126,20 @@ class PosOrder(models.Model):
         """Return whether points or memberships follow from this order."""
         sale = [("source_key", "=", self._loyalty_key())]
         return any(
-            self.env[model].sudo().search_count(sale, limit=1)
+            self.env[model].search_count(sale, limit=1)
             for model in ("loyalty.hero.transaction", "loyalty.hero.membership")
         )
 
     def _void_loyalty_holds(self):
         """Free the points that these orders reserve: they are cancelled."""
-        open_orders = self.sudo().filtered(lambda order: not order.loyalty_settled)
+        open_orders = self.filtered(lambda order: not order.loyalty_settled)
         if not open_orders:
             return
         domain = [
             ("source_key", "in", [order._loyalty_key() for order in open_orders]),
             ("state", "=", "held"),
         ]
-        self.env["loyalty.hero.redemption"].sudo().search(domain)._free_with_order()
+        self.env["loyalty.hero.redemption"].search(domain)._free_with_order()
 
 
 class PosOrderLine(models.Model):
@@ -165,11 +165,12 @@ class PosOrderLine(models.Model):
 
     def write(self, vals):
         frozen = FROZEN_LINE_FIELDS - ({"coupon_id"} if in_flow(self) else set())
-        for line in self.sudo().filtered("order_id.loyalty_settled"):
+        lines = self.sudo()
+        for line in lines.filtered("order_id.loyalty_settled"):
             if is_changed(line, vals, frozen):
                 line._refuse_loyalty_change()
         if vals.get("order_id"):
-            order = self.env["pos.order"].sudo().browse(vals["order_id"])
+            order = lines.order_id.browse(vals["order_id"])
             moved = self.filtered(lambda line: line.order_id.id != order.id)
             if moved and order.loyalty_settled:
                 moved[0]._refuse_loyalty_change(order)

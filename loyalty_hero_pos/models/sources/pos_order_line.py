@@ -36,7 +36,7 @@ class PosOrderLine(models.Model):
         The till says so by a link to the line that sold them. It counts only for the same product of the same company,
         with a negative quantity, and for a sale that was settled.
         """
-        sold = self.refunded_orderline_id.sudo()
+        sold = self.refunded_orderline_id
         return (
             self.qty < 0
             and bool(sold.order_id.loyalty_settled)

@@ -16,7 +16,7 @@ class PosOrder(models.Model):
         the same customers the other way round, would otherwise wait for each other.
         """
         if isinstance(orders, list) and len(orders) > 1:
-            self._find_loyalty_members(orders)._lock()
+            self.sudo()._find_loyalty_members(orders)._lock()
         return super().sync_from_ui(orders)
 
     def _find_loyalty_members(self, orders):
@@ -27,11 +27,11 @@ class PosOrder(models.Model):
         orders = [order for order in orders if isinstance(order, dict)]
         commands = [command for order in orders for command in order.get("lines") or []]
         lines = [part for command in commands for part in command if isinstance(part, dict)]
-        sold = self.env["pos.order.line"].sudo().browse(_pick_ids(lines, "refunded_orderline_id"))
-        partners = self.env["res.partner"].sudo().browse(_pick_ids(orders, "partner_id"))
+        sold = self.env["pos.order.line"].browse(_pick_ids(lines, "refunded_orderline_id"))
+        partners = self.env["res.partner"].browse(_pick_ids(orders, "partner_id"))
         partners = partners.exists() | sold.exists().order_id.partner_id
         holders = partners.union(*(partner._get_loyalty_holder() for partner in partners))
-        return self.env["loyalty.hero.member"].sudo().search([("partner_id", "in", holders.ids)])
+        return self.env["loyalty.hero.member"].search([("partner_id", "in", holders.ids)])
 
 
 def _pick_ids(vals_list, name):

@@ -11,7 +11,7 @@ class IrModuleModule(models.Model):
     def button_uninstall(self):
         going = self | self.downstream_dependencies()
         if "loyalty_hero_pos" in going.mapped("name"):
-            self._check_loyalty_points_booked()
+            self.sudo()._check_loyalty_points_booked()
         return super().button_uninstall()
 
     def _check_loyalty_points_booked(self):
@@ -19,16 +19,12 @@ class IrModuleModule(models.Model):
 
         :raises UserError: with the names of the sessions
         """
-        payments = (
-            self.env["pos.payment"]
-            .sudo()
-            .search(
-                [
-                    ("payment_method_id.is_loyalty", "=", True),
-                    ("session_id.state", "!=", "closed"),
-                    ("pos_order_id.state", "not in", ("draft", "cancel")),
-                ]
-            )
+        payments = self.env["pos.payment"].search(
+            [
+                ("payment_method_id.is_loyalty", "=", True),
+                ("session_id.state", "!=", "closed"),
+                ("pos_order_id.state", "not in", ("draft", "cancel")),
+            ]
         )
         if payments:
             raise UserError(

@@ -39,14 +39,13 @@ class PosConfig(models.Model):
     @api.model
     def _renew_loyalty_data(self):
         """Let all tills load their data anew when they are opened next."""
-        self.sudo().search([("session_ids", "!=", False)]).write(
-            {"last_data_change": self.env.cr.now()}
-        )
+        configs = self.search([("session_ids", "!=", False)])
+        configs.last_data_change = self.env.cr.now()
 
     def _add_loyalty_payment_method(self):
         """Give shops in which points can be spent the payment method for it."""
-        for config in self.sudo():
-            programs = self.env["loyalty.hero.program"].sudo()._get_running(config.company_id)
+        for config in self:
+            programs = self.env["loyalty.hero.program"]._get_running(config.company_id)
             if any(program._has_payment_in(config) for program in programs):
                 method = config.company_id._get_loyalty_payment_method()
                 if method not in config.payment_method_ids:
@@ -60,7 +59,7 @@ class PosConfig(models.Model):
         :return: ``{"partner_id": id}``, ``{"error": sentence for the cashier}`` or ``{"unknown": True}``
         """
         self._check_loyalty_till()
-        card = self.env["loyalty.hero.card"]._find(check_code(self.env, number))
+        card = self.env["loyalty.hero.card"].sudo()._find(check_code(self.env, number))
         # Other companies' customers are nobody's business here.
         if not card or not card.with_user(self.env.user).sudo(False).has_access("read"):
             return {"unknown": True}
@@ -80,7 +79,7 @@ class PosConfig(models.Model):
         """Return what is known of the customer now: ``{"loyalty_status", "loyalty_facts"}`` (see ``res.partner``)."""
         self._check_loyalty_till()
         partner = self._get_loyalty_partner(partner_id).with_company(self.company_id)
-        return partner._get_loyalty_news()[partner.id]
+        return partner.sudo()._get_loyalty_news()[partner.id]
 
     def loyalty_hold(self, claim):
         """Promise points to an open order.
@@ -93,26 +92,8 @@ class PosConfig(models.Model):
         """
         self._check_loyalty_till()
         claim = check_claim(self.env, claim)
-        self._check_loyalty_order(claim["order_uuid"])
-        reward = self.env["loyalty.hero.reward"].browse(claim["reward_id"]).exists()
-        partner = self._get_loyalty_partner(claim["partner_id"])._get_loyalty_holder()
-        member = partner.sudo().loyalty_member_ids.filtered(
-            lambda member: member.program_id == reward.program_id
-        )
-        if not reward.active or not member or reward.program_id not in self._get_loyalty_programs():
-            raise UserError(self.env._("%s cannot redeem points here.", partner.name))
-        hold = self._prepare_loyalty_claim(claim)
-        redemptions = self.env["loyalty.hero.redemption"].sudo()
-        redemptions._check_hold_limits(
-            self.current_session_id, hold["vals"]["source_key"], hold["key"]
-        )
-        redemption = redemptions._hold(member, reward.sudo(), claim["points"], hold)
-        return {
-            "points": to_hundredths(redemption.points),
-            "amount": to_minor(redemption.amount, redemption.currency_id),
-            "seconds": reward.sudo().program_id.hold_minutes * 60,
-            "available": member._get_available(),
-        }
+        partner = self._get_loyalty_partner(claim["partner_id"])
+        return self.sudo()._hold_loyalty_points(partner.sudo(), claim)
 
     def loyalty_release(self, payment_uuid):
         """Free the points that were promised to a payment which was taken back."""
@@ -166,7 +147,7 @@ class PosConfig(models.Model):
                 self.env._("No sale has this code. Compare it with the receipt and try again.")
             )
         order.check_access("read")
-        order._claim_loyalty(partner)
+        order.sudo()._claim_loyalty(partner.sudo())
         return {"order_id": order.id, "summary": order.loyalty_summary}
 
     def _check_loyalty_till(self):
@@ -177,13 +158,35 @@ class PosConfig(models.Model):
         if self.company_id not in self.env.companies:
             raise AccessError(self.env._("This point of sale belongs to another company."))
 
+    def _hold_loyalty_points(self, partner, claim):
+        """Promise points of the customer to an open order (see ``loyalty_hold``)."""
+        self._check_loyalty_order(claim["order_uuid"])
+        reward = self.env["loyalty.hero.reward"].browse(claim["reward_id"]).exists()
+        member = partner._get_loyalty_holder().loyalty_member_ids.filtered(
+            lambda member: member.program_id == reward.program_id
+        )
+        if not reward.active or not member or reward.program_id not in self._get_loyalty_programs():
+            raise UserError(self.env._("%s cannot redeem points here.", partner.name))
+        hold = self._prepare_loyalty_claim(claim)
+        redemptions = self.env["loyalty.hero.redemption"]
+        redemptions._check_hold_limits(
+            self.current_session_id, hold["vals"]["source_key"], hold["key"]
+        )
+        redemption = redemptions._hold(member, reward, claim["points"], hold)
+        return {
+            "points": to_hundredths(redemption.points),
+            "amount": to_minor(redemption.amount, redemption.currency_id),
+            "seconds": reward.program_id.hold_minutes * 60,
+            "available": member._get_available(),
+        }
+
     def _check_loyalty_order(self, uuid):
         """Refuse to reserve points for an order that this shop's till does not have open."""
         if self.current_session_id.state != "opened":
             raise UserError(
                 self.env._("Open the register first. Points can only be reserved for its orders.")
             )
-        order = self.env["pos.order"].sudo().search([("uuid", "=", uuid)])
+        order = self.env["pos.order"].search([("uuid", "=", uuid)])
         if order and (
             order.state != "draft" or order.config_id not in self | self.trusted_config_ids
         ):
@@ -199,12 +202,8 @@ class PosConfig(models.Model):
     def _get_loyalty_programs(self):
         """Return the programs whose points can be spent in this shop."""
         domain = self.env["loyalty.hero.program"]._load_pos_data_domain({}, self)
-        return (
-            self.env["loyalty.hero.program"]
-            .sudo()
-            .search(domain)
-            .filtered(lambda program: program._has_payment_in(self))
-        )
+        programs = self.env["loyalty.hero.program"].search(domain)
+        return programs.filtered(lambda program: program._has_payment_in(self))
 
     def _prepare_loyalty_claim(self, claim):
         return {

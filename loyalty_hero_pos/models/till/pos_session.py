@@ -19,7 +19,7 @@ class PosSession(models.Model):
         configs = self.env["pos.config"].browse(
             [vals["config_id"] for vals in vals_list if vals.get("config_id")]
         )
-        configs._add_loyalty_payment_method()
+        configs.sudo()._add_loyalty_payment_method()
         if not self.env.su and any(
             vals.get("start_at") or vals.get("stop_at") for vals in vals_list
         ):
@@ -92,12 +92,13 @@ class PosSession(models.Model):
         lines = data["pay_later_move_lines"][len(data.get("combine_receivables_pay_later", {})) :]
         for payment, line in zip(payments, lines, strict=True):
             if payment.payment_method_id.is_loyalty:
-                payment._post_loyalty_accounting(line)
+                payment.sudo()._post_loyalty_accounting(line)
         return result
 
     def _get_other_related_moves(self):
-        redemptions = self.env["loyalty.hero.redemption"].sudo()
-        for payment in self.order_ids._get_loyalty_payments():
+        session = self.sudo()
+        redemptions = session.env["loyalty.hero.redemption"]
+        for payment in session.order_ids._get_loyalty_payments():
             for redemption, _amount in payment._get_loyalty_portions():
                 redemptions |= redemption
         return super()._get_other_related_moves() | redemptions.move_ids

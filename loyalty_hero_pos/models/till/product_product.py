@@ -15,8 +15,8 @@ class ProductProduct(models.Model):
     @api.depends_context("company")
     def _compute_loyalty_selections(self):
         programs = self.env["loyalty.hero.program"]._get_running(self.env.company)
-        versions = self.env["loyalty.hero.program.version"].sudo()
-        versions = versions.union(*programs.sudo()._get_till_versions().values())
+        versions = self.env["loyalty.hero.program.version"]
+        versions = versions.union(*programs._get_till_versions().values())
         matches = versions._get_selections()._match(self)
         for product in self:
             product.loyalty_selections = matches.get(product.id, [])

@@ -15,13 +15,13 @@ class ResCompany(models.Model):
         amount on the customer's receivable, and the redemption posting pays it.
         """
         self.ensure_one()
-        methods = self.env["pos.payment.method"].sudo().with_context(active_test=False)
+        methods = self.env["pos.payment.method"].with_context(active_test=False)
         return methods.search(
             [("company_id", "=", self.id), ("is_loyalty", "=", True)]
         ) or without_defaults(methods).create(self._prepare_loyalty_payment_method_vals())
 
     def _prepare_loyalty_payment_method_vals(self):
-        programs = self.env["loyalty.hero.program"]._get_running(self).sudo()
+        programs = self.env["loyalty.hero.program"]._get_running(self)
         return {
             "name": programs.points_name if len(programs) == 1 else self.env._("Points"),
             "company_id": self.id,

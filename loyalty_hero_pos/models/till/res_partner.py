@@ -50,12 +50,14 @@ class ResPartner(models.Model):
 
     loyalty_status = fields.Json(
         compute="_compute_loyalty_status",
+        compute_sudo=True,
         groups=LOYALTY_READERS,
         help="Balances for the till: a list of {member, program, sequence, has_left, balance, available, expiring, "
         "date_expiring, tier} in the customer's order; points in hundredths.",
     )
     loyalty_facts = fields.Json(
         compute="_compute_loyalty_facts",
+        compute_sudo=True,
         groups=LOYALTY_READERS,
         help="What the engine asks about the customer: {date, customer}, as it was on the date.",
     )
@@ -94,7 +96,7 @@ class ResPartner(models.Model):
 
         :param holders: ``_get_loyalty_holders`` of these contacts
         """
-        members = self.browse({*holders.values()})._get_loyalty_members().sudo()
+        members = self.browse({*holders.values()})._get_loyalty_members().with_env(self.env)
         lots = members._get_lots_by_expiry()
         found = defaultdict(list)
         for row in members._read_till_rows():
@@ -121,9 +123,9 @@ class ResPartner(models.Model):
         company = self.sudo(False).env.company
         date = company._get_loyalty_today()
         versions = self.env["loyalty.hero.program.version"]._get_in_effect(
-            self.env["loyalty.hero.program"].sudo()._get_running(company)
+            self.env["loyalty.hero.program"]._get_running(company)
         )
-        facts = self.sudo().browse({*holders.values()})._get_loyalty_facts(versions, date)
+        facts = self.browse({*holders.values()})._get_loyalty_facts(versions, date)
         return {
             partner_id: {"date": date.isoformat(), "customer": facts.get(holder_id)}
             for partner_id, holder_id in holders.items()
@@ -133,7 +135,7 @@ class ResPartner(models.Model):
         """Return who owns the points of each of these contacts: ``{contact id: holder id}``."""
         return {
             partner.id: partner._get_loyalty_holder().id if partner.parent_id else partner.id
-            for partner in self.sudo()
+            for partner in self
         }
 
     def _get_loyalty_news(self):
@@ -158,7 +160,7 @@ class ResPartner(models.Model):
         """Read customers by the hundred thousand: as fields, each value would be copied three times."""
         apart = self.with_context(loyalty_hero_till=APART)
         rows = super(ResPartner, apart)._load_pos_data_read(records, config)
-        news = records.browse([row["id"] for row in rows])._get_loyalty_news()
+        news = records.sudo().browse([row["id"] for row in rows])._get_loyalty_news()
         for row in rows:
             row.update(news[row["id"]])
         return rows
