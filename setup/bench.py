@@ -1,9 +1,8 @@
 """``make bench``: run every benchmark and show its lines; a missed target is a fact, a crash is a failure."""
 
 import os
-import subprocess
 
-from . import settings, stages, templates
+from . import process, settings, stages, templates
 from .console import Problem, say
 from .odoo_server import Stage
 
@@ -25,13 +24,7 @@ def run_all(stage: Stage, only: str) -> int:
     crashed = []
     say(f"\n{'name':<40} {'value':>14} {'target':>14}")
     for path in files:
-        answer = subprocess.run(
-            [stage.python, path],
-            env={**os.environ, **variables},
-            cwd=settings.CHECKOUT,
-            check=False,
-        )
-        if answer.returncode:
+        if process.attached([stage.python, path], variables):
             crashed.append(path.name)
     if crashed:
         raise Problem(f"These benchmarks crashed: {', '.join(crashed)}.")

@@ -95,11 +95,9 @@ def pytest(arguments: list[str]) -> int:
             f"--odoo-database={own}",
             "--odoo-http",
         ]
-        return subprocess.run(
-            [ready.python, "-m", "pytest", *options, *words],
-            env={**os.environ, **ready.environment()},
-            check=False,
-        ).returncode
+        return process.attached(
+            [ready.python, "-m", "pytest", *options, *words], ready.environment()
+        )
 
 
 @contextmanager
@@ -118,13 +116,8 @@ def serve(arguments: list[str]) -> int:
     name, port, *more = arguments
     with stage(keep=True) as ready:
         say(f"        http://127.0.0.1:{port}")
-        command = ready.command(
-            "server", "-d", name, f"--db-filter=^{name}$", f"--http-port={port}", *more
-        )
-        child = subprocess.Popen(
-            [*command, f"--gevent-port={process.free_port()}"],
-            env={**os.environ, **ready.environment()},
-        )
+        command = ready.command("server", *odoo_server.serving(name, int(port)), *more)
+        child = subprocess.Popen(command, env={**os.environ, **ready.environment()})
         try:
             return child.wait()
         except KeyboardInterrupt:
@@ -169,12 +162,12 @@ def run_i18n(arguments: list[str]) -> int:
 
 def run_lint(arguments: list[str]) -> int:
     """Run all linters"""
-    return lint.run_all(lint.checkers())
+    return lint.run_all()
 
 
 def run_format(arguments: list[str]) -> int:
     """Mend what the linters can mend by themselves"""
-    return lint.run_all(lint.fixers())
+    return lint.run_all(is_mending=True)
 
 
 def run_bench(arguments: list[str]) -> int:
@@ -214,9 +207,7 @@ def shell(arguments: list[str]) -> int:
         command = ready.command(
             "shell", "-d", settings.DEMO_DATABASE, "--no-http", *odoo_server.ports()
         )
-        return subprocess.run(
-            command, env={**os.environ, **ready.environment()}, check=False
-        ).returncode
+        return process.attached(command, ready.environment())
 
 
 def screenshots(arguments: list[str]) -> int:

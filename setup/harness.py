@@ -2,17 +2,13 @@
 
 import os
 import subprocess
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import copies, database, process, settings
+from . import copies, database, odoo_server, process
 from .postgres import Server
-
-START_SECONDS = 90
 
 
 def server() -> Server:
@@ -50,40 +46,10 @@ class RunningOdoo:
 
 
 @contextmanager
-def served(name: str, log: Path, *options: str) -> Iterator[RunningOdoo]:
-    """An Odoo that serves the database on a port of its own until the block ends.
-
-    :raises TimeoutError: with the end of its log, when it does not answer in time.
-    """
+def served(name: str, log: Path) -> Iterator[RunningOdoo]:
+    """An Odoo that serves the database on a port of its own until the block ends."""
     port = process.free_port()
-    command = [
-        *(os.environ["LH_PYTHON"], "-m", "odoo", "server", "-c", os.environ["LH_CONFIG"]),
-        *("-d", name, f"--db-filter=^{name}$", f"--http-port={port}"),
-        *(f"--gevent-port={process.free_port()}", *options),
-    ]
-    with log.open("wb") as output:
-        child = subprocess.Popen(
-            command,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            stdin=subprocess.DEVNULL,
-            cwd=settings.CHECKOUT,
-            start_new_session=True,
-        )
-    odoo = RunningOdoo(f"http://127.0.0.1:{port}", name, child, log)
-    try:
-        _wait(odoo)
-        yield odoo
-    finally:
-        process.stop(child)
-
-
-def _wait(odoo: RunningOdoo) -> None:
-    latest = time.monotonic() + START_SECONDS
-    while time.monotonic() < latest and odoo.process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{odoo.url}/web/health", timeout=10):
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise TimeoutError(f"Odoo does not answer:\n{process.tail(odoo.log, 30)}")
+    command = [os.environ["LH_PYTHON"], "-m", "odoo", "server", "-c", os.environ["LH_CONFIG"]]
+    command += odoo_server.serving(name, port)
+    with odoo_server.answering(command, {}, port, log) as child:
+        yield RunningOdoo(f"http://127.0.0.1:{port}", name, child, log)

@@ -1,8 +1,6 @@
 """``make lint`` and ``make format``: each checker once over all that git knows or would add."""
 
 import os
-import subprocess
-from dataclasses import dataclass
 from pathlib import Path
 
 from . import manifests, node_packages, settings, virtualenv
@@ -16,14 +14,6 @@ UNWANTED = ("missing-readme", "consider-merging-classes-inherited")
 """Of pylint-odoo's rules: the project has one README for its modules, not one in each, and a file for each idea."""
 
 
-@dataclass(frozen=True)
-class Checker:
-    """One linter with what it is called with."""
-
-    title: str
-    command: list[str]
-
-
 def _files() -> list[str]:
     """The files of the project, as git sees them, that exist."""
     answer = capture(["git", "ls-files", "-co", "--exclude-standard"], cwd=settings.CHECKOUT)
@@ -32,78 +22,43 @@ def _files() -> list[str]:
     return [name for name in answer.stdout.splitlines() if (settings.CHECKOUT / name).is_file()]
 
 
-def _tools() -> tuple[str, Path]:
-    python = str(virtualenv.prepare())
-    return python, node_packages.prepare() / ".bin"
+def _commands(is_mending: bool) -> dict[str, list[str | Path]]:
+    """The linters by name, each with its command line."""
+    python, programs = virtualenv.prepare(), node_packages.prepare() / ".bin"
+    names = _files()
+    scripts = [name for name in names if name.endswith(SCRIPT_ENDINGS)]
+    pretty = [name for name in names if name.endswith(PRETTY_ENDINGS)]
+    ruff = [python, "-m", "ruff"]
+    if is_mending:
+        return {
+            "ruff: rules": [*ruff, "check", "--fix", "--quiet", "."],
+            "ruff: format": [*ruff, "format", "--quiet", "."],
+            "eslint": [programs / "eslint", "--fix", *scripts],
+            "prettier": [programs / "prettier", "--write", "--log-level=warn", *pretty],
+        }
+    odoo = ["-m", "pylint", f"--disable={','.join(UNWANTED)}", *manifests.modules()]
+    return {
+        "ruff: rules": [*ruff, "check", "--quiet", "--output-format=concise", "."],
+        "ruff: format": [*ruff, "format", "--check", "--output-format=concise", "."],
+        "pylint-odoo": [python, *odoo],
+        "eslint": [programs / "eslint", "--max-warnings=0", *scripts],
+        "types of the engine's twin": [programs / "tsc"],
+        "prettier": [programs / "prettier", "--check", "--log-level=warn", *pretty],
+    }
 
 
-def checkers() -> list[Checker]:
-    """All linters; none changes a file."""
-    python, programs = _tools()
-    files = _files()
-    scripts = [name for name in files if name.endswith(SCRIPT_ENDINGS)]
-    pretty = [name for name in files if name.endswith(PRETTY_ENDINGS)]
-    found = [
-        Checker(
-            "ruff: rules",
-            [python, "-m", "ruff", "check", "--quiet", "--output-format=concise", "."],
-        ),
-        Checker(
-            "ruff: format",
-            [python, "-m", "ruff", "format", "--check", "--output-format=concise", "."],
-        ),
-    ]
-    if manifests.modules():
-        words = ["-m", "pylint", f"--disable={','.join(UNWANTED)}", *manifests.modules()]
-        found.append(Checker("pylint-odoo", [python, *words]))
-    if scripts:
-        found.append(Checker("eslint", [str(programs / "eslint"), "--max-warnings=0", *scripts]))
-        found.append(Checker("types of the engine's twin", [str(programs / "tsc")]))
-    if pretty:
-        found.append(
-            Checker(
-                "prettier", [str(programs / "prettier"), "--check", "--log-level=warn", *pretty]
-            )
-        )
-    return found
+def run_all(is_mending: bool = False) -> int:
+    """Run them all, show what each has to say, and fail when one does.
 
-
-def fixers() -> list[Checker]:
-    """What can be mended without a person."""
-    python, programs = _tools()
-    files = _files()
-    scripts = [name for name in files if name.endswith(SCRIPT_ENDINGS)]
-    pretty = [name for name in files if name.endswith(PRETTY_ENDINGS)]
-    found = [
-        Checker("ruff: rules", [python, "-m", "ruff", "check", "--fix", "--quiet", "."]),
-        Checker("ruff: format", [python, "-m", "ruff", "format", "--quiet", "."]),
-    ]
-    if scripts:
-        found.append(Checker("eslint", [str(programs / "eslint"), "--fix", *scripts]))
-    if pretty:
-        found.append(
-            Checker(
-                "prettier", [str(programs / "prettier"), "--write", "--log-level=warn", *pretty]
-            )
-        )
-    return found
-
-
-def run_all(chosen: list[Checker]) -> int:
-    """Run them all, show what each has to say, and fail when one does."""
+    :param is_mending: mend what can be mended without a person, instead of telling it
+    """
     failed = []
-    for checker in chosen:
-        with step(checker.title) as going:
-            answer = subprocess.run(
-                checker.command,
-                cwd=settings.CHECKOUT,
-                capture_output=True,
-                text=True,
-                env={**os.environ, "PYTHONWARNINGS": "ignore"},
-                check=False,
-            )
+    for title, command in _commands(is_mending).items():
+        with step(title) as going:
+            variables = {**os.environ, "PYTHONWARNINGS": "ignore"}
+            answer = capture(command, cwd=settings.CHECKOUT, env=variables)
             if answer.returncode:
-                failed.append(checker.title)
+                failed.append(title)
                 going.sign = "FAILED"
         if answer.returncode:
             say((answer.stdout + answer.stderr).rstrip())

@@ -31,21 +31,18 @@ def manifest(module: str) -> dict:
 
 
 def modules() -> list[str]:
-    """Our modules that can be installed, in the order of their dependencies."""
+    """The modules that this checkout has, in the order of their dependencies."""
     return [
-        name for name in settings.installable_modules() if manifest(name).get("installable", True)
+        name
+        for name in settings.MODULES
+        if (settings.CHECKOUT / name / "__manifest__.py").is_file()
     ]
 
 
 def dependencies() -> list[str]:
     """The modules of Odoo that ours need."""
-    ours = modules()
-    if not ours:
-        raise Problem(
-            "No module with a __manifest__.py in this checkout: there is nothing to install."
-        )
-    needed = {name for module in ours for name in manifest(module).get("depends", [])}
-    return sorted(needed - set(settings.MODULES)) or ["base"]
+    needed = {name for module in modules() for name in manifest(module).get("depends", [])}
+    return sorted(needed - set(settings.MODULES))
 
 
 def base_modules(flavour: str) -> list[str]:

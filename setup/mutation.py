@@ -1,12 +1,10 @@
 """``make mutate``: put mistakes into the engine one by one, and see whether its tests notice."""
 
-import os
-import subprocess
 from pathlib import Path
 
 from . import files, lock, settings, virtualenv
 from .console import step
-from .process import logged
+from .process import attached, logged
 
 REQUIREMENTS = settings.CHECKOUT / "requirements-mutation.txt"
 SCRIPT = settings.CHECKOUT / "tests/engine/mutate.py"
@@ -35,9 +33,4 @@ def run(only: str, sample: str, minutes: str) -> int:
     words = ["--memory", MEMORY, "--only", only]
     words += ["--sample", sample] if sample else []
     words += ["--minutes", minutes] if minutes else []
-    return subprocess.run(
-        [python, SCRIPT, *words],
-        env={**os.environ, "PYTHONPATH": str(_packages(python))},
-        cwd=settings.CHECKOUT,
-        check=False,
-    ).returncode
+    return attached([python, SCRIPT, *words], {"PYTHONPATH": str(_packages(python))})

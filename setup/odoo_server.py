@@ -6,12 +6,12 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import files, manifests, postgres, process, settings
+from . import files, postgres, process, settings
 from .console import Problem, Step
 from .odoo_source import Odoo
 from .postgres import Server
@@ -62,9 +62,7 @@ class Stage:
 
 def write_configuration(odoo: Odoo, server: Server, target: Path = CONFIGURATION) -> Path:
     """Write what every Odoo of this checkout has in common; database and ports come by the command line."""
-    addons = [str(path) for path in odoo.addons]
-    if manifests.modules():
-        addons.append(str(settings.CHECKOUT))
+    addons = [*map(str, odoo.addons), str(settings.CHECKOUT)]
     options = {
         "addons_path": ",".join(addons),
         "admin_passwd": settings.ADMIN_PASSWORD,
@@ -183,31 +181,48 @@ def running(
 ) -> Iterator[subprocess.Popen]:
     """Run an Odoo that serves the database on the port, from its first answer until the block ends."""
     settings.LOGS.mkdir(parents=True, exist_ok=True)
+    command = stage.command("server", *serving(database, port), *arguments)
     log = settings.LOGS / log_name
-    command = stage.command(
-        "server",
+    with answering(command, stage.environment(), port, log, going.tick) as child:
+        yield child
+
+
+def serving(database: str, port: int) -> list[str]:
+    """The options of an Odoo that serves this database only, on the port."""
+    return [
         *("-d", database, f"--db-filter=^{database}$"),
         *(f"--http-port={port}", f"--gevent-port={process.free_port()}"),
-        *arguments,
-    )
+    ]
+
+
+@contextmanager
+def answering(
+    command: list[str],
+    environment: dict[str, str],
+    port: int,
+    log: Path,
+    tick: Callable[[], None] = lambda: None,
+) -> Iterator[subprocess.Popen]:
+    """Run an Odoo from its first answer on the port until the block ends.
+
+    :raises Problem: with the end of its log, when it does not answer in time
+    """
     with log.open("wb") as output:
         child = subprocess.Popen(
             command,
             stdout=output,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
-            env={**os.environ, **stage.environment()},
+            env={**os.environ, **environment},
             cwd=settings.CHECKOUT,
             start_new_session=True,
         )
+    latest = time.monotonic() + START_SECONDS
     try:
-        url = f"http://127.0.0.1:{port}/web/login"
-        while not _answers(url):
-            going.tick()
-            if child.poll() is not None or going.seconds > START_SECONDS:
-                raise Problem(
-                    f"Odoo did not start; the end of .run/log/{log_name}:\n{process.tail(log)}"
-                )
+        while not _answers(f"http://127.0.0.1:{port}/web/login"):
+            tick()
+            if child.poll() is not None or time.monotonic() > latest:
+                raise Problem(f"Odoo did not start; the end of {log}:\n{process.tail(log)}")
             time.sleep(0.2)
         yield child
     finally:

@@ -61,6 +61,12 @@ def capture(command: Sequence[str | Path], **options) -> subprocess.CompletedPro
         return subprocess.CompletedProcess(command, 127, "", str(error))
 
 
+def attached(command: Sequence[str | Path], environment: dict[str, str]) -> int:
+    """Run a program on the user's own screen and keyboard and return its exit code."""
+    variables = {**os.environ, **environment}
+    return subprocess.run([*map(str, command)], env=variables, cwd=settings.CHECKOUT).returncode
+
+
 def logged(
     command: Sequence[str | Path],
     log_name: str,

@@ -5,10 +5,8 @@ It is built anew when the ledger's tables or the fill change, and upgraded when 
 
 import os
 import re
-import subprocess
-from pathlib import Path
 
-from . import bench, database, manifests, odoo_server, settings, stages, templates
+from . import bench, database, manifests, odoo_server, process, settings, stages, templates
 from .console import Problem, say, step
 from .odoo_server import Stage
 from .postgres import sql
@@ -98,9 +96,4 @@ def _run(stage: Stage, script: str, *words: str) -> int:
     }
     paths = [variables["PYTHONPATH"], str(settings.CHECKOUT), str(bench.FOLDER)]
     variables["PYTHONPATH"] = os.pathsep.join(paths)
-    return subprocess.run(
-        [stage.python, FOLDER / Path(script), *words],
-        env={**os.environ, **variables},
-        cwd=settings.CHECKOUT,
-        check=False,
-    ).returncode
+    return process.attached([stage.python, FOLDER / script, *words], variables)

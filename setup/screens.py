@@ -1,7 +1,5 @@
 """``make screenshots``: photograph the demo shop's main screens in Chromium, at desk and phone width."""
 
-import os
-import subprocess
 from contextlib import ExitStack
 
 from . import apt, copies, node_packages, odoo_server, process, settings, templates
@@ -49,10 +47,4 @@ def _photograph(program: str, port: int, only: str) -> int:
         "LH_SCREENSHOTS": str(settings.SCREENSHOTS),
         "LH_ONLY": only,
     }
-    answer = subprocess.run(
-        [node_packages.node(), DRIVER],
-        env={**os.environ, **variables},
-        cwd=settings.CHECKOUT,
-        check=False,
-    )
-    return answer.returncode
+    return process.attached([node_packages.node(), DRIVER], variables)

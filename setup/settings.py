@@ -83,8 +83,3 @@ def wanted_port() -> str:
 def is_fresh() -> bool:
     """Whether the demo database shall begin anew (``FRESH=1``)."""
     return os.environ.get("FRESH", "").strip().lower() not in ("", "0", "no", "false")
-
-
-def installable_modules() -> list[str]:
-    """The modules of the suite that this checkout has, in the order of their dependencies."""
-    return [name for name in MODULES if (CHECKOUT / name / "__manifest__.py").is_file()]

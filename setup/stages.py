@@ -5,10 +5,13 @@ import time
 from pathlib import Path
 
 from . import copies, manifests, node_packages, odoo_server, postgres, settings, templates
-from .console import step
-from .counting import judge, read_tap
+from .console import say, step
+from .counting import judge, read_report
 from .odoo_server import Stage
 from .runner import WITHOUT_ODOO, Run
+
+ELSEWHERE = {"demo", "engine", "histories"}
+"""Folders of ``tests`` that have stages of their own."""
 
 
 def suite_variables(stage: Stage) -> dict[str, str]:
@@ -26,53 +29,47 @@ def suite_variables(stage: Stage) -> dict[str, str]:
 
 def engine_stage(run: Run) -> None:
     """The engine alone: no Odoo, no database."""
-    title = "Engine in Python"
-    places = run.selection.within(["tests/engine"])
-    if not (settings.CHECKOUT / "tests/engine").is_dir():
-        return run.missing(title, "tests/engine is missing")
-    if places and not all(place.endswith(".mjs") for place in places):
-        run.pytest("engine", title, [*WITHOUT_ODOO, *places], {})
-    return None
+    places = [
+        place for place in run.selection.within(["tests/engine"]) if not place.endswith(".mjs")
+    ]
+    if places:
+        run.pytest("engine", "Engine in Python", [*WITHOUT_ODOO, *places], {})
 
 
 def node_stage(run: Run) -> None:
     """The engine's twin in Node's own runner."""
     title = "Engine in JavaScript"
-    root = settings.CHECKOUT / "tests"
-    files = [
-        str(path.relative_to(settings.CHECKOUT))
-        for path in sorted(root.glob("engine/**/*.test.mjs"))
-    ]
-    if not files:
-        return run.missing(title, "no tests/engine/*.test.mjs")
-    chosen = run.selection.within(files)
+    chosen = run.selection.within(_paths("tests/engine", "*.test.mjs"))
     if not chosen or run.selection.expression:
-        return None
-    run.screen.say(f"\n=== {title}")
+        return
+    say(f"\n=== {title}")
     began = time.monotonic()
     settings.LOGS.mkdir(parents=True, exist_ok=True)
-    tap, told = settings.LOGS / "test-node.tap", settings.LOGS / "test-node.txt"
-    for report in (tap, told):
-        report.unlink(missing_ok=True)
-        report.touch()
-    reporters = ["--test-reporter=tap", f"--test-reporter-destination={tap}"]
+    report, told = settings.LOGS / "test-node.xml", settings.LOGS / "test-node.txt"
+    for file in (report, told):
+        file.unlink(missing_ok=True)
+        file.touch()
+    reporters = ["--test-reporter=junit", f"--test-reporter-destination={report}"]
     reporters += ["--test-reporter=spec", f"--test-reporter-destination={told}"]
     code = run.show([node_packages.node(), "--test", *reporters, *chosen], {}, "test-node.log")
-    run.screen.say(told.read_text().partition("failing tests:")[2].rstrip())
-    run.finish(title, judge(read_tap(tap), code, run.selection.is_all), began)
-    return None
+    say(told.read_text().partition("failing tests:")[2].rstrip())
+    run.finish(title, judge(read_report(report), code, run.selection.is_all), began)
+
+
+def _paths(folder: str, pattern: str) -> list[str]:
+    """The files below a folder of the checkout, as paths from there."""
+    found = sorted((settings.CHECKOUT / folder).rglob(pattern))
+    return [str(path.relative_to(settings.CHECKOUT)) for path in found]
 
 
 def _is_browser(path: str) -> bool:
     return Path(path.partition("::")[0]).name.startswith("test_browser_")
 
 
-def addon_files(run: Run, browser: bool) -> list[str]:
+def _addon_files(run: Run, browser: bool) -> list[str]:
     """The wanted test files of the modules, those with or those without a browser."""
     files = [
-        str(path.relative_to(settings.CHECKOUT))
-        for module in manifests.modules()
-        for path in sorted((settings.CHECKOUT / module / "tests").glob("**/test_*.py"))
+        path for module in manifests.modules() for path in _paths(f"{module}/tests", "test_*.py")
     ]
     return [path for path in run.selection.within(files) if _is_browser(path) == browser]
 
@@ -99,66 +96,40 @@ def _spread(files: list[str]) -> list[str]:
 
 def orm_stage(run: Run) -> None:
     """Tests inside Odoo that need no browser."""
-    title = "Inside Odoo"
-    files = addon_files(run, browser=False)
+    files = _addon_files(run, browser=False)
     if files:
-        _inside_odoo(run, "orm", title, files, "plain", *_spread(files))
-    else:
-        run.missing(title, "no test files in the modules")
+        _inside_odoo(run, "orm", "Inside Odoo", files, "plain", *_spread(files))
 
 
 def browser_stage(run: Run) -> None:
     """Hoot units and tours in headless Chromium."""
-    title = "In the browser"
-    files = addon_files(run, browser=True)
+    files = _addon_files(run, browser=True)
     if files:
-        _inside_odoo(run, "browser", title, files, "plain", "--odoo-http")
-    else:
-        run.missing(title, "no test_browser_*.py in the modules")
-
-
-def _has_tests(path: Path) -> bool:
-    return bool(path.match("test_*.py") or (path.is_dir() and any(path.glob("**/test_*.py"))))
+        _inside_odoo(run, "browser", "In the browser", files, "plain", "--odoo-http")
 
 
 def suite_stage(run: Run) -> None:
-    """Tests of the project as a whole: set-up, packaging, documents, style, faults."""
-    title = "Suite level"
-    with_tests = [
-        str(path.relative_to(settings.CHECKOUT))
-        for path in sorted((settings.CHECKOUT / "tests").iterdir())
-        if path.name not in ("engine", "bench", "demo", "histories") and _has_tests(path)
-    ]
-    places = run.selection.within(with_tests)
-    if not with_tests:
-        return run.missing(title, "no tests in tests/")
+    """Tests of the project as a whole: set-up, packaging, documents, faults, upgrades."""
+    folders = {str(Path(path).parent) for path in _paths("tests", "test_*.py")}
+    places = run.selection.within(sorted(folders - {f"tests/{name}" for name in ELSEWHERE}))
     if places:
         names = {
             "LH_TEMPLATE": templates.suite(run.stage, "plain"),
             "LH_TEMPLATE_BASE": templates.base(run.stage, "plain"),
         }
         variables = {**suite_variables(run.stage), **names}
-        run.pytest("suite", title, [*WITHOUT_ODOO, *places], variables)
-    return None
+        run.pytest("suite", "Suite level", [*WITHOUT_ODOO, *places], variables)
 
 
 def demo_stage(run: Run) -> None:
     """Tests inside Odoo on the demo shop."""
-    title = "Demo shop"
-    if not (settings.CHECKOUT / "tests/demo").is_dir():
-        return run.missing(title, "tests/demo is missing")
     places = run.selection.within(["tests/demo"])
     if places:
-        _inside_odoo(run, "demo", title, places, "demo")
-    return None
+        _inside_odoo(run, "demo", "Demo shop", places, "demo")
 
 
 def histories_stage(run: Run) -> None:
     """Histories at random against a plain model, inside Odoo; more of them by ``make explore``."""
-    title = "Histories"
-    if not (settings.CHECKOUT / "tests/histories").is_dir():
-        return run.missing(title, "tests/histories is missing")
     places = run.selection.within(["tests/histories"])
     if places:
-        _inside_odoo(run, "histories", title, places, "plain", "-s")
-    return None
+        _inside_odoo(run, "histories", "Histories", places, "plain", "-s")

@@ -1,28 +1,19 @@
 """``make test`` and ``make test-fast``: the stages in their order, and the closing line."""
 
-import os
 from collections.abc import Callable
 
 from . import stages
 from .console import say
 from .counting import Count
 from .odoo_server import Stage
-from .runner import Run, beside
+from .runner import Run
 from .selection import Selection
 
-
-def fast_stages(run: Run) -> None:
-    """The engine, and beside it the tests inside Odoo."""
-    engine = (stages.engine_stage, stages.node_stage)
-    if (os.cpu_count() or 1) > 1 and stages.addon_files(run, browser=False):
-        with beside(run, *engine):
-            run.attempt(stages.orm_stage)
-    else:
-        for part in (*engine, stages.orm_stage):
-            run.attempt(part)
-
-
-FAST: tuple[Callable[[Run], None], ...] = (fast_stages,)
+FAST: tuple[Callable[[Run], None], ...] = (
+    stages.engine_stage,
+    stages.node_stage,
+    stages.orm_stage,
+)
 ALL = (
     *FAST,
     stages.histories_stage,

@@ -1,6 +1,8 @@
 """What becomes of a stage that fails, crashes or skips, with a real pytest in a process of its own."""
 
+import signal
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import pytest
 from setup.console import Problem
 from setup.counting import Count
 from setup.odoo_server import Stage
-from setup.runner import WITHOUT_ODOO, Run, Screen, beside
+from setup.runner import WITHOUT_ODOO, Run
 from setup.selection import Selection
 
 PASSES = "def test_one(): pass\n"
@@ -18,7 +20,7 @@ PASSES = "def test_one(): pass\n"
 @pytest.fixture
 def run():
     stage = Stage(odoo=None, python=Path(sys.executable), server=None)
-    return Run(stage, Selection.parse(""), Screen(is_live=False))
+    return Run(stage, Selection.parse(""))
 
 
 def pytest_on(run, folder, text):
@@ -46,38 +48,20 @@ def test_counts_of_a_stage(run, tmp_path, text, expected):
     assert pytest_on(run, tmp_path, text) == expected
 
 
-def test_problem_is_one_failure_and_is_told(run):
+def test_problem_is_one_failure_and_is_told(run, capsys):
     def stage(run):
         """A stage."""
         raise Problem("The disk is full.")
 
     run.attempt(stage)
     assert run.total == Count(0, 1)
-    assert b"The disk is full." in run.screen.kept
+    assert "The disk is full." in capsys.readouterr().out
 
 
-def test_stages_beside_others_are_counted_and_shown_when_the_others_are_done(run):
-    def aside(other):
-        other.screen.say("aside")
-        other.finish("Aside", Count(2, 1), time.monotonic())
-
-    with beside(run, aside):
-        run.screen.say("before")
-        run.finish("Before", Count(4, 0), time.monotonic())
-    assert run.total == Count(6, 1)
-    assert run.screen.kept.index(b"before") < run.screen.kept.index(b"aside")
-
-
-def test_interruption_ends_what_runs_beside(run):
-    def sleeper(other):
-        other.show([sys.executable, "-c", "import time; time.sleep(60)"], {}, "probe.log")
-
-    def interrupted():
-        with beside(run, sleeper):
-            time.sleep(0.5)
-            raise KeyboardInterrupt
-
+def test_interruption_ends_what_runs(run):
     began = time.monotonic()
+    main = threading.main_thread().ident
+    threading.Timer(1, signal.pthread_kill, [main, signal.SIGINT]).start()
     with pytest.raises(KeyboardInterrupt):
-        interrupted()
+        run.show([sys.executable, "-c", "import time; time.sleep(60)"], {}, "probe.log")
     assert time.monotonic() - began < 20
