@@ -20,6 +20,7 @@
         "views/loyalty_hero_redemption_views.xml",
         "views/loyalty_hero_tier_change_views.xml",
         "views/loyalty_hero_watch_views.xml",
+        "views/loyalty_hero_seal_views.xml",
         "views/loyalty_hero_membership_views.xml",
         "views/loyalty_hero_premium_views.xml",
         "views/loyalty_hero_member_views.xml",
@@ -60,6 +61,7 @@
         "demo/loyalty_hero_member_demo.xml",
         "demo/account_move_demo.xml",
         "demo/loyalty_hero_premium_demo.xml",
+        "demo/loyalty_hero_seal_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

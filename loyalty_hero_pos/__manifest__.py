@@ -27,6 +27,7 @@
         "demo/pos_order_demo.xml",
         "demo/pos.order.line.csv",
         "demo/pos_session_demo.xml",
+        "demo/loyalty_hero_seal_demo.xml",
     ],
     "assets": {
         "point_of_sale._assets_pos": [

@@ -86,6 +86,28 @@ async function tryIt(page) {
     await quiet(page);
 }
 
+/** Open the audit from its menu: it has an action of the server, and no address. */
+async function audit(page) {
+    await settled(page);
+    const menu = () => page.getByText("Audit", { exact: true }).locator("visible=true").first();
+    const burger = page.locator(".o_mobile_menu_toggle, .o_menu_toggle_sidebar");
+    if (await burger.first().isVisible()) {
+        await burger.first().click();
+    }
+    await page.getByText("Ledger", { exact: true }).locator("visible=true").first().click();
+    await menu().click();
+    await page.waitForSelector(".modal .o_form_view");
+    await quiet(page);
+}
+
+/** Choose what the next audit looks at. */
+async function chooseAudit(page) {
+    await audit(page);
+    await pressed(page, "Choose What to Audit…");
+    await page.waitForSelector(".modal [name=known_digest] input");
+    await quiet(page);
+}
+
 /** Open the dialog that publishes changes. */
 async function publish(page) {
     await settled(page);
@@ -189,6 +211,10 @@ const SCREENS = [
         path: loyalty("transaction"),
         steps: openFirst,
     },
+    { name: "seals", login: "manager", path: loyalty("seal"), steps: settled },
+    { name: "seal", login: "manager", path: loyalty("seal"), steps: openFirst },
+    { name: "audit", login: "manager", path: loyalty("entry"), steps: audit },
+    { name: "audit-choose", login: "manager", path: loyalty("entry"), steps: chooseAudit },
     { name: "redemptions", login: "accountant", path: loyalty("redemption"), steps: settled },
     { name: "selections", login: "admin", path: loyalty("selection"), steps: settled },
     { name: "selection", login: "admin", path: loyalty("selection"), steps: openFirst },

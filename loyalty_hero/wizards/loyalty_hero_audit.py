@@ -25,8 +25,13 @@ class LoyaltyHeroAudit(models.TransientModel):
     _inherit = ["loyalty.hero.number.mixin"]
 
     date = fields.Datetime(default=fields.Datetime.now, readonly=True)
+    company_id = fields.Many2one(
+        "res.company",
+        domain=lambda self: [("id", "in", self.env.companies.ids)],
+        help="The company to look at. Leave empty for all of your companies.",
+    )
     is_partial = fields.Boolean(
-        readonly=True,
+        string="Only What Changed",
         help="Covers only members whose points have changed since the last audit that found no differences.",
     )
     line_ids = fields.One2many("loyalty.hero.audit.line", "audit_id", readonly=True)
@@ -43,7 +48,7 @@ class LoyaltyHeroAudit(models.TransientModel):
         self.check_access("create")
         # What was proved is nobody's to write, not even by who asked for it.
         audits = super(LoyaltyHeroAudit, self.sudo()).create(
-            [self._run(bool(vals.get("is_partial"))) for vals in vals_list]
+            [self._run(vals) for vals in vals_list]
         )
         return audits.sudo(self.env.su)
 
@@ -67,23 +72,53 @@ class LoyaltyHeroAudit(models.TransientModel):
             "target": "new",
         }
 
-    def _run(self, is_partial):
+    def action_choose(self):
+        """Ask what the next audit looks at."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Audit"),
+            "res_model": self._name,
+            "view_mode": "form",
+            "target": "new",
+            "context": {},
+        }
+
+    def action_show(self):
+        """Show the result of the audit that was just made."""
+        return self._show()
+
+    def _run(self, asked):
         """Run the checks; return the fields of the audit.
 
-        :param bool is_partial: look at what changed since the last clean audit only, when there was one
+        :param dict asked: what the user asked for: ``company_id``, and with ``is_partial`` to look only at what changed
+            since the last clean audit, when there was one
         """
         self.env.flush_all()
-        members = self._find_moved() if is_partial else None
-        with self._with_memory():
-            lines = [vals for check in self._get_checks(members) for vals in self._check(*check)]
+        company_id = asked.get("company_id") or False
+        if company_id:
+            self = self.with_context(allowed_company_ids=[company_id])
+        members = self._find_moved() if asked.get("is_partial") else None
+        lines = self._find_lines(members, asked)
         if not any(vals["difference_count"] for vals in lines) and self._sees_all():
-            marks = self.env["loyalty.hero.mark"]
-            marks._move(MARK, marks._find_next(MARK)[1])
+            self._remember()
         return {
+            "company_id": company_id,
             "is_partial": members is not None,
             "line_ids": [Command.create(vals) for vals in lines],
             "waiting": "\n".join(self._get_waiting()) or False,
         }
+
+    def _find_lines(self, members, asked):
+        """Run the checks; return the fields of their lines."""
+        with self._with_memory():
+            return [
+                vals for check in self._get_checks(members, asked) for vals in self._check(*check)
+            ]
+
+    def _remember(self):
+        """Note that everything was found to agree: the next audit goes on from here."""
+        marks = self.env["loyalty.hero.mark"]
+        marks._move(MARK, marks._find_next(MARK)[1])
 
     def _find_moved(self):
         """Return ids of the members whose points moved since the last clean audit, or ``None`` for all members.
@@ -119,12 +154,16 @@ class LoyaltyHeroAudit(models.TransientModel):
 
     def _sees_all(self):
         """Return whether the audit looks at all companies."""
-        if self.env.su:
-            return True
-        seen = tuple(self.env.companies.ids)
-        return not self.env.execute_query(
-            SQL("SELECT 1 FROM res_company WHERE id NOT IN %s LIMIT 1", seen)
+        looked_at = self._get_companies()
+        return looked_at is None or not self.env.execute_query(
+            SQL("SELECT 1 FROM res_company WHERE id NOT IN %s LIMIT 1", tuple(looked_at.ids))
         )
+
+    def _get_companies(self):
+        """Return the companies that the audit looks at, or ``None`` for all that there are."""
+        if self.env.su and not self.env.context.get("allowed_company_ids"):
+            return None
+        return self.env.companies
 
     def _check(self, query, names):
         """Run a query that yields a label and a difference for each of ``names``; return the fields of their lines."""
@@ -159,12 +198,13 @@ class LoyaltyHeroAudit(models.TransientModel):
             lines.append(self.env._("Not listed: %s more", count - len(lines)))
         return "\n".join(lines)
 
-    def _get_checks(self, members):
+    def _get_checks(self, members, asked):
         """Return ``[(query, [what it proves, …]), …]``; extended by modules that can prove more.
 
         A query yields a label and, for each thing that it proves, a difference: 0 where it ties.
 
         :param members: ids of the members to look at, or ``None`` for all
+        :param dict asked: what the user asked for, by the audit's fields
         """
         return [
             (
@@ -201,10 +241,11 @@ class LoyaltyHeroAudit(models.TransientModel):
 
     def _in_companies(self, table):
         """Return, as SQL, whether a row of ``table`` (with a ``company_id``) is of the user's companies, or of all."""
-        if self.env.su:
+        companies = self._get_companies()
+        if companies is None:
             return SQL("TRUE")
         column = SQL.identifier(table, "company_id")
-        return SQL("(%s IS NULL OR %s IN %s)", column, column, tuple(self.env.companies.ids))
+        return SQL("(%s IS NULL OR %s IN %s)", column, column, tuple(companies.ids))
 
     def _is_of(self, members, table, column="member_id"):
         """Return, as SQL, whether a row is of one of these members (ids, or ``None`` for all)."""

@@ -95,9 +95,9 @@ class LoyaltyHeroActivitySum(models.Model):
 class LoyaltyHeroAudit(models.TransientModel):
     _inherit = "loyalty.hero.audit"
 
-    def _get_checks(self, members):
+    def _get_checks(self, members, asked):
         """Prove the sums, too: the whole of them, or nothing."""
-        checks = super()._get_checks(members)
+        checks = super()._get_checks(members, asked)
         if members is None:
             checks.append(
                 (

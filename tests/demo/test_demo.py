@@ -58,6 +58,13 @@ class TestDemo(TransactionCase):
         )
         self.assertTrue(all(line.checked_count for line in audit.line_ids))
 
+    def test_ledger_is_sealed(self):
+        seals = self.env["loyalty.hero.seal"].search([], order="number")
+        self.assertEqual(seals.mapped("number"), [1, 2])
+        self.assertTrue(all(seals.mapped("allocation_count")))
+        posted = self.env["loyalty.hero.transaction"].search_count([])
+        self.assertEqual(sum(seals.mapped("transaction_count")), posted)
+
     def test_star_club_runs_in_both_shops(self):
         self.assertEqual(self.program.state, "running")
         self.assertEqual(self.program.pos_config_ids, self.configs)

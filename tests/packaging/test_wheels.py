@@ -56,6 +56,24 @@ def test_installed_modules_lie_in_odoos_namespace(modules, installed):
         assert (installed.packages / "odoo" / "addons" / module / "__manifest__.py").is_file()
 
 
+def test_check_for_auditors_runs_from_the_wheel_without_odoo(installed, tmp_path):
+    tools = installed.packages / "odoo" / "addons" / "loyalty_hero" / "tools"
+    exported = tmp_path / "ledger.jsonl"
+    exported.write_text(
+        '{"type":"export","format":1,"companies":null}\n'
+        f'{{"type":"end","number":0,"digest":"{"0" * 64}"}}\n'
+    )
+    answer = subprocess.run(
+        [installed.python, "-S", "-E", "-m", "check_seal", exported],
+        cwd=tools,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    assert "Everything agrees" in answer.stdout
+
+
 def test_odoo_finds_and_installs_the_modules(modules, installed, tmp_path):
     """No addons path leads to this checkout, so what Odoo installs comes from the wheels."""
     configuration = _configuration_without_checkout(tmp_path)

@@ -4,4 +4,5 @@ from . import loyalty_hero_entry
 from . import loyalty_hero_transaction
 from . import loyalty_hero_allocation
 from . import loyalty_hero_redemption
+from . import loyalty_hero_seal
 from . import loyalty_hero_watch

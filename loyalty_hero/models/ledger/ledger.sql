@@ -211,3 +211,9 @@ CREATE TRIGGER program_keep BEFORE UPDATE OF currency_id, company_id ON loyalty_
 DROP TRIGGER IF EXISTS version_refuse ON loyalty_hero_program_version;
 CREATE TRIGGER version_refuse BEFORE UPDATE OR DELETE OR TRUNCATE ON loyalty_hero_program_version
     FOR EACH STATEMENT EXECUTE FUNCTION loyalty_hero_refuse();
+
+-- Seals: digests of what was posted -------------------------------------------------------------------------------------
+
+DROP TRIGGER IF EXISTS seal_refuse ON loyalty_hero_seal;
+CREATE TRIGGER seal_refuse BEFORE UPDATE OR DELETE OR TRUNCATE ON loyalty_hero_seal
+    FOR EACH STATEMENT EXECUTE FUNCTION loyalty_hero_refuse();

@@ -24,6 +24,7 @@ class LoyaltyHeroMark(models.Model):
         readonly=True,
         help="ID of the first database transaction that had not started at the last run.",
     )
+    digest = fields.Char(readonly=True, help="Digest of the last seal that was proved.")
 
     _name_unique = models.Constraint("UNIQUE (name)", "There is such a mark already.")
 
@@ -35,16 +36,29 @@ class LoyaltyHeroMark(models.Model):
     @api.model
     def _find_next(self, name):
         """Return ``(after, until)``: entries with ids above ``after``, up to ``until``, are final and not read yet."""
-        entry, entry_seen, running = self._read(name)
+        entry, entry_seen, running, _digest = self._read(name)
         if not running or self._are_running(int(running)):
             return entry, entry
         return entry, entry_seen
 
+    @api.model
+    def _get_digest(self, name):
+        """Return the digest of the last seal that was proved under this name, if there is one."""
+        return self._read(name)[3]
+
+    @api.model
+    def _set_digest(self, name, digest):
+        """Note which seal was proved; the mark was moved before."""
+        self.env.cr.execute(
+            SQL("UPDATE loyalty_hero_mark SET digest = %s WHERE name = %s", digest or None, name)
+        )
+        self.invalidate_model(["digest"])
+
     def _read(self, name):
         rows = self.env.execute_query(
-            SQL("SELECT entry, entry_seen, running FROM loyalty_hero_mark WHERE name = %s", name)
+            SQL("SELECT entry, entry_seen, running, digest FROM loyalty_hero_mark WHERE name = %s", name)
         )
-        return rows[0] if rows else (0, 0, None)
+        return rows[0] if rows else (0, 0, None, None)
 
     def _are_running(self, until):
         """Return whether transactions before ``until`` were running in this database when ours began to read."""

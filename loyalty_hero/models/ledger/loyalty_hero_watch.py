@@ -27,6 +27,7 @@ class LoyaltyHeroWatch(models.Model):
             ("conflict", "Points were spent elsewhere"),
             ("other_account", "Redemption booked on another account"),
             ("overdraft", "More points spent than the customer had"),
+            ("audit", "The audit found differences"),
         ],
         required=True,
         readonly=True,

@@ -1,0 +1,180 @@
+"""The text that is sealed: one line for each transaction and each allocation, as ``docs/ledger.rst`` defines it.
+
+The database writes the lines, so that sealing, the audit and the export read one text, however many rows there are.
+What may change after posting, what is left of an entry, is no part of it.  A column that is sealed keeps its values for
+good: a migration may add columns, and rewrites none of these.
+"""
+
+from odoo.tools import SQL
+
+FORMAT = 1
+"""Of the lines; it stands in each seal."""
+FIRST = "0" * 64
+"""What stands for the digest before the first seal."""
+
+HUNDREDTHS = 100
+THOUSANDTHS = 1000
+
+
+def digest_of(text):
+    """Return, as SQL, the SHA-256 digest of a text in UTF-8, in hexadecimal digits."""
+    return SQL("encode(sha256(convert_to(%s, 'UTF8')), 'hex')", text)
+
+
+def _quoted(text):
+    return SQL("""COALESCE('"' || %s || '"', 'null')""", text)
+
+
+def _number(column, factor=1):
+    return SQL("COALESCE(trim_scale(%s * %s::numeric)::text, 'null')", column, factor)
+
+
+def _money(column):
+    return _quoted(SQL("trim_scale(%s)::text", column))
+
+
+def _json(column):
+    """Strings are escaped as JSON asks; days and times (UTC) are written as ISO 8601 has them."""
+    return SQL("COALESCE(to_json(%s)::text, 'null')", column)
+
+
+def _hidden(column):
+    """What is long, or tells more than an auditor needs, is there by its digest."""
+    return _quoted(digest_of(column))
+
+
+def _object(type_name, table, members):
+    parts = [
+        SQL("%s || %s", f'"{key}":', write(SQL.identifier(table, column), *arguments))
+        for key, column, write, *arguments in members
+    ]
+    head = [SQL("%s", f'"type":"{type_name}"')] if type_name else []
+    return SQL("'{' || %s || '}'", SQL(" || ',' || ").join([*head, *parts]))
+
+
+_ENTRY = _object(
+    None,
+    "entry",
+    [
+        ("id", "id", _number),
+        ("member", "member_id", _number),
+        ("program", "program_id", _number),
+        ("kind", "kind", _json),
+        ("points", "points", _number, HUNDREDTHS),
+        ("spend", "spend", _money),
+        ("amount", "amount", _money),
+        ("items", "items", _number, THOUSANDTHS),
+        ("tz", "tz", _json),
+        ("date_available", "date_available", _json),
+        ("date_expiry", "date_expiry", _json),
+        ("redemption", "redemption_id", _number),
+    ],
+)
+_TRANSACTION = SQL(
+    """left(%s, -1) || ',"entries":[' || COALESCE(entries.lines, '') || ']}'""",
+    _object(
+        "transaction",
+        "transaction",
+        [
+            ("id", "id", _number),
+            ("source_key", "source_key", _json),
+            ("number", "number", _number),
+            ("source_model", "source_model", _json),
+            ("source_id", "source_id", _number),
+            ("source_name", "source_name", _json),
+            ("cause_model", "cause_model", _json),
+            ("cause_id", "cause_id", _number),
+            ("cause_name", "cause_name", _json),
+            ("company", "company_id", _number),
+            ("shop", "shop", _json),
+            ("date", "date", _json),
+            ("date_posted", "date_posted", _json),
+            ("day", "day", _json),
+            ("date_sale", "date_sale", _json),
+            ("user", "user_id", _number),
+            ("judged", "judged", _hidden),
+        ],
+    ),
+)
+_ALLOCATION = _object(
+    "allocation",
+    "allocation",
+    [
+        ("id", "id", _number),
+        ("lot", "lot_id", _number),
+        ("debit", "debit_id", _number),
+        ("points", "points", _number, HUNDREDTHS),
+    ],
+)
+
+COUNTS = (
+    "transaction_after",
+    "transaction_until",
+    "transaction_count",
+    "entry_count",
+    "allocation_after",
+    "allocation_until",
+    "allocation_count",
+)
+
+SEAL = _object(
+    "seal",
+    "seal",
+    [
+        ("format", "format", _number),
+        ("number", "number", _number),
+        ("before", "before", _json),
+        ("date", "date", _json),
+        *((name, name, _number) for name in COUNTS),
+        ("content", "content", _json),
+    ],
+)
+"""The line of a row ``seal``; its digest is that of the seal."""
+
+
+def get_lines(seal):
+    """Return the query of the lines that a seal covers, in their order: ``part``, ``id``, ``entries``, ``line``, and
+    ``companies`` whose transactions a line tells of.
+
+    :param dict seal: the bounds, values or SQL: after which ids of each table, and until which, it covers rows
+    """
+    return SQL(
+        """SELECT 1 AS part, transaction.id, ARRAY[transaction.company_id] AS companies, entries.count AS entries,
+                  %(transaction)s AS line
+             FROM loyalty_hero_transaction transaction
+            CROSS JOIN LATERAL (
+                  SELECT count(*) AS count, string_agg(%(entry)s, ',' ORDER BY entry.id) AS lines
+                    FROM loyalty_hero_entry entry WHERE entry.transaction_id = transaction.id) AS entries
+            WHERE transaction.id > %(transaction_after)s AND transaction.id <= %(transaction_until)s
+            UNION ALL
+           SELECT 2, allocation.id,
+                  ARRAY(SELECT transaction.company_id
+                          FROM loyalty_hero_entry entry
+                          JOIN loyalty_hero_transaction transaction ON transaction.id = entry.transaction_id
+                         WHERE entry.id IN (allocation.lot_id, allocation.debit_id)), 0, %(allocation)s
+             FROM loyalty_hero_allocation allocation
+            WHERE allocation.id > %(allocation_after)s AND allocation.id <= %(allocation_until)s
+            ORDER BY part, id""",
+        transaction=_TRANSACTION,
+        entry=_ENTRY,
+        allocation=_ALLOCATION,
+        **{name: seal[name] for name in COUNTS if not name.endswith("count")},
+    )
+
+
+def get_content(seal):
+    """Return the query of what a seal says of its lines: their counts and the digest of their digests."""
+    return SQL(
+        """SELECT count(*) FILTER (WHERE part = 1) AS transaction_count, COALESCE(sum(entries), 0)::int AS entry_count,
+                  count(*) FILTER (WHERE part = 2) AS allocation_count,
+                  %s AS content
+             FROM (%s) AS covered""",
+        digest_of(
+            SQL(
+                "COALESCE(string_agg(%s || %s, '' ORDER BY part, id), '')",
+                digest_of(SQL("line")),
+                "\n",
+            )
+        ),
+        get_lines(seal),
+    )
