@@ -86,16 +86,8 @@ async function tryIt(page) {
     await quiet(page);
 }
 
-/** Open the audit from its menu: it has an action of the server, and no address. */
+/** Wait for the dialog of the audit. */
 async function audit(page) {
-    await settled(page);
-    const menu = () => page.getByText("Audit", { exact: true }).locator("visible=true").first();
-    const burger = page.locator(".o_mobile_menu_toggle, .o_menu_toggle_sidebar");
-    if (await burger.first().isVisible()) {
-        await burger.first().click();
-    }
-    await page.getByText("Ledger", { exact: true }).locator("visible=true").first().click();
-    await menu().click();
     await page.waitForSelector(".modal .o_form_view");
     await quiet(page);
 }
@@ -213,8 +205,8 @@ const SCREENS = [
     },
     { name: "seals", login: "manager", path: loyalty("seal"), steps: settled },
     { name: "seal", login: "manager", path: loyalty("seal"), steps: openFirst },
-    { name: "audit", login: "manager", path: loyalty("entry"), steps: audit },
-    { name: "audit-choose", login: "manager", path: loyalty("entry"), steps: chooseAudit },
+    { name: "audit", login: "manager", path: loyalty("audit"), steps: audit },
+    { name: "audit-choose", login: "manager", path: loyalty("audit"), steps: chooseAudit },
     { name: "redemptions", login: "accountant", path: loyalty("redemption"), steps: settled },
     { name: "selections", login: "admin", path: loyalty("selection"), steps: settled },
     { name: "selection", login: "admin", path: loyalty("selection"), steps: openFirst },

@@ -8,6 +8,7 @@ moved since.
 from contextlib import contextmanager
 
 from odoo import Command, api, fields, models
+from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 # What a person looks through.
@@ -96,7 +97,7 @@ class LoyaltyHeroAudit(models.TransientModel):
         self.env.flush_all()
         company_id = asked.get("company_id") or False
         if company_id:
-            self = self.with_context(allowed_company_ids=[company_id])
+            self = self.with_context(loyalty_audit_company=company_id)
         members = self._find_moved() if asked.get("is_partial") else None
         lines = self._find_lines(members, asked)
         if not any(vals["difference_count"] for vals in lines) and self._sees_all():
@@ -161,9 +162,17 @@ class LoyaltyHeroAudit(models.TransientModel):
 
     def _get_companies(self):
         """Return the companies that the audit looks at, or ``None`` for all that there are."""
-        if self.env.su and not self.env.context.get("allowed_company_ids"):
-            return None
-        return self.env.companies
+        chosen = self.env.context.get("loyalty_audit_company")
+        if self.env.su:
+            return self.env["res.company"].browse(chosen) if chosen else None
+        if not chosen:
+            return self.env.companies
+        companies = self.env.companies.filtered(lambda company: company.id == chosen)
+        if not companies:
+            raise AccessError(
+                self.env._("This company is not among yours. Choose it in the company menu first.")
+            )
+        return companies
 
     def _check(self, query, names):
         """Run a query that yields a label and a difference for each of ``names``; return the fields of their lines."""
@@ -178,7 +187,7 @@ class LoyaltyHeroAudit(models.TransientModel):
                 "name": name,
                 "checked_count": looked_at,
                 "difference_count": count,
-                "details": count and self._list_differences(checked, column, count),
+                "details": self._list_differences(checked, column, count) if count else False,
             }
             for name, column, count in zip(names, columns, found, strict=True)
         ]

@@ -38,7 +38,7 @@ class LoyaltyHeroAudit(models.TransientModel):
                    HAVING sum(entry.amount) <> 0
                     ORDER BY config.name""",
                 self._get_waiting_condition(),
-                tuple(self.env.companies.ids),
+                tuple((self._get_companies() or self.env.companies).ids),
             )
         )
 
