@@ -47,15 +47,15 @@ class LoyaltyHeroAudit(models.TransientModel):
         }
 
     def _get_last_seal(self):
-        return self.env["loyalty.hero.seal"].sudo().search([], limit=1)
+        return self.env["loyalty.hero.seal"].search([], limit=1)
 
     def _remember(self):  # pylint: disable=missing-return
         """What was proved up to the last seal need not be proved again, and that seal has to stay."""
         super()._remember()
-        self.env["loyalty.hero.mark"]._get_row(MARK).digest = self._get_last_seal().digest
+        self.env["loyalty.hero.mark"]._set_digest(MARK, self._get_last_seal().digest)
 
     def _get_checks(self, members, asked):
-        proved = self.env["loyalty.hero.mark"]._get_row(MARK).digest
+        proved = self.env["loyalty.hero.mark"]._get_digest(MARK)
         noted = str(asked.get("known_digest") or "").strip().lower()
         known = [digest for digest in (proved, noted) if digest]
         checks = [

@@ -56,7 +56,10 @@ class LoyaltyHeroMark(models.Model):
 
     def _read(self, name):
         rows = self.env.execute_query(
-            SQL("SELECT entry, entry_seen, running, digest FROM loyalty_hero_mark WHERE name = %s", name)
+            SQL(
+                "SELECT entry, entry_seen, running, digest FROM loyalty_hero_mark WHERE name = %s",
+                name,
+            )
         )
         return rows[0] if rows else (0, 0, None, None)
 
