@@ -1,4 +1,6 @@
 from . import test_access
+from . import test_adjustment
+from . import test_adjustment_identity
 from . import test_allocation
 from . import test_audit
 from . import test_belonging

@@ -47,6 +47,8 @@ class TestBounds(LoyaltyHeroCommon):
                 "line_ids": [Command.create({"product_id": cls.coat.id})],
             }
         )
+        for name in ("adjust", "transfer", "grant"):
+            cls.env[f"loyalty.hero.{name}"].create({})
         cls.env.flush_all()
 
     def _get_written_numbers(self):

@@ -99,6 +99,12 @@ ALLOWED = (
     ),
     # Managers have looked at what is on the watch list.
     Permission(MANAGERS, "loyalty.hero.watch.*", ("loyalty.hero.watch update is_seen",)),
+    # Administrators set up from which reasons managers choose; they are the same for all companies.
+    Permission(
+        (*ADMINISTRATOR, *NEIGHBOUR),
+        "loyalty.hero.adjustment.reason.*",
+        ("loyalty.hero.adjustment.reason *",),
+    ),
     # Accountants choose what redemptions debit, and nothing else of a program.
     Permission(
         ("accountant",),

@@ -229,6 +229,29 @@ class AttackWorld(LoyaltyHeroPosCommon):
                     "line_ids": [Command.create({"product_id": self.coat.id})],
                 }
             ),
+            *self.make_adjustments(),
+        ]
+
+    def make_adjustments(self):
+        """Adjustments that a manager posted, and forms for more of them that stand open."""
+        mistake = self.env.ref("loyalty_hero.adjustment_reason_mistake")
+        receiver = self.env["loyalty.hero.member"]._find(self.stranger, self.program).sudo(False)
+        Adjustment = self.env["loyalty.hero.adjustment"]
+        Adjustment._make("add", self.member, 500, mistake, "Thanks")
+        Adjustment._make("transfer", self.member, 300, mistake, "Family", receiver)
+        filled = {"points": 5, "reason_id": mistake.id, "note": "Again"}
+        one = {**filled, "member_id": self.member.id}
+        return [
+            self.env["loyalty.hero.adjust"].create({**one, "partner_id": self.customer.id}),
+            self.env["loyalty.hero.transfer"].create({**one, "receiver_id": receiver.id}),
+            self.env["loyalty.hero.grant"].create(
+                {
+                    **filled,
+                    "program_id": self.program.id,
+                    "audience": "members",
+                    "member_ids": [Command.set(self.member.ids)],
+                }
+            ),
         ]
 
     def find_targets(self, model):

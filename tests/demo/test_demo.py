@@ -185,6 +185,17 @@ class TestDemo(TransactionCase):
         self.assertEqual(set(offers.mapped("program_type")), {"gift_card"})
         self.assertEqual(self.env["pos.config"].search([]), self.configs)
 
+    def test_manager_adjusted_and_transferred_points_and_said_why(self):
+        adjustments = self.env["loyalty.hero.adjustment"].search([], order="id")
+        self.assertEqual(adjustments.mapped("kind"), ["add", "transfer"])
+        self.assertEqual(set(adjustments.mapped("state")), {"posted"})
+        self.assertEqual(adjustments.user_id.login, "manager")
+        entry = self.env.ref("loyalty_hero.member_yuki_tanaka_demo").entry_ids.filtered(
+            lambda entry: entry.kind == "transfer"
+        )
+        self.assertEqual(entry.points, 20)
+        self.assertIn("From Priya Raman to Yuki Tanaka.", entry.reasons_text)
+
     def test_everybody_on_the_list_can_log_in(self):
         for login, password, _who in settings.LOGINS:
             credential = {"type": "password", "login": login, "password": password}

@@ -343,6 +343,73 @@ def test_job_passes_over_a_customer_who_is_busy(desks, ledger, database):
     assert ledger.ask(balances, members) == [(0,), (0,), (0,)]
 
 
+def make_adjustable(desks, name, points):
+    """A new member of the chief's, with points; return the ids of both desks' reason and of the member."""
+    desk = desks[0]
+    program = desk.read("loyalty.hero.program", [("code", "=", "STARS")], ["id"])["id"]
+    partner = make_partner(desk, name)
+    member = desk.call(
+        "loyalty.hero.member", "create", [{"partner_id": partner, "program_id": program}]
+    )
+    reason = desk.read("loyalty.hero.adjustment.reason", [("may_take", "=", True)], ["id"])["id"]
+    for each in desks:
+        confirm(each, "loyalty.hero.adjust", fill_in(each, member, reason, "add", points))
+    return member, reason
+
+
+def fill_in(desk, member, reason, direction, points):
+    filled = {"member_id": member, "direction": direction, "points": points}
+    [form] = desk.call(
+        "loyalty.hero.adjust", "create", [[{**filled, "reason_id": reason, "note": "Why"}]]
+    )
+    return form
+
+
+def confirm(desk, model, record_id):
+    """Press the button of a form, and give the password when it is asked for; that is remembered for a while."""
+    action = desk.call(model, "action_post", [[record_id]])
+    if action["res_model"] == "res.users.identitycheck":
+        desk.call(
+            action["res_model"],
+            "run_check",
+            [[action["res_id"]]],
+            context={"password": "chief-secret"},
+        )
+
+
+def test_same_points_are_taken_once_by_two_managers(desks, ledger, race):
+    member, reason = make_adjustable(desks, "Adam Ray", 50)
+    balance = "SELECT balance FROM loyalty_hero_member WHERE id = %s"
+    assert ledger.ask(balance, member) == [(100,)]
+    forms = [fill_in(desk, member, reason, "take", 100) for desk in desks]
+    answers = race(
+        "ir_sequence, loyalty_hero_member",
+        *(
+            lambda desk=desk, form=form: desk.call("loyalty.hero.adjust", "action_post", [[form]])
+            for desk, form in zip(desks, forms, strict=True)
+        ),
+    )
+    [loser] = get_losers(answers)
+    assert "has 0 Stars that can be taken" in loser
+    assert ledger.ask(balance, member) == [(0,)]
+
+
+def test_adjustment_is_undone_once_by_two_managers(desks, ledger, race):
+    member, _reason = make_adjustable(desks, "Berta Ray", 50)
+    [(adjustment,)] = ledger.ask(
+        "SELECT max(adjustment_id) FROM loyalty_hero_adjustment_line WHERE member_id = %s", member
+    )
+    answers = race(
+        "loyalty_hero_member, loyalty_hero_adjustment",
+        *(
+            lambda desk=desk: desk.call("loyalty.hero.adjustment", "action_undo", [[adjustment]])
+            for desk in desks
+        ),
+    )
+    assert len(get_losers(answers)) == 1
+    assert ledger.ask("SELECT balance FROM loyalty_hero_member WHERE id = %s", member) == [(50,)]
+
+
 def test_reader_of_the_ledger_misses_no_entry_that_is_committed_late(desks, ledger, database):
     """A mark waits for a transaction that was running when it looked, whose entry has a lower id."""
     [(member, program)] = ledger.ask(

@@ -27,8 +27,9 @@ BEGIN
     RETURN NEW;
 END $$ LANGUAGE plpgsql;
 
--- A member is active with everything but expiry.  What takes something back is no activity, and what it takes back wholly
--- never was one: after a change of an earlier sale, the day is looked up anew.
+-- A member is active with everything but expiry and transfers: nobody's points live longer because they change hands.
+-- What takes something back is no activity, and what it takes back wholly never was one: after a change of an earlier
+-- sale, the day is looked up anew.
 CREATE OR REPLACE FUNCTION loyalty_hero_entry_count() RETURNS trigger AS $$
 BEGIN
     -- Members are locked in one order everywhere, so that nobody waits in a circle.
@@ -40,13 +41,13 @@ BEGIN
                  FROM (SELECT max(transaction.date_sale) AS day
                          FROM loyalty_hero_entry entry
                          JOIN loyalty_hero_transaction transaction ON transaction.id = entry.transaction_id
-                        WHERE entry.member_id = member.id AND entry.kind <> 'expire'
+                        WHERE entry.member_id = member.id AND entry.kind NOT IN ('expire', 'transfer')
                         GROUP BY transaction.source_key, entry.redemption_id
                        HAVING sum(entry.points) <> 0 OR sum(entry.spend) <> 0) AS sale) END
       FROM (SELECT entry.member_id,
                    sum(entry.points) AS points,
-                   max(transaction.date_sale) FILTER (WHERE entry.kind <> 'expire') AS day,
-                   bool_or(transaction.number > 1 AND entry.kind <> 'expire') AS is_correction
+                   max(transaction.date_sale) FILTER (WHERE entry.kind NOT IN ('expire', 'transfer')) AS day,
+                   bool_or(transaction.number > 1 AND entry.kind NOT IN ('expire', 'transfer')) AS is_correction
               FROM posted entry
               JOIN loyalty_hero_transaction transaction ON transaction.id = entry.transaction_id
              GROUP BY entry.member_id) AS change

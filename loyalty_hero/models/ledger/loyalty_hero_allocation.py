@@ -1,11 +1,14 @@
 """Allocations: which lots a negative entry consumed."""
 
+from typing import NamedTuple
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...engine.codec import ENTRY_KINDS
 from ..base.days import LAST_DAY, day_at
 from ..base.units import POINTS_DIGITS, from_hundredths, to_hundredths
+from .loyalty_hero_entry import ADJUSTED_KINDS
 
 
 class LoyaltyHeroAllocation(models.Model):
@@ -36,6 +39,13 @@ class LoyaltyHeroAllocation(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise UserError(self.env._("Allocations cannot be deleted."))
+
+    @api.model
+    def _sort_lots(self, lots, kind, source_key):
+        """Return these lots of a member in the order in which a debit that is not posted yet would take them."""
+        debit = _Debit(kind, source_key, self.env["loyalty.hero.transaction"])
+        now = fields.Datetime.now()
+        return lots.sorted(lambda lot: _get_preference(lot, debit, now))
 
     @api.model
     def _match(self, members):
@@ -70,6 +80,14 @@ class LoyaltyHeroAllocation(models.Model):
             entries.invalidate_recordset(["points_open"])
 
 
+class _Debit(NamedTuple):
+    """What of a debit decides which lots it takes, before there is one."""
+
+    kind: str
+    source_key: str
+    transaction_id: models.Model
+
+
 def _get_preference(lot, debit, moment):
     """Return by what lots are sorted for a debit.
 
@@ -89,4 +107,8 @@ def _is_undone_by(lot, debit):
     """
     if debit.kind == "redeem":
         return debit.redemption_id == lot.redemption_id
-    return debit.kind in ENTRY_KINDS and lot.kind != "redeem" and debit.source_key == lot.source_key
+    return (
+        debit.kind in (*ENTRY_KINDS, *ADJUSTED_KINDS)
+        and lot.kind != "redeem"
+        and debit.source_key == lot.source_key
+    )

@@ -20,6 +20,8 @@ from .judged import read_judged
 
 # Compared by identity: no RPC can send this object, so only the ledger's own code creates entries.
 LEDGER = object()
+ADJUSTED_KINDS = ("adjust", "transfer")
+ADJUSTMENT = "loyalty.hero.adjustment"
 
 
 class LoyaltyHeroEntry(models.Model):
@@ -169,7 +171,9 @@ class LoyaltyHeroEntry(models.Model):
             entry.reasons_text = "\n".join(entry._explain())
 
     def _explain(self):
-        """Return the sentences that explain the entry: the reasons of its kind of points."""
+        """Return the sentences that explain the entry: the reasons of its kind of points, or the manager's."""
+        if self.kind in ADJUSTED_KINDS and self.transaction_id.source_model == ADJUSTMENT:
+            return self.env[ADJUSTMENT].browse(self.transaction_id.source_id)._explain(self)
         judged = self._get_judged()
         if not judged:
             return []

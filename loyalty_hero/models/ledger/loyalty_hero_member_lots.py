@@ -182,12 +182,14 @@ class LoyaltyHeroMember(models.Model):
         :param list parts: ``[(member id, lot id, points), …]``
         """
         transaction = self.env["loyalty.hero.transaction"]._begin(
-            {
-                # The lots are locked: no other run can have the first of them.
-                "source_key": f"expiry,{min(lot_id for _member_id, lot_id, _points in parts)}",
-                "company_id": company_id,
-                "date": fields.Datetime.now(),
-            }
+            [
+                {
+                    # The lots are locked: no other run can have the first of them.
+                    "source_key": f"expiry,{min(lot_id for _member_id, lot_id, _points in parts)}",
+                    "company_id": company_id,
+                    "date": fields.Datetime.now(),
+                }
+            ]
         )
         member_ids, lot_ids, points = map(list, zip(*parts, strict=True))
         self.env.flush_all()

@@ -140,21 +140,18 @@ class LoyaltyHeroTransaction(models.Model):
         return made.grouped(lambda transaction: transaction._get_source()[1])
 
     @api.model
-    def _begin(self, vals):
-        """Create a transaction whose entries follow; without a day, it has that of its company."""
+    def _begin(self, vals_list):
+        """Create transactions whose entries follow; without a day, each has that of its company."""
+        ledger = self.with_context(loyalty_hero_ledger=LEDGER, tracking_disable=True)
+        return ledger.create([self._complete(vals) for vals in vals_list])
+
+    def _complete(self, vals):
         company = self.env["res.company"].browse(vals["company_id"])
         today = day_at(vals["date"], company._get_loyalty_tz())
         if "number" not in vals:
             count = self.search_count([("source_key", "=", vals["source_key"])])
             vals = {**vals, "number": count + 1}
-        ledger = self.with_context(loyalty_hero_ledger=LEDGER, tracking_disable=True)
-        return ledger.create(
-            {
-                "day": today,
-                "date_sale": today,
-                **vals,
-            }
-        )
+        return {"day": today, "date_sale": today, **vals}
 
     @api.model
     def _post(self, vals, entries):
@@ -166,10 +163,21 @@ class LoyaltyHeroTransaction(models.Model):
         :param list entries: fields of its entries; nothing is posted without any
         :return: the transaction, or an empty record
         """
-        if not entries:
+        return self._post_all([(vals, entries)] if entries else [])
+
+    @api.model
+    def _post_all(self, drafts):
+        """Post several transactions, as ``_post`` does each of them.
+
+        :param list drafts: ``[(fields of the transaction, [fields of an entry, …]), …]``
+        """
+        if not drafts:
             return self.browse()
-        transaction = self._begin(
-            {**vals, "entry_ids": [Command.create(entry) for entry in entries]}
+        transactions = self._begin(
+            [
+                {**vals, "entry_ids": [Command.create(entry) for entry in entries]}
+                for vals, entries in drafts
+            ]
         ).with_context(loyalty_hero_ledger=None)
-        transaction.entry_ids._count()
-        return transaction
+        transactions.entry_ids._count()
+        return transactions

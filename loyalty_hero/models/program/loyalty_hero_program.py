@@ -300,6 +300,20 @@ class LoyaltyHeroProgram(models.Model):
         string="Open Orders Reserve Points (minutes)",
         help="How long an open order reserves points. For example: 15. After that they can be used for another order.",
     )
+    adjust_most = fields.Float(
+        string="Manager's Limit at Once",
+        digits=POINTS_DIGITS,
+        default=1000,
+        help="Points that a manager may add, take or transfer at once, all members together. For example: 1,000. "
+        "Administrators have no limit. Zero: no limit.",
+    )
+    adjust_day_most = fields.Float(
+        string="Manager's Limit per Day",
+        digits=POINTS_DIGITS,
+        default=5000,
+        help="Points that a manager may add, take or transfer in a day. For example: 5,000. Administrators have no "
+        "limit. Zero: no limit.",
+    )
     expense_account_id = fields.Many2one(
         "account.account",
         company_dependent=True,
@@ -377,6 +391,13 @@ class LoyaltyHeroProgram(models.Model):
         "CHECK (hold_minutes > 0)", "Points are reserved for at least a minute."
     )
 
+    _adjust_most_bounded = between(
+        0,
+        POINTS_MOST,
+        "A manager's limit is from {least} to {most} points.",
+        "adjust_most",
+        "adjust_day_most",
+    )
     _points_bounded = at_most(
         POINTS_MOST, "A limit of points is {most} at most.", "cap_sale", "cap_day", "cap_period"
     )

@@ -52,7 +52,7 @@ def expire_by_statement(ledger, last):
     """Return the seconds of the one statement that would let the same lots expire, with the ledger's triggers."""
     with undone(ledger) as env:
         transaction = env["loyalty.hero.transaction"]._begin(
-            {"source_key": "bench", "company_id": ledger.chain["first"], "date": env.cr.now()}
+            [{"source_key": "bench", "company_id": ledger.chain["first"], "date": env.cr.now()}]
         )
         env.flush_all()
         start = time.perf_counter()
