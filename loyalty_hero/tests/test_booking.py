@@ -158,7 +158,7 @@ class TestBooking(LoyaltyHeroCommon):
         self.far.loyalty_journal_id.active = False
         self.credit(invoice)
         redemption = self.member.redemption_ids
-        last = redemption.move_ids.sorted("id")[-1]
+        last = redemption.line_ids.move_id.sorted("id")[-1]
         line = last.line_ids.filtered(lambda line: line.account_type == "expense")
         self.assertEqual((line.balance, line.account_id.active), (-booked, True))
         self.assertTrue(last.journal_id.active)

@@ -50,7 +50,7 @@ class TestFrozen(LoyaltyHeroCommon):
             loyalty_redeem_points=50,
         )
         self.assert_frozen(invoice, loyalty_redeem=False, loyalty_redeem_points=1)
-        posting = self.member.redemption_ids.move_ids
+        posting = self.member.redemption_ids.line_ids.move_id
         self.assertTrue(posting)
         self.assert_frozen(posting, loyalty_redemption_id=False, loyalty_cause_id=1)
 

@@ -23,7 +23,7 @@ class TestInvoice(LoyaltyHeroCommon):
         redemptions = self.env["loyalty.hero.redemption"].search(
             [("source_key", "=", invoice._loyalty_key())]
         )
-        expense = redemptions.move_ids.line_ids.filtered(
+        expense = redemptions.line_ids.filtered(
             lambda line: line.account_id == self.expense_account
         )
         self.assertAlmostEqual(sum(expense.mapped("balance")), amount)
@@ -32,7 +32,7 @@ class TestInvoice(LoyaltyHeroCommon):
         )
         self.assertAlmostEqual(-sum(analytic.mapped("amount")), amount)
         self.assertTrue(
-            all(move.journal_id == self.company.loyalty_journal_id for move in redemptions.move_ids)
+            all(move.journal_id == self.company.loyalty_journal_id for move in redemptions.line_ids.move_id)
         )
 
     def test_posting_earns_whole_points(self):
@@ -176,7 +176,7 @@ class TestInvoice(LoyaltyHeroCommon):
         self.give_points(200)
         self.make_redeeming_invoice((self.coat, 1), points=150)
         with self.assertRaisesRegex(UserError, "belongs to a redemption"):
-            self.member.redemption_ids.move_ids.button_draft()
+            self.member.redemption_ids.line_ids.move_id.button_draft()
 
     def test_too_many_points_are_refused_and_nothing_is_saved(self):
         self.give_points(20)

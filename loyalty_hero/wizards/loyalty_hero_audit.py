@@ -350,12 +350,11 @@ class LoyaltyHeroAudit(models.TransientModel):
                                  JOIN loyalty_hero_transaction transaction ON transaction.id = entry.transaction_id
                                 WHERE entry.redemption_id = redemption.id
                                 UNION ALL
-                               SELECT COALESCE(move.loyalty_cause_model, '-'), COALESCE(move.loyalty_cause_id, 0),
+                               SELECT COALESCE(line.loyalty_cause_model, '-'), COALESCE(line.loyalty_cause_id, 0),
                                       -line.amount_currency
-                                 FROM account_move move
-                                 JOIN account_move_line line ON line.move_id = move.id
+                                 FROM account_move_line line
                                  JOIN account_account account ON account.id = line.account_id
-                                WHERE move.loyalty_redemption_id = redemption.id AND move.state = 'posted'
+                                WHERE line.loyalty_redemption_id = redemption.id AND line.parent_state = 'posted'
                                   AND account.account_type NOT IN ('asset_receivable', 'liability_payable')) AS fact
                 WHERE %s AND %s AND NOT %s
                 GROUP BY redemption.id, fact.cause_model, fact.cause_id""",

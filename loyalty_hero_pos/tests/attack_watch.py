@@ -36,8 +36,10 @@ FROZEN = {
     "pos.order.line": "order_id IN (SELECT id FROM pos_order WHERE state NOT IN ('draft', 'cancel'))",
     "pos.payment": "pos_order_id IN (SELECT id FROM pos_order WHERE state NOT IN ('draft', 'cancel'))",
     "pos.session": "state IN ('closed', 'opened')",
-    "account.move": f"state = 'posted' AND (loyalty_redemption_id IS NOT NULL OR id IN ({RESTED_ON}))",
-    "account.move.line": f"parent_state = 'posted' AND display_type = 'product' AND move_id IN ({RESTED_ON})",
+    "account.move": "state = 'posted' AND (id IN (SELECT move_id FROM account_move_line WHERE loyalty_redemption_id IS NOT NULL) "
+    f"OR id IN ({RESTED_ON}))",
+    "account.move.line": "parent_state = 'posted' AND (loyalty_redemption_id IS NOT NULL OR display_type = 'product' "
+    f"AND move_id IN ({RESTED_ON}))",
     "loyalty.card": "true",
 }
 """Which rows count: what was paid, posted or issued when the attack began."""

@@ -21,7 +21,7 @@ class TestPosAccounting(LoyaltyHeroPosCommon):
         self.close_session()
         self.assert_books(12.4)
         self.assert_audit()
-        move = self.member.redemption_ids.move_ids
+        move = self.member.redemption_ids.line_ids.move_id
         self.assertEqual(move.journal_id, self.company.loyalty_journal_id)
         self.assertIn(move, self.pos_session._get_related_account_moves())
 

@@ -136,13 +136,13 @@ class TestDemo(TransactionCase):
             self.assertAlmostEqual(
                 redemption.amount_posted, redemption.amount - redemption.amount_returned
             )
-            self.assertTrue(redemption.move_ids)
-            self.assertEqual(set(redemption.move_ids.mapped("state")), {"posted"})
-            expense = redemption.move_ids.line_ids.filtered(lambda line: line.account_id == account)
-            self.assertEqual(len(expense), len(redemption.move_ids))
+            self.assertTrue(redemption.line_ids.move_id)
+            self.assertEqual(set(redemption.line_ids.move_id.mapped("state")), {"posted"})
+            expense = redemption.line_ids.filtered(lambda line: line.account_id == account)
+            self.assertEqual(len(expense), len(redemption.line_ids.move_id))
             for line in expense:
                 self.assertEqual(line.analytic_distribution, self.program.analytic_distribution)
-            self.assertTrue(all((redemption.move_ids.line_ids - expense).mapped("reconciled")))
+            self.assertTrue(all((redemption.line_ids - expense).mapped("reconciled")))
 
     def test_points_were_given_by_cashier_and_accountant(self):
         entries = self.program.member_ids.entry_ids

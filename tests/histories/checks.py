@@ -63,8 +63,7 @@ LEDGER = {
     "a redemption costs its company what it did at the rate of its first posting": """
         SELECT redemption.id, sum(line.balance), sum(line.amount_currency)
           FROM loyalty_hero_redemption redemption
-          JOIN account_move move ON move.loyalty_redemption_id = redemption.id AND move.state = 'posted'
-          JOIN account_move_line line ON line.move_id = move.id
+          JOIN account_move_line line ON line.loyalty_redemption_id = redemption.id AND line.parent_state = 'posted'
           JOIN account_account account ON account.id = line.account_id AND account.account_type LIKE 'expense%'
          GROUP BY redemption.id
         HAVING (sum(line.amount_currency) = 0 AND sum(line.balance) <> 0)
@@ -72,9 +71,9 @@ LEDGER = {
                    * (array_agg(line.balance ORDER BY line.id))[1]
                    / (array_agg(line.amount_currency ORDER BY line.id))[1]) > 0.02""",
     "each posting is balanced and reconciled with a sale": """
-        SELECT move.id FROM account_move move JOIN account_move_line line ON line.move_id = move.id
-         WHERE move.loyalty_redemption_id IS NOT NULL
-         GROUP BY move.id HAVING sum(line.balance) <> 0""",
+        SELECT loyalty_redemption_id FROM account_move_line
+         WHERE loyalty_redemption_id IS NOT NULL AND parent_state = 'posted'
+         GROUP BY loyalty_redemption_id, move_id HAVING sum(balance) <> 0""",
     "premiums that were taken back stand alone (L21)": """
         SELECT source_key, member_id FROM loyalty_hero_premium WHERE state = 'due'
          GROUP BY source_key, member_id HAVING count(*) > 1""",

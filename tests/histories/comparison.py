@@ -97,7 +97,7 @@ class Comparison:
                  FROM account_move move JOIN account_move_line line ON line.move_id = move.id
                  JOIN account_account account ON account.id = line.account_id AND account.account_type LIKE 'expense%'
                  JOIN res_currency currency ON currency.id = line.currency_id
-                WHERE move.loyalty_redemption_id IS NOT NULL AND move.state = 'posted'
+                WHERE line.loyalty_redemption_id IS NOT NULL AND move.state = 'posted'
                 GROUP BY move.company_id, currency.name"""
         )
         found = {

@@ -102,7 +102,7 @@ class LoyaltyHeroRedemption(models.Model):
         compute="_compute_net",
         help="Points less what was given back.",
     )
-    move_ids = fields.One2many("account.move", "loyalty_redemption_id", string="Postings")
+    line_ids = fields.One2many("account.move.line", "loyalty_redemption_id", string="Postings")
     amount_posted = fields.Monetary(
         string="In the Books",
         compute="_compute_amount_posted",
@@ -141,10 +141,10 @@ class LoyaltyHeroRedemption(models.Model):
             redemption.points_net = -points
             redemption.amount_returned = redemption.amount - amount
 
-    @api.depends("move_ids.state", "move_ids.line_ids.amount_currency")
+    @api.depends("line_ids.parent_state", "line_ids.amount_currency")
     def _compute_amount_posted(self):
         for redemption in self:
-            redemption.amount_posted = redemption.move_ids._get_loyalty_expense()
+            redemption.amount_posted = redemption.line_ids._get_loyalty_expense()
 
     @api.depends("state", "amount_returned", "amount_posted")
     def _compute_status(self):
@@ -178,8 +178,9 @@ class LoyaltyHeroRedemption(models.Model):
     def _get_status_sql(self, alias):
         """Return ``status`` as an expression on the redemptions that are named ``alias`` in a query."""
         self.flush_model(["state", "amount"])
-        self.env["account.move"].flush_model(["state", "loyalty_redemption_id"])
-        self.env["account.move.line"].flush_model(["amount_currency", "account_id"])
+        self.env["account.move.line"].flush_model(
+            ["amount_currency", "account_id", "parent_state", "loyalty_redemption_id"]
+        )
         return SQL(
             """(SELECT CASE WHEN %(alias)s.state <> 'posted' THEN %(alias)s.state
                             WHEN made.amount <> booked.amount THEN 'taken'
@@ -187,10 +188,9 @@ class LoyaltyHeroRedemption(models.Model):
                   FROM (SELECT COALESCE(sum(amount), %(alias)s.amount) AS amount
                           FROM loyalty_hero_entry WHERE redemption_id = %(alias)s.id) AS made,
                        (SELECT COALESCE(sum(line.amount_currency), 0) AS amount
-                          FROM account_move move
-                          JOIN account_move_line line ON line.move_id = move.id
+                          FROM account_move_line line
                           JOIN account_account account ON account.id = line.account_id
-                         WHERE move.state = 'posted' AND move.loyalty_redemption_id = %(alias)s.id
+                         WHERE line.parent_state = 'posted' AND line.loyalty_redemption_id = %(alias)s.id
                            AND account.account_type NOT IN ('asset_receivable', 'liability_payable')) AS booked)""",
             alias=SQL.identifier(alias),
         )
@@ -443,188 +443,3 @@ class LoyaltyHeroRedemption(models.Model):
             for (expiry, zone), part in parts.items()
             if part
         ]
-
-    # Accounting --------------------------------------------------------------------------------------------------
-
-    def _get_unbooked(self, cause):
-        """Return what a document did to the redemption and the books do not tell yet, in the redemption's currency.
-
-        :param cause: the sale, return, invoice or credit note that made entries
-        """
-        self.ensure_one()
-        made = self.entry_ids.filtered(
-            lambda entry: entry.transaction_id._get_source() == (cause._name, cause.id)
-        )
-        moves = self.move_ids.filtered(
-            lambda move: (
-                move.loyalty_cause_model == cause._name and move.loyalty_cause_id == cause.id
-            )
-        )
-        return self.currency_id.round(sum(made.mapped("amount")) - moves._get_loyalty_expense())
-
-    def _book(self, cause, amount, lines):
-        """Post ``amount`` to the expense account and to the customer's receivable, and reconcile that.
-
-        :param cause: the document that the posting is about
-        :param float amount: in the currency of the redemption; negative when it is given back
-        :param lines: the receivable lines that the points pay, or give back; they have to be of one account
-        :raises UserError: when the program has no expense account in the company
-        """
-        self.ensure_one()
-        own = self.move_ids.line_ids.filtered(_is_receivable)
-        about = (lines or own)[:1]
-        move = without_defaults(self.env["account.move"]).with_company(self.company_id)
-        move = move.create(self._prepare_move_vals(cause, amount, about, lines))
-        move._post(soft=False)
-        self._report_other_account(cause, move)
-        posted = move.line_ids.filtered(_is_receivable)
-        # What was undone is settled among the postings; the rest pays the document, and the sale itself.
-        for partners in (own, lines, self._get_receivables()):
-            _reconcile_open(posted, partners)
-        if not posted.reconciled and amount < 0:
-            self._take_from_own_postings(posted)
-
-    def _report_other_account(self, cause, move):
-        """Tell managers when the account that was meant is gone, so that another one had to do."""
-        account = move.line_ids.filtered(lambda line: not _is_receivable(line)).account_id
-        meant = self.expense_account_id
-        if meant and account != meant:
-            self.env["loyalty.hero.watch"]._report(
-                "other_account",
-                cause,
-                self.partner_id,
-                self.program_id,
-                self.env._(
-                    "Booked on “%(account)s”, because “%(meant)s” cannot be used any more.",
-                    account=account.display_name,
-                    meant=meant.display_name,
-                ),
-            )
-
-    def _get_receivables(self):
-        """Return the receivable lines of the sale itself, when it is an invoice."""
-        if self.source_model != "account.move":
-            return self.env["account.move.line"]
-        sale = self.env["account.move"].browse(self.source_id).exists()
-        return sale.filtered(lambda move: move.state == "posted").line_ids.filtered(_is_receivable)
-
-    def _take_from_own_postings(self, posted):
-        """Take what is given back from what the points paid, so that the sale itself is open again.
-
-        So it is when goods of an unpaid invoice come back: its credit note has nothing to pay out.
-        """
-        own = (self.move_ids.line_ids - posted).filtered(_is_receivable)
-        # What postings settled among themselves stays settled.
-        parts = own.matched_debit_ids.filtered(lambda part: part.debit_move_id not in own)
-        paid, freed = parts.debit_move_id, parts.credit_move_id
-        parts.unlink()
-        _reconcile_open(posted, freed)
-        for line in freed:
-            _reconcile_open(line, paid)
-
-    def _prepare_move_vals(self, cause, amount, about, lines):
-        """Return the posting; what is given back has the rate at which it was taken.
-
-        :param about: a receivable line that tells account and customer
-        """
-        company = self.company_id
-        date = max(lines.mapped("date")) if lines else company._get_loyalty_today()
-        label = self.env._(
-            "%(program)s: %(sale)s paid with points",
-            program=self.program_id.name,
-            sale=self.source_name or "",
-        )
-        common = {
-            "name": label,
-            "partner_id": about.partner_id.id,
-            "currency_id": self.currency_id.id,
-        }
-        balance = self._get_balance(amount, date)
-        return {
-            "move_type": "entry",
-            "journal_id": company._get_loyalty_journal().id,
-            "date": date,
-            "ref": label,
-            "loyalty_redemption_id": self.id,
-            "loyalty_cause_model": cause._name,
-            "loyalty_cause_id": cause.id,
-            "line_ids": [
-                fields.Command.create(
-                    {
-                        **common,
-                        "account_id": self._get_expense_account(company).id,
-                        "amount_currency": amount,
-                        "balance": balance,
-                        "analytic_distribution": self._get_distribution(company),
-                    }
-                ),
-                fields.Command.create(
-                    {
-                        **common,
-                        "account_id": about.account_id.id,
-                        "amount_currency": -amount,
-                        "balance": -balance,
-                    }
-                ),
-            ],
-        }
-
-    def _get_balance(self, amount, date):
-        """Return ``amount`` in the company's currency: at the rate of the first posting, or of ``date`` without one.
-
-        So what comes back whole leaves nothing in the expense account, whatever the rate is by then.
-        """
-        company = self.company_id
-        first = self.move_ids.filtered(lambda move: move.state == "posted").sorted("id")[:1]
-        if not first:
-            return self.currency_id._convert(amount, company.currency_id, company, date)
-        expense = first.line_ids.filtered(lambda line: not _is_receivable(line))
-        rate = sum(expense.mapped("balance")) / sum(expense.mapped("amount_currency"))
-        posted = self.move_ids._get_loyalty_expense("balance")
-        due = company.currency_id.round((self.amount_posted + amount) * rate)
-        return company.currency_id.round(due - posted)
-
-    def _get_expense_account(self, company):
-        """Return what the redemption is booked on: the account that it kept, or what the company can use instead."""
-        program = self.program_id.with_company(company)
-        account = program._find_expense_account(
-            self.expense_account_id | program.expense_account_id, company
-        )
-        if not account:
-            raise UserError(
-                self.env._(
-                    "“%(program)s” has no expense account in %(company)s: choose one on the program, tab Accounting.",
-                    program=self.program_id.name,
-                    company=company.name,
-                )
-            )
-        return account
-
-    def _get_distribution(self, company):
-        """Return the cost centres that the redemption kept, or what the program has now where they are gone."""
-        program = self.program_id.with_company(company)
-        kept = self.analytic_distribution
-        if program._can_distribute(kept, company):
-            return kept
-        distribution = program.analytic_distribution
-        return distribution if program._can_distribute(distribution, company) else False
-
-
-def _is_receivable(line):
-    return line.account_type in ("asset_receivable", "liability_payable")
-
-
-def _reconcile_open(line, partners):
-    """Reconcile ``line`` with those of ``partners`` that are open on the other side of the same account."""
-    if line.reconciled:
-        return
-    partners = partners.filtered(
-        lambda other: (
-            other.account_id == line.account_id
-            and not other.reconciled
-            and other.parent_state == "posted"
-            and other.amount_residual_currency * line.amount_residual_currency < 0
-        )
-    )
-    if partners:
-        (line | partners).reconcile()

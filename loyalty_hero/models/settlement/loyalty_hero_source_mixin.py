@@ -17,6 +17,7 @@ from odoo import fields, models
 from ...engine import share_back
 from ..base.days import local_moment
 from ..base.units import to_minor
+from ..ledger.loyalty_hero_redemption_booking import Booking
 from .portions import Portion
 
 
@@ -144,12 +145,13 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         """
         is_receivable = [("account_type", "=", "asset_receivable")]
         lines = document.line_ids.filtered_domain(is_receivable)
-        for redemption in self._loyalty_redemptions():
-            amount = redemption._get_unbooked(document)
-            if amount:
-                redemption._book(
-                    document, amount, lines if document.state == "posted" else lines[:0]
-                )
+        if document.state != "posted":
+            lines = lines[:0]
+        bookings = [
+            Booking(redemption, document, redemption._get_unbooked(document), lines)
+            for redemption in self._loyalty_redemptions()
+        ]
+        self.env["loyalty.hero.redemption"]._book([each for each in bookings if each.amount])
 
     def _prepare_loyalty_origin_vals(self):
         """Return the fields that name the sale."""

@@ -27,21 +27,6 @@ class AccountMove(models.Model):
     _name = "account.move"
     _inherit = ["account.move", "loyalty.hero.source.mixin"]
 
-    loyalty_redemption_id = fields.Many2one(
-        "loyalty.hero.redemption",
-        string="Redemption",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-    )
-    loyalty_cause_model = fields.Char(readonly=True, copy=False)
-    loyalty_cause_id = fields.Many2oneReference(
-        string="Caused by",
-        model_field="loyalty_cause_model",
-        readonly=True,
-        copy=False,
-        help="The document for which a redemption was posted: the sale, or what gave a part of it back.",
-    )
     loyalty_redeem = fields.Boolean(string="Redeem Points", copy=False)
     # Who sells need not be allowed to read members and programs: what is asked of them here is asked as the system.
     loyalty_reward_ids = fields.Many2many(
@@ -282,7 +267,7 @@ class AccountMove(models.Model):
         return posted
 
     def button_draft(self):
-        if any(move.loyalty_redemption_id for move in self):
+        if self.line_ids.loyalty_redemption_id:
             raise UserError(
                 self.env._(
                     "This entry belongs to a redemption of points: reset or credit the sale that it paid instead."
@@ -407,16 +392,6 @@ class AccountMove(models.Model):
             lambda move: move.move_type == "out_refund" and move.state == "posted"
         )
 
-    def _get_loyalty_expense(self, field="amount_currency"):
-        """Return what these redemption postings, as far as they are posted, debited to expense accounts.
-
-        :param field: ``amount_currency``, or ``balance`` for the company's currency
-        """
-        expense = self.filtered(lambda move: move.state == "posted").line_ids.filtered(
-            lambda line: line.account_type not in ("asset_receivable", "liability_payable")
-        )
-        return sum(expense.mapped(field))
-
     def _get_loyalty_member(self, program=None):
         program = program or (self.loyalty_reward_id or self.loyalty_reward_ids[:1]).program_id
         return self._loyalty_customer().loyalty_member_ids.filtered(
@@ -489,6 +464,35 @@ class AccountMove(models.Model):
 
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
+
+    loyalty_redemption_id = fields.Many2one(
+        "loyalty.hero.redemption",
+        string="Redemption",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+    )
+    loyalty_cause_model = fields.Char(readonly=True, copy=False)
+    loyalty_cause_id = fields.Many2oneReference(
+        string="Caused by",
+        model_field="loyalty_cause_model",
+        readonly=True,
+        copy=False,
+        help="The document for which a redemption was posted: the sale, or what gave a part of it back.",
+    )
+
+    def _get_loyalty_expense(self, field="amount_currency"):
+        """Return what these lines of redemptions, as far as they are posted, debited to expense accounts.
+
+        :param field: ``amount_currency``, or ``balance`` for the company's currency
+        """
+        expense = self.filtered(
+            lambda line: (
+                line.parent_state == "posted"
+                and line.account_type not in ("asset_receivable", "liability_payable")
+            )
+        )
+        return sum(expense.mapped(field))
 
     def _prepare_loyalty_line(self, flags, sign=1):
         """Return the line as ``SaleLine``; ``sign`` is -1 for a credit note."""

@@ -14,17 +14,16 @@ SALE = {
 """Fields of an invoice or credit note that say whose sale it is, and when."""
 
 POSTING = {"loyalty_redemption_id", "loyalty_cause_model", "loyalty_cause_id"}
-"""Fields of the entries that redemptions make: nobody else makes such an entry."""
+"""Fields of the lines that redemptions make: nobody else makes such a line."""
 
 REDEMPTION = {
-    *POSTING,
     "loyalty_redeem",
     "loyalty_redeem_points",
     "loyalty_reward_id",
     "loyalty_account_id",
     "loyalty_analytic_distribution",
 }
-"""Fields that tell what points paid, and for which redemption an entry was posted."""
+"""Fields that tell what points paid."""
 
 GOODS = {
     "display_type",
@@ -56,13 +55,6 @@ def _refuse_change(env):
 class AccountMove(models.Model):
     _inherit = "account.move"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        moves = super().create(vals_list)
-        if not self.env.su and any(move[name] for move in moves for name in POSTING):
-            self._refuse_posting()
-        return moves
-
     def write(self, vals):
         touched = (SALE | REDEMPTION) & vals.keys()
         # Odoo's own flows, and those of points, write what they have to as the system.
@@ -71,20 +63,11 @@ class AccountMove(models.Model):
                 frozen = touched if move.sudo()._has_loyalty() else touched & REDEMPTION
                 if any(_differs(move, name, vals[name]) for name in frozen):
                     _refuse_change(self.env)
-            if any(_differs(move, name, vals[name]) for move in self for name in POSTING & touched):
-                self._refuse_posting()
         return super().write(vals)
-
-    def _refuse_posting(self):
-        raise UserError(
-            self.env._(
-                "Redemptions are booked by the sales themselves: an entry cannot be linked to one."
-            )
-        )
 
     def _has_loyalty(self):
         """Whether points rest on this document: on the invoice, on the one that it credits, or on this posting."""
-        if self.loyalty_redemption_id:
+        if self.line_ids.loyalty_redemption_id:
             return True
         root = self._loyalty_root()
         return bool(root and self.env["loyalty.hero.transaction"]._find(root._loyalty_key()))
@@ -93,14 +76,30 @@ class AccountMove(models.Model):
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        if not self.env.su and any(line[name] for line in lines for name in POSTING):
+            self._refuse_posting()
+        return lines
+
+    def _refuse_posting(self):
+        raise UserError(
+            self.env._(
+                "Redemptions are booked by the sales themselves: an entry cannot be linked to one."
+            )
+        )
+
     def write(self, vals):
-        touched = GOODS & vals.keys()
+        touched = (GOODS | POSTING) & vals.keys()
         if touched and not self.env.su:
+            if any(_differs(line, name, vals[name]) for line in self for name in POSTING & touched):
+                self._refuse_posting()
             for line in self:
                 if (
                     line.parent_state == "posted"
                     and line.display_type == "product"
-                    and any(_differs(line, name, vals[name]) for name in touched)
+                    and any(_differs(line, name, vals[name]) for name in GOODS & touched)
                     and line.move_id.sudo()._has_loyalty()
                 ):
                     _refuse_change(self.env)

@@ -33,7 +33,10 @@ class AccountMove(models.Model):
         for move in self.filtered("invoice_payments_widget"):
             widget = move.invoice_payments_widget
             for payment in widget["content"]:
-                redemption = self.browse(payment["move_id"]).sudo().loyalty_redemption_id
+                partial = self.env["account.partial.reconcile"].sudo().browse(payment["partial_id"])
+                redemption = (
+                    partial.debit_move_id | partial.credit_move_id
+                ).loyalty_redemption_id[:1]
                 if redemption:
                     payment["loyalty_label"] = move._say_loyalty_payment(
                         redemption, payment["date"]

@@ -3,6 +3,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from odoo.addons.loyalty_hero.models.ledger.loyalty_hero_redemption_booking import Booking
+
 from ..sources.frozen import in_edit, is_changed
 from .loyalty_hero_redemption import till_key
 
@@ -137,8 +139,10 @@ class PosPayment(models.Model):
             end -= amount
         return portions
 
-    def _post_loyalty_accounting(self, lines):
-        """Pay (or give back) the customer's receivable ``lines`` with the expense of the program."""
-        for payment in self:
-            for redemption, amount in payment._get_loyalty_portions():
-                redemption._book(payment.pos_order_id, amount, lines)
+    def _prepare_loyalty_bookings(self, lines):
+        """Return what pays (or gives back) the customer's receivable ``lines``, as ``Booking`` each."""
+        return [
+            Booking(redemption, payment.pos_order_id, amount, lines)
+            for payment in self
+            for redemption, amount in payment._get_loyalty_portions()
+        ]

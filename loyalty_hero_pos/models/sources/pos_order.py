@@ -119,7 +119,8 @@ class PosOrder(models.Model):
                 # The session paid this already; its reversal, made for the invoice, left the customer's side open.
                 order._reconcile_loyalty_reversal(receivable)
             else:
-                payments._post_loyalty_accounting(receivable)
+                bookings = payments._prepare_loyalty_bookings(receivable)
+                self.env["loyalty.hero.redemption"].sudo()._book(bookings)
         return invoice
 
     def _reconcile_loyalty_reversal(self, receivable):

@@ -70,9 +70,9 @@ class PosOrder(models.Model):
     def _book_loyalty_moved(self, before, after):
         """Take the postings of these redemptions back, and make the same for those that replace them."""
         for old, new in zip(before, after, strict=True):
-            paid = old.move_ids.line_ids.matched_debit_ids.debit_move_id
-            old._book(self, old._get_unbooked(self), paid[:0])
-            new._book(self, new._get_unbooked(self), paid)
+            paid = old.line_ids.matched_debit_ids.debit_move_id
+            old._book([Booking(old, self, old._get_unbooked(self), paid[:0])])
+            new._book([Booking(new, self, new._get_unbooked(self), paid)])
 
     def _log_loyalty_correction(self, before, reason):
         names = {

@@ -90,9 +90,13 @@ class PosSession(models.Model):
         payments = data.get("split_receivables_pay_later", {})
         # Odoo makes the combined lines first, then one line per payment, in this order.
         lines = data["pay_later_move_lines"][len(data.get("combine_receivables_pay_later", {})) :]
-        for payment, line in zip(payments, lines, strict=True):
-            if payment.payment_method_id.is_loyalty:
-                payment.sudo()._post_loyalty_accounting(line)
+        bookings = [
+            booking
+            for payment, line in zip(payments, lines, strict=True)
+            if payment.payment_method_id.is_loyalty
+            for booking in payment._prepare_loyalty_bookings(line)
+        ]
+        self.env["loyalty.hero.redemption"]._book(bookings)
         return result
 
     def _get_other_related_moves(self):
@@ -101,4 +105,4 @@ class PosSession(models.Model):
         for payment in session.order_ids._get_loyalty_payments():
             for redemption, _amount in payment._get_loyalty_portions():
                 redemptions |= redemption
-        return super()._get_other_related_moves() | redemptions.move_ids
+        return super()._get_other_related_moves() | redemptions.line_ids.move_id

@@ -219,19 +219,20 @@ SELECT id, program_id, %(membership)s, 365, 'pos.order,' || md5('m' || id)::uuid
   FROM (SELECT *, current_date - mod(id, 500) AS day FROM loyalty_hero_member WHERE program_id = (%(programs)s::int[])[6]) AS member;
 
 -- part: postings of redemptions
-INSERT INTO account_move (id, name, ref, state, move_type, auto_post, journal_id, company_id, currency_id, date, loyalty_redemption_id, loyalty_cause_model,
-                          loyalty_cause_id, create_uid, write_uid, create_date, write_date, posted_before)
+INSERT INTO account_move (id, name, ref, state, move_type, auto_post, journal_id, company_id, currency_id, date, create_uid, write_uid, create_date, write_date, posted_before)
 SELECT %(move)s + redeem.redemption_id, 'LOY/' || redeem.redemption_id, 'Paid with points', 'posted', 'entry', 'no', %(journal)s, redemption.company_id, %(currency)s,
-       sale.day, redeem.redemption_id, 'pos.order', %(order)s + sale.number, 1, 1, now(), now(), true
+       sale.day, 1, 1, now(), now(), true
   FROM scale_redeem redeem JOIN scale_sale sale ON sale.number = redeem.number
   JOIN loyalty_hero_redemption redemption ON redemption.id = redeem.redemption_id;
 SELECT setval('account_move_id_seq', (SELECT max(id) FROM account_move));
 INSERT INTO account_move_line (move_id, journal_id, company_id, company_currency_id, currency_id, account_id, name, parent_state, move_name, display_type, date,
-                               debit, credit, balance, amount_currency, create_uid, write_uid, create_date, write_date, reconciled)
+                               debit, credit, balance, amount_currency, create_uid, write_uid, create_date, write_date, reconciled,
+                               loyalty_redemption_id, loyalty_cause_model, loyalty_cause_id)
 SELECT move.id, move.journal_id, move.company_id, move.currency_id, move.currency_id, side.account_id, move.ref, 'posted', move.name, 'product', move.date,
-       GREATEST(side.amount, 0), GREATEST(-side.amount, 0), side.amount, side.amount, 1, 1, now(), now(), false
-  FROM account_move move, (VALUES (%(expense)s, 3), (%(receivable)s, -3)) AS side (account_id, amount)
- WHERE move.loyalty_redemption_id IS NOT NULL;
+       GREATEST(side.amount, 0), GREATEST(-side.amount, 0), side.amount, side.amount, 1, 1, now(), now(), false,
+       redeem.redemption_id, 'pos.order', %(order)s + redeem.number
+  FROM scale_redeem redeem JOIN account_move move ON move.id = %(move)s + redeem.redemption_id,
+       (VALUES (%(expense)s, 3), (%(receivable)s, -3)) AS side (account_id, amount);
 
 -- part: drop what it was made from
 DROP TABLE scale_sale, scale_lot, scale_redeem, scale_allocation, scale_left, scale_expire, scale_transaction, scale_entry, scale_sum;
