@@ -52,7 +52,9 @@ class TestFrozen(LoyaltyHeroCommon):
         self.assert_frozen(invoice, loyalty_redeem=False, loyalty_redeem_points=1)
         posting = self.member.redemption_ids.line_ids.move_id
         self.assertTrue(posting)
-        self.assert_frozen(posting, loyalty_redemption_id=False, loyalty_cause_id=1)
+        for vals in ({"loyalty_redemption_id": False}, {"loyalty_cause_id": 1}):
+            with self.assertRaisesRegex(UserError, "booked by the sales"):
+                posting.line_ids.with_user(self.clerk).write(vals)
 
     def test_sale_stays_with_who_it_was_when_the_contact_becomes_an_address(self):
         thief = self.env["res.partner"].create({"name": "Thief"})
@@ -74,22 +76,21 @@ class TestFrozen(LoyaltyHeroCommon):
         )
         redemption = self.member.redemption_ids
         account = self.company.account_journal_suspense_account_id
-        lines = [
-            Command.create({"account_id": account.id, "debit": debit, "credit": 5 - debit})
-            for debit in (5, 0)
+        plain = [
+            {"account_id": account.id, "debit": debit, "credit": 5 - debit} for debit in (5, 0)
         ]
+        lines = [Command.create(line) for line in plain]
         forged = {"loyalty_redemption_id": redemption.id, "loyalty_cause_model": "account.move"}
         moves = self.env["account.move"].with_user(self.clerk)
-        for context, vals in (
-            ({}, {"line_ids": lines, **forged}),
-            ({f"default_{name}": value for name, value in forged.items()}, {"line_ids": lines}),
-        ):
-            with self.assertRaisesRegex(UserError, "booked by the sales"), self.cr.savepoint():
-                moves.with_context(**context).create({"move_type": "entry", **vals})
-        move = moves.create({"move_type": "entry", "line_ids": lines})
+        linked = [Command.create({**line, **forged}) for line in plain]
+        with self.assertRaisesRegex(UserError, "booked by the sales"), self.cr.savepoint():
+            moves.create({"move_type": "entry", "line_ids": linked})
+        proposed = {f"default_{name}": value for name, value in forged.items()}
+        move = moves.with_context(**proposed).create({"move_type": "entry", "line_ids": lines})
+        self.assertFalse(move.line_ids.loyalty_redemption_id)
         for name, value in forged.items():
             with self.assertRaisesRegex(UserError, "booked by the sales"):
-                move.write({name: value})
+                move.line_ids.write({name: value})
         self.assert_audit()
 
     def test_draft_and_invoices_without_points_are_free(self):

@@ -3,6 +3,8 @@
 from odoo import models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.loyalty_hero.models.ledger.loyalty_hero_redemption_booking import Booking
+
 from .frozen import with_flow
 
 
