@@ -32,7 +32,10 @@ class TestInvoice(LoyaltyHeroCommon):
         )
         self.assertAlmostEqual(-sum(analytic.mapped("amount")), amount)
         self.assertTrue(
-            all(move.journal_id == self.company.loyalty_journal_id for move in redemptions.line_ids.move_id)
+            all(
+                move.journal_id == self.company.loyalty_journal_id
+                for move in redemptions.line_ids.move_id
+            )
         )
 
     def test_posting_earns_whole_points(self):

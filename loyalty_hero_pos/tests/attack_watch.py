@@ -36,7 +36,8 @@ FROZEN = {
     "pos.order.line": "order_id IN (SELECT id FROM pos_order WHERE state NOT IN ('draft', 'cancel'))",
     "pos.payment": "pos_order_id IN (SELECT id FROM pos_order WHERE state NOT IN ('draft', 'cancel'))",
     "pos.session": "state IN ('closed', 'opened')",
-    "account.move": "state = 'posted' AND (id IN (SELECT move_id FROM account_move_line WHERE loyalty_redemption_id IS NOT NULL) "
+    "account.move": "state = 'posted' AND (id IN (SELECT move_id FROM account_move_line "
+    "WHERE loyalty_redemption_id IS NOT NULL) "
     f"OR id IN ({RESTED_ON}))",
     "account.move.line": "parent_state = 'posted' AND (loyalty_redemption_id IS NOT NULL OR display_type = 'product' "
     f"AND move_id IN ({RESTED_ON}))",

@@ -1,7 +1,7 @@
 """What closing a session costs that redeemed points, against the same session with a pay-later method instead.
 
-Both sessions are closed in turns in one process and rolled back.  The figures are the ratio of the median times, and how
-many more queries a redemption takes.
+Both sessions are closed in turns in one process and rolled back.  The figures are the ratio of the median times, and
+how many more queries a redemption takes.
 """
 
 import os
@@ -114,7 +114,11 @@ def close(registry, shop, way):
         env = api.Environment(cursor, shop["cashier"], {})
         session = env["pos.session"].browse(shop[way]["session"])
         session.post_closing_cash_details(
-            sum(session.order_ids.payment_ids.filtered("payment_method_id.is_cash_count").mapped("amount"))
+            sum(
+                session.order_ids.payment_ids.filtered("payment_method_id.is_cash_count").mapped(
+                    "amount"
+                )
+            )
         )
         session.update_closing_control_state_session("")
         env.flush_all()
@@ -151,7 +155,13 @@ def main():
     ratio = seconds / seconds_account
     tell("closing_time_ratio", ratio, RATIO_TARGET, ratio <= RATIO_TARGET, "{:.3f}".format)
     more = (queries - queries_account) / REDEMPTIONS
-    tell("closing_queries_a_redemption", more, QUERIES_TARGET, more <= QUERIES_TARGET, "{:.1f}".format)
+    tell(
+        "closing_queries_a_redemption",
+        more,
+        QUERIES_TARGET,
+        more <= QUERIES_TARGET,
+        "{:.1f}".format,
+    )
 
 
 if __name__ == "__main__":

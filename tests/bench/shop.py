@@ -37,7 +37,9 @@ def open_session(env, cashier, name, code, *methods):
     """Open a till with its own cash, and other means of payment; return the ids of session and cash."""
     journal = env["account.journal"].create({"name": name, "code": code, "type": "cash"})
     cash = env["pos.payment.method"].create({"name": "Cash", "journal_id": journal.id})
-    config = env["pos.config"].create({"name": name, "payment_method_ids": [(6, 0, cash.union(*methods).ids)]})
+    config = env["pos.config"].create(
+        {"name": name, "payment_method_ids": [(6, 0, cash.union(*methods).ids)]}
+    )
     config.with_user(cashier).open_ui()
     config.current_session_id.set_opening_control(0, None)
     return {"session": config.current_session_id.id, "cash": cash.id}

@@ -13,7 +13,6 @@ from odoo.tools import SQL
 
 from ...engine import check_redemption
 from ..base.days import LAST_DAY, day_at
-from ..base.defaults import without_defaults
 from ..base.jobs import CHUNK, work_through
 from ..base.units import (
     POINTS_DIGITS,

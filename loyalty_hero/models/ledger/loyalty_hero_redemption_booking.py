@@ -15,8 +15,8 @@ from ..base.defaults import without_defaults
 class Booking(NamedTuple):
     """What a document made of a redemption, and the books do not tell yet.
 
-    ``cause`` is the sale, return, invoice or credit note; ``amount`` is in the redemption's currency, negative when it is
-    given back; ``lines`` are the receivable lines that the points pay, or give back, of one account.
+    ``cause`` is the sale, return, invoice or credit note; ``amount`` is in the redemption's currency, negative when it
+    is given back; ``lines`` are the receivable lines that the points pay, or give back, of one account.
     """
 
     redemption: models.Model
@@ -56,12 +56,15 @@ class LoyaltyHeroRedemption(models.Model):
             now = [booking for booking in bookings if first[booking.redemption] is booking]
             self._book_together(now)
             # What is given back has the rate at which it was taken: it is booked after that.
-            bookings = [
-                booking for booking in bookings if first[booking.redemption] is not booking
-            ]
+            bookings = [booking for booking in bookings if first[booking.redemption] is not booking]
 
     def _book_together(self, bookings):
         """Book what concerns each redemption once."""
+        ids = [booking.redemption.id for booking in bookings]
+        bookings = [
+            booking._replace(redemption=booking.redemption.with_prefetch(ids))
+            for booking in bookings
+        ]
         before = {
             booking.redemption: booking.redemption.line_ids.filtered(_is_receivable)
             for booking in bookings
@@ -133,6 +136,8 @@ class LoyaltyHeroRedemption(models.Model):
             "name": label,
             "partner_id": about.partner_id.id,
             "currency_id": self.currency_id.id,
+            # Nothing else decides about cost centres.
+            "analytic_distribution": False,
             "loyalty_redemption_id": self.id,
             "loyalty_cause_model": booking.cause._name,
             "loyalty_cause_id": booking.cause.id,

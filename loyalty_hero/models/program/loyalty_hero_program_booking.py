@@ -136,7 +136,7 @@ class LoyaltyHeroProgram(models.Model):
         What customers paid with points has to reach the books: an account that is gone must not keep a shop from
         closing its session.
         """
-        usable = accounts.exists().filtered(lambda account: _can_book_on(account, company))
+        usable = accounts.filtered(lambda account: _can_book_on(account, company))
         if usable:
             return usable[0]
         template = self.env["loyalty.hero.template"].with_company(company)

@@ -101,8 +101,15 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
 
     def _loyalty_redemptions(self):
         """Return what was paid with points, in the order in which it was claimed, as ``loyalty.hero.redemption``."""
-        domain = [("source_key", "=", self._loyalty_key()), ("state", "=", "posted")]
-        return self.env["loyalty.hero.redemption"].search(domain, order="id")
+        return self._find_loyalty_redemptions()[self]
+
+    def _find_loyalty_redemptions(self):
+        """Return what was paid with points on each sale, in the order of the claims: ``{sale: redemptions}``."""
+        keys = {sale: sale._loyalty_key() for sale in self}
+        redemptions = self.env["loyalty.hero.redemption"]
+        domain = [("source_key", "in", list(keys.values())), ("state", "=", "posted")]
+        found = redemptions.search(domain, order="id").grouped("source_key")
+        return {sale: found.get(key, redemptions) for sale, key in keys.items()}
 
     def _loyalty_portions(self, returned=()):
         """Return what is given back of each redemption, as ``Portion``.

@@ -34,9 +34,9 @@ class AccountMove(models.Model):
             widget = move.invoice_payments_widget
             for payment in widget["content"]:
                 partial = self.env["account.partial.reconcile"].sudo().browse(payment["partial_id"])
-                redemption = (
-                    partial.debit_move_id | partial.credit_move_id
-                ).loyalty_redemption_id[:1]
+                redemption = (partial.debit_move_id | partial.credit_move_id).loyalty_redemption_id[
+                    :1
+                ]
                 if redemption:
                     payment["loyalty_label"] = move._say_loyalty_payment(
                         redemption, payment["date"]

@@ -105,24 +105,30 @@ class PosPayment(models.Model):
             redemption.is_cancelled = True
             order._loyalty_settle()
 
-    def _get_loyalty_redemption(self):
-        """Return the redemption that was held for this payment, or none; one that moved is of its new customer."""
-        redemptions = self.pos_order_id._loyalty_redemptions()
+    def _get_loyalty_redemption(self, redemptions=None):
+        """Return the redemption that was held for this payment, or none; one that moved is of its new customer.
+
+        :param redemptions: those of the order, if they are at hand
+        """
+        if redemptions is None:
+            redemptions = self.pos_order_id._loyalty_redemptions()
         key = till_key(self.uuid)
         return redemptions.filtered(
             lambda r: r.key.split("#")[0] == key and not r.is_cancelled
         ) or redemptions.filtered(lambda r: r.key == key)
 
-    def _get_loyalty_portions(self):
+    def _get_loyalty_portions(self, redemptions=None):
         """Return what this payment took from, or gave back to, each redemption: ``[(redemption, amount), …]``.
 
         A payment belongs to the redemption that was held for it.  Those of a refund gave back what its goods give
         back, in the order in which it was redeemed.
+
+        :param redemptions: those of the order, if they are at hand
         """
         self.ensure_one()
         order = self.pos_order_id
         if self.amount > 0:
-            redemption = self._get_loyalty_redemption()
+            redemption = self._get_loyalty_redemption(redemptions)
             return [(redemption, self.amount)] if redemption else []
         currency = self.currency_id
         earlier = order._get_loyalty_payments().filtered(
@@ -139,10 +145,16 @@ class PosPayment(models.Model):
             end -= amount
         return portions
 
-    def _prepare_loyalty_bookings(self, lines):
-        """Return what pays (or gives back) the customer's receivable ``lines``, as ``Booking`` each."""
+    def _prepare_loyalty_bookings(self, lines_of):
+        """Return what pays (or gives back) the customers' receivables, as ``Booking`` each.
+
+        :param dict lines_of: the receivable lines of each of these payments
+        """
+        redemptions = self.pos_order_id._find_loyalty_redemptions()
         return [
-            Booking(redemption, payment.pos_order_id, amount, lines)
+            Booking(redemption, payment.pos_order_id, amount, lines_of[payment])
             for payment in self
-            for redemption, amount in payment._get_loyalty_portions()
+            for redemption, amount in payment._get_loyalty_portions(
+                redemptions[payment.pos_order_id]
+            )
         ]

@@ -119,7 +119,7 @@ class PosOrder(models.Model):
                 # The session paid this already; its reversal, made for the invoice, left the customer's side open.
                 order._reconcile_loyalty_reversal(receivable)
             else:
-                bookings = payments._prepare_loyalty_bookings(receivable)
+                bookings = payments._prepare_loyalty_bookings(dict.fromkeys(payments, receivable))
                 self.env["loyalty.hero.redemption"].sudo()._book(bookings)
         return invoice
 

@@ -90,12 +90,11 @@ class PosSession(models.Model):
         payments = data.get("split_receivables_pay_later", {})
         # Odoo makes the combined lines first, then one line per payment, in this order.
         lines = data["pay_later_move_lines"][len(data.get("combine_receivables_pay_later", {})) :]
-        bookings = [
-            booking
-            for payment, line in zip(payments, lines, strict=True)
-            if payment.payment_method_id.is_loyalty
-            for booking in payment._prepare_loyalty_bookings(line)
-        ]
+        lines_of = dict(zip(payments, lines, strict=True))
+        with_points = (
+            self.env["pos.payment"].union(*payments).filtered("payment_method_id.is_loyalty")
+        )
+        bookings = with_points._prepare_loyalty_bookings(lines_of)
         self.env["loyalty.hero.redemption"]._book(bookings)
         return result
 
