@@ -120,7 +120,7 @@ class PosOrder(models.Model):
                 order._reconcile_loyalty_reversal(receivable)
             else:
                 bookings = payments._prepare_loyalty_bookings(dict.fromkeys(payments, receivable))
-                self.env["loyalty.hero.redemption"].sudo()._book(bookings)
+                order.env["loyalty.hero.redemption"]._book(bookings)
         return invoice
 
     def _reconcile_loyalty_reversal(self, receivable):

@@ -91,11 +91,10 @@ class PosSession(models.Model):
         # Odoo makes the combined lines first, then one line per payment, in this order.
         lines = data["pay_later_move_lines"][len(data.get("combine_receivables_pay_later", {})) :]
         lines_of = dict(zip(payments, lines, strict=True))
-        with_points = (
-            self.env["pos.payment"].union(*payments).filtered("payment_method_id.is_loyalty")
-        )
+        taken = self.env["pos.payment"].sudo().union(*payments)
+        with_points = taken.filtered("payment_method_id.is_loyalty")
         bookings = with_points._prepare_loyalty_bookings(lines_of)
-        self.env["loyalty.hero.redemption"]._book(bookings)
+        with_points.env["loyalty.hero.redemption"]._book(bookings)
         return result
 
     def _get_other_related_moves(self):
