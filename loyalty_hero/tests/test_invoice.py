@@ -175,6 +175,23 @@ class TestInvoice(LoyaltyHeroCommon):
         self.assert_postings(invoice, 15)
         self.assert_audit()
 
+    def test_invoices_that_are_posted_together_are_booked_in_one_entry(self):
+        self.give_points(400)
+        invoices = self.make_redeeming_invoice((self.coat, 1), points=150, post=False)
+        invoices |= self.make_redeeming_invoice((self.coat, 2), points=200, post=False)
+        invoices.action_post()
+        redemptions = self.member.redemption_ids
+        self.assertEqual([len(each.line_ids) for each in redemptions], [2, 2])
+        self.assertEqual(len(redemptions.line_ids.move_id), 1)
+        for invoice, amount in zip(invoices, (15, 20), strict=True):
+            self.assertAlmostEqual(invoice.amount_residual, invoice.amount_total - amount)
+            self.assertAlmostEqual(invoice._loyalty_redemptions().amount_posted, amount)
+        first = invoices[0]._loyalty_redemptions()
+        invoices[0].button_draft()
+        self.assertEqual((redemptions - first).amount_posted, 20)
+        self.assertEqual(first.amount_posted, 0)
+        self.assert_audit()
+
     def test_redemption_posting_cannot_be_reset_alone(self):
         self.give_points(200)
         self.make_redeeming_invoice((self.coat, 1), points=150)

@@ -25,6 +25,20 @@ class TestPosAccounting(LoyaltyHeroPosCommon):
         self.assertEqual(move.journal_id, self.company.loyalty_journal_id)
         self.assertIn(move, self.pos_session._get_related_account_moves())
 
+    def test_closing_books_all_redemptions_of_a_program_in_one_entry(self):
+        first = self.sell((self.toy, 1), (self.coat, 1), points=124)
+        self.sell((self.coat, 1), points=100)
+        self.give_goods_back(first, 1, 0)
+        self.close_session()
+        redemptions = self.member.redemption_ids
+        self.assertEqual(len(redemptions), 2)
+        # What came back in the same session is booked after what was taken.
+        self.assertEqual(len(redemptions.line_ids.move_id), 2)
+        taken = redemptions.line_ids.move_id.sorted("id")[0]
+        self.assertEqual(taken.line_ids.loyalty_redemption_id, redemptions)
+        self.assertEqual(len(taken.line_ids), 4)
+        self.assert_audit()
+
     def test_closing_books_returns_of_the_same_session(self):
         order = self.sell((self.toy, 1), (self.coat, 1), points=124)
         self.give_goods_back(order, 1, 0)

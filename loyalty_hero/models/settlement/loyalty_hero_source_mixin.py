@@ -145,8 +145,8 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
 
     # What is made of it -----------------------------------------------------------------------------------------
 
-    def _loyalty_book(self, document):
-        """Bring the redemption postings of the sale to what a document made of it: the difference is posted.
+    def _get_loyalty_bookings(self, document):
+        """Return what a document made of the sale's redemptions and the books do not tell yet, as ``Booking`` each.
 
         :param document: the invoice or credit note; while it is posted, its receivable is what points pay or give back
         """
@@ -158,7 +158,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             Booking(redemption, document, redemption._get_unbooked(document), lines)
             for redemption in self._loyalty_redemptions()
         ]
-        self.env["loyalty.hero.redemption"]._book([each for each in bookings if each.amount])
+        return [booking for booking in bookings if booking.amount]
 
     def _prepare_loyalty_origin_vals(self):
         """Return the fields that name the sale."""

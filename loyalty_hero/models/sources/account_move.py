@@ -255,6 +255,7 @@ class AccountMove(models.Model):
         # The reward follows from a draft only: what was ticked just before is worked out now.
         self._recompute_recordset(["loyalty_reward_id"])
         posted = super()._post(soft)
+        bookings = []
         for move in posted.sudo():
             root = move._loyalty_root()
             if root:
@@ -263,7 +264,8 @@ class AccountMove(models.Model):
                 if root == move and move.move_type == "out_invoice":
                     move._redeem_loyalty_points()
                 root._loyalty_settle(cause=move)
-                root._loyalty_book(move)
+                bookings += root._get_loyalty_bookings(move)
+        self.env["loyalty.hero.redemption"].sudo()._book(bookings)
         return posted
 
     def button_draft(self):
@@ -274,6 +276,7 @@ class AccountMove(models.Model):
                 )
             )
         result = super().button_draft()
+        bookings = []
         # Other apps may have good reasons to leave a move posted.
         for move in self.sudo().filtered(lambda move: move.state == "draft"):
             root = move._loyalty_root()
@@ -282,7 +285,8 @@ class AccountMove(models.Model):
                     # Odoo keeps what a draft was reconciled with: the sale would seem paid twice, by it and by points.
                     move.line_ids.remove_move_reconcile()
                 root._loyalty_settle(cause=move)
-                root._loyalty_book(move)
+                bookings += root._get_loyalty_bookings(move)
+        self.env["loyalty.hero.redemption"].sudo()._book(bookings)
         return result
 
     # Facts of the sale -------------------------------------------------------------------------------------------
