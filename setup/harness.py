@@ -46,10 +46,10 @@ class RunningOdoo:
 
 
 @contextmanager
-def served(name: str, log: Path) -> Iterator[RunningOdoo]:
-    """An Odoo that serves the database on a port of its own until the block ends."""
+def served(name: str, log: Path, *options: str) -> Iterator[RunningOdoo]:
+    """An Odoo that serves the database on a port of its own, with more options, until the block ends."""
     port = process.free_port()
     command = [os.environ["LH_PYTHON"], "-m", "odoo", "server", "-c", os.environ["LH_CONFIG"]]
-    command += odoo_server.serving(name, port)
+    command += [*odoo_server.serving(name, port), *options]
     with odoo_server.answering(command, {}, port, log) as child:
         yield RunningOdoo(f"http://127.0.0.1:{port}", name, child, log)

@@ -49,7 +49,7 @@ class LoyaltyHeroAdjustmentLine(models.Model):
     _member_unique = models.Constraint(
         "UNIQUE (adjustment_id, member_id)", "Each member is adjusted once."
     )
-    _due_index = models.Index("(id) WHERE state IN ('waiting', 'undoing')")
+    _due_index = models.Index("(id) WHERE state = 'waiting' OR state = 'undoing'")
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
