@@ -32,6 +32,18 @@ class TestFrozen(LoyaltyHeroCommon):
         )
         self.assert_balance(59)
 
+    def test_nothing_is_added_to_a_posted_document(self):
+        """Odoo balances a copied line of a posted document by itself, so it would count as goods that came back."""
+        invoice = self.make_invoice((self.coat, 1))
+        refund = self.credit(invoice, 1)
+        for document in (invoice, refund):
+            line = document.invoice_line_ids.with_user(self.clerk)
+            refused = self.assertRaisesRegex(UserError, "This document earned or redeemed points")
+            with refused, self.cr.savepoint():
+                line.copy()
+        self.assertEqual([len(each.invoice_line_ids) for each in (invoice, refund)], [1, 1])
+        self.assert_balance(0)
+
     def test_whose_sale_it_is_is_frozen(self):
         stranger = self.env["res.partner"].create({"name": "Stranger"})
         invoice = self.make_invoice((self.coat, 1))

@@ -79,16 +79,13 @@ class AccountMoveLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
-        if not self.env.su and any(line[name] for line in lines for name in POSTING):
-            self._refuse_posting()
+        if not self.env.su:
+            if any(line[name] for line in lines for name in POSTING):
+                self._refuse_posting()
+            # Odoo balances what is added to a posted document by itself.
+            if any(line._is_loyalty_frozen() for line in lines):
+                _refuse_change(self.env)
         return lines
-
-    def _refuse_posting(self):
-        raise UserError(
-            self.env._(
-                "Redemptions are booked by the sales themselves: an entry cannot be linked to one."
-            )
-        )
 
     def write(self, vals):
         touched = (GOODS | POSTING) & vals.keys()
@@ -97,10 +94,23 @@ class AccountMoveLine(models.Model):
                 self._refuse_posting()
             for line in self:
                 if (
-                    line.parent_state == "posted"
-                    and line.display_type == "product"
-                    and any(_differs(line, name, vals[name]) for name in GOODS & touched)
-                    and line.move_id.sudo()._has_loyalty()
+                    any(_differs(line, name, vals[name]) for name in GOODS & touched)
+                    and line._is_loyalty_frozen()
                 ):
                     _refuse_change(self.env)
         return super().write(vals)
+
+    def _refuse_posting(self):
+        raise UserError(
+            self.env._(
+                "Redemptions are booked by the sales themselves: an entry cannot be linked to one."
+            )
+        )
+
+    def _is_loyalty_frozen(self):
+        """Whether the line says what was sold, or came back, on a posted document on which points rest."""
+        return (
+            self.parent_state == "posted"
+            and self.display_type == "product"
+            and self.move_id.sudo()._has_loyalty()
+        )
