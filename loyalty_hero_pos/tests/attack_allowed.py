@@ -44,6 +44,13 @@ ALLOWED = (
     Permission(ADMINISTRATOR, "loyalty.hero.*", SETUP),
     # A shared program is set up by the administrators of all the companies that share it.
     Permission(NEIGHBOUR, "loyalty.hero.*", SETUP),
+    # Who shares the own program with all companies shares its members; their points stay as they are.
+    Permission(
+        ("another company: new",),
+        "loyalty.hero.program.write company_id",
+        ("loyalty.hero.member update company_id",),
+        is_rare=True,
+    ),
     # Publishing is what makes a version.
     Permission(
         ADMINISTRATOR, "loyalty.hero.p*.action_*", ("loyalty.hero.program.version insert ",)

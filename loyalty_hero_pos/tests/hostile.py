@@ -100,6 +100,9 @@ class HostileWorld(AttackWorld):
             program.sudo()._publish()
         order = self.sell((self.coat, 40), (self.toy, 1), points=100)
         self.give_goods_back(order, 1, 0)
+        seals = self.env["loyalty.hero.seal"].sudo()
+        until, _writers = seals._look()
+        seals._seal(until)
         invoice = self.make_invoice((self.coat, 1), (self.toy, 2), partner_id=self.customer.id)
         self.credit(invoice, 1, 0)
         self.sell((self.toy, 2), customer=self.stranger).sudo()._correct_loyalty_customer(

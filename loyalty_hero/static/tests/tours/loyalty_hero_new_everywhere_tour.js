@@ -124,12 +124,13 @@ async function tryNew(model) {
 async function tryAction(action) {
     await services().action.doAction(action, { clearBreadcrumbs: true });
     await waitFor(".o_action_manager > .o_action, .o_dialog", PATIENCE);
-    if (queryFirst(NEW)) {
-        await tryNew(services().action.currentController.action.res_model);
-    }
     if (queryFirst(".modal")) {
+        // What stands behind a dialog cannot be pressed.
+        refuseErrors("a dialog");
         await click(".modal .btn-close");
         await waitForNone(".modal", PATIENCE);
+    } else if (queryFirst(NEW)) {
+        await tryNew(services().action.currentController.action.res_model);
     }
 }
 
