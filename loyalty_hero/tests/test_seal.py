@@ -14,9 +14,9 @@ from odoo.addons.loyalty_hero.models.ledger import loyalty_hero_seal
 
 from .common import LoyaltyHeroCommon
 
-CONTENT = "the ledger is what was sealed"
-CHAIN = "each seal continues the one before"
-END = "the chain has not lost its end"
+CONTENT = "what was sealed has not changed"
+CHAIN = "each seal follows the one before"
+END = "no seal is missing at the end"
 
 
 def digest_of(text):

@@ -1,4 +1,4 @@
-"""The audit of seals: the ledger is what was sealed, by whoever it was changed.
+"""The audit of seals: what was sealed has not changed, whoever might have changed it.
 
 The chain is of the whole database, so everybody who may audit has it proved as a whole, whichever companies are theirs.
 """
@@ -22,11 +22,11 @@ class LoyaltyHeroAudit(models.TransientModel):
     seal_digest = fields.Char(
         related="seal_id.digest",
         string="Last Digest",
-        help="Keep it outside of Odoo: later, it proves that the chain of seals did not lose its end.",
+        help="Keep it outside Odoo. Later it proves that no seal is missing at the end of the chain.",
     )
     known_digest = fields.Char(
         string="Digest You Know",
-        help="Of a seal that you noted or were mailed earlier. The audit proves that it is still in the chain.",
+        help="Digest of a seal that you noted earlier. The audit checks that the seal is still in the chain.",
     )
 
     @api.constrains("known_digest")
@@ -62,16 +62,16 @@ class LoyaltyHeroAudit(models.TransientModel):
             *super()._get_checks(members, asked),
             (
                 self._get_chain_query(),
-                [self.env._("Seal: each seal continues the one before")],
+                [self.env._("Seal: each seal follows the one before")],
             ),
             (
                 self._get_content_query(members is not None and proved),
-                [self.env._("Seal: the ledger is what was sealed")],
+                [self.env._("Seal: what was sealed has not changed")],
             ),
         ]
         if known:
             checks.append(
-                (self._get_known_query(known), [self.env._("Seal: the chain has not lost its end")])
+                (self._get_known_query(known), [self.env._("Seal: no seal is missing at the end")])
             )
         return checks
 

@@ -202,7 +202,9 @@ class LoyaltyHeroAdjustment(models.Model):
             raise UserError(self.env._("Choose whose points you adjust."))
         if len(program) > 1:
             raise UserError(
-                self.env._("Points can only be adjusted within one program. Choose its members.")
+                self.env._(
+                    "Choose members of one program: points are adjusted within one program only."
+                )
             )
         if program.kind != "points" or program.state == "draft":
             raise UserError(self.env._("“%s” has no points that can be adjusted.", program.name))

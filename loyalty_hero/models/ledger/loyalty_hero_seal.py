@@ -50,8 +50,8 @@ class LoyaltyHeroSeal(models.Model):
         required=True,
         readonly=True,
         index=True,
-        help="SHA-256 of this seal, which holds the digest before and that of the contents. Keep the last one outside "
-        "of Odoo: it proves that nothing up to this seal was changed.",
+        help="SHA-256 of this seal. Keep the latest one outside Odoo: it proves that nothing up to this seal was "
+        "changed.",
     )
     content = fields.Char(
         string="Digest of the Contents",

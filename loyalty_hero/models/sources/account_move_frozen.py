@@ -83,7 +83,7 @@ class AccountMoveLine(models.Model):
             if any(line[name] for line in lines for name in POSTING):
                 self._refuse_posting()
             # Odoo balances what is added to a posted document by itself.
-            if any(line._is_loyalty_frozen() for line in lines):
+            if any(line._is_loyalty_frozen() for line in lines.sudo()):
                 _refuse_change(self.env)
         return lines
 
@@ -95,7 +95,7 @@ class AccountMoveLine(models.Model):
             for line in self:
                 if (
                     any(_differs(line, name, vals[name]) for name in GOODS & touched)
-                    and line._is_loyalty_frozen()
+                    and line.sudo()._is_loyalty_frozen()
                 ):
                     _refuse_change(self.env)
         return super().write(vals)
@@ -112,5 +112,5 @@ class AccountMoveLine(models.Model):
         return (
             self.parent_state == "posted"
             and self.display_type == "product"
-            and self.move_id.sudo()._has_loyalty()
+            and self.move_id._has_loyalty()
         )

@@ -8,6 +8,8 @@ from figures import tell
 from shop import make_order
 from timing import say_ratio, take_turns, time_call, undone
 
+from odoo.addons.loyalty_hero_pos.models.sources.pos_order import PosOrder
+
 RATIO_TARGET = 1.05
 QUERIES_TARGET = 10
 SPEND_TARGET = 1.2
@@ -39,8 +41,6 @@ def sell(ledger, has_hero=True):
 @contextmanager
 def without_hero():
     """Take out what Hero does when an order is paid, and what it tells the till of it."""
-    # Odoo's own path is known once its settings are read.
-    from odoo.addons.loyalty_hero_pos.models.sources.pos_order import PosOrder
 
     def pay(self):
         return super(PosOrder, self).action_pos_order_paid()
