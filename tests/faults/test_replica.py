@@ -1,12 +1,13 @@
 """Lists and reports are read from a replica, by Odoo's own option; what sells and spends points is not."""
 
+import os
 import re
 
 import pytest
 
 from setup import harness
 
-from .conftest import Till
+from .conftest import SHOP, Till, run_shell
 from .replica import replicated
 
 ROWS = 80
@@ -38,6 +39,14 @@ class Reader(Till):
         found = self.call(model, "get_views", [], views=[[False, kind]])
         names = set(re.findall(r'<field name="(\w+)"', found["views"][kind]["arch"]))
         return {name: {} for name in names & found["models"][model]["fields"].keys()}
+
+
+@pytest.fixture(scope="module")
+def database():
+    """A shop in which nothing else was tried."""
+    with harness.copy_of(os.environ["LH_TEMPLATE"], "replica") as name:
+        run_shell(name, SHOP.name)
+        yield name
 
 
 @pytest.fixture(scope="module")
