@@ -8,3 +8,4 @@ from . import adjustment
 from . import settlement
 from . import vouchers
 from . import sources
+from . import liability

@@ -24,6 +24,9 @@ from . import test_invoice
 from . import test_invoice_words
 from . import test_jobs
 from . import test_leaks
+from . import test_liability
+from . import test_liability_arithmetic
+from . import test_liability_histories
 from . import test_ledger
 from . import test_mails
 from . import test_membership

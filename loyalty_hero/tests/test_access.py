@@ -3,7 +3,7 @@
 from psycopg2.errorcodes import RESTRICT_VIOLATION
 
 from odoo import fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import LoyaltyHeroCommon
@@ -139,6 +139,38 @@ class TestAccess(LoyaltyHeroCommon):
             program.state = "closed"
         with self.assertRaises(AccessError):
             program.name = "Mine"
+
+    def test_accountant_estimates_and_prepares_runs_and_nobody_else_does(self):
+        for role, user in self.users.items():
+            for model in ("estimate", "liability.run"):
+                records = self.env[f"loyalty.hero.{model}"].with_user(user)
+                self.assertEqual(records.has_access("create"), role == "accountant", (role, model))
+            for model in ("liability.line", "liability.month"):
+                records = self.env[f"loyalty.hero.{model}"].with_user(user)
+                self.assertFalse(records.has_access("write"), (role, model))
+        run = (
+            self.env["loyalty.hero.liability.run"]
+            .with_user(self.users["accountant"])
+            .create({"state": "posted", "number": 7, "date": "2026-01-31"})
+        )
+        # What a run says is worked out; who makes it chooses company and day.
+        self.assertEqual((run.state, run.number), ("draft", 0))
+        run.write({"state": "posted", "is_reckoned": True})
+        self.assertEqual((run.state, run.is_reckoned), ("draft", False))
+        run.action_reckon()
+        run.action_post()
+        with self.assertRaises(UserError):
+            run.write({"state": "draft"})
+
+    def test_runs_and_estimates_of_other_companies_are_out_of_reach(self):
+        far = self.setup_other_company(name="Pacific Toys")["company"]
+        run = self.env["loyalty.hero.liability.run"].create({"company_id": far.id})
+        with self.assertRaises(AccessError):
+            run.with_user(self.users["accountant"]).action_reckon()
+        with self.assertRaises(AccessError):
+            self.env["loyalty.hero.liability.run"].with_user(self.users["accountant"]).create(
+                {"company_id": far.id}
+            )
 
     def test_manager_cannot_set_a_balance(self):
         member = self.member.with_user(self.users["manager"])

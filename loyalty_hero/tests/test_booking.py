@@ -167,3 +167,22 @@ class TestBooking(LoyaltyHeroCommon):
         watched = self.env["loyalty.hero.watch"].search([("kind", "=", "other_account")])
         self.assertIn("Points", watched.note)
         self.assert_audit()
+
+    def test_posting_of_a_locked_day_moves_forward_and_says_so(self):
+        self.company.fiscalyear_lock_date = "2026-04-30"
+        invoice = self.make_invoice((self.coat, 1), invoice_date="2026-03-02", post=False)
+        invoice.write({"loyalty_redeem": True, "loyalty_redeem_points": 100})
+        invoice.action_post()
+        posting = self.member.redemption_ids.line_ids.move_id
+        self.assertGreater(posting.date, self.company.fiscalyear_lock_date)
+        self.assertEqual(posting.date, invoice.date)
+        self.assertIn("The books are locked on 03/02/2026", posting.message_ids[0].body)
+
+    def test_posting_of_an_open_day_says_nothing_of_locks(self):
+        self.company.fiscalyear_lock_date = "2026-02-28"
+        invoice = self.make_invoice((self.coat, 1), invoice_date="2026-03-02", post=False)
+        invoice.write({"loyalty_redeem": True, "loyalty_redeem_points": 100})
+        invoice.action_post()
+        posting = self.member.redemption_ids.line_ids.move_id
+        self.assertEqual(posting.date, invoice.invoice_date)
+        self.assertFalse(posting.message_ids.filtered(lambda note: "locked" in (note.body or "")))

@@ -49,6 +49,9 @@ class TestBounds(LoyaltyHeroCommon):
         )
         for name in ("adjust", "transfer", "grant"):
             cls.env[f"loyalty.hero.{name}"].create({})
+        cls.env["loyalty.hero.estimate"].create(
+            {"program_id": cls.program.id, "redemption_percent": 90, "amount": 10}
+        )
         cls.env.flush_all()
 
     def _get_written_numbers(self):

@@ -117,9 +117,24 @@ ALLOWED = (
         ("accountant",),
         "loyalty.hero.program.*",
         (
-            "loyalty.hero.program update expense_account_id",
+            *(
+                f"loyalty.hero.program update {name}"
+                for name in (
+                    "accounting_mode",
+                    "expense_account_id",
+                    "liability_account_id",
+                    "points_revenue_account_id",
+                )
+            ),
             "loyalty.hero.program update analytic_distribution*",
         ),
+    ),
+    # Accountants set what they expect of points, and prepare, post and reverse runs.
+    Permission(
+        ("accountant", *NEIGHBOUR),
+        "loyalty.hero.*",
+        ("loyalty.hero.estimate *", "loyalty.hero.liability.*"),
+        is_rare=True,
     ),
     # A till holds points for an open order and frees its own hold.
     Permission(

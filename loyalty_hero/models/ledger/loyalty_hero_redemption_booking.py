@@ -78,6 +78,8 @@ class LoyaltyHeroRedemption(models.Model):
             [self._prepare_move_vals(*key, group) for key, group in groups.items()]
         )
         moves._post(soft=False)
+        for move, group in zip(moves, groups.values(), strict=True):
+            move._tell_loyalty_moved(min(booking.cause._loyalty_local_date() for booking in group))
         posted = {
             line.loyalty_redemption_id: line for line in moves.line_ids if _is_receivable(line)
         }
@@ -178,7 +180,7 @@ class LoyaltyHeroRedemption(models.Model):
         """Return what the redemption is booked on: the account that it kept, or what the company can use instead."""
         program = self.program_id.with_company(company)
         account = program._find_expense_account(
-            self.expense_account_id | program.expense_account_id, company
+            self.expense_account_id | program._get_redemption_account(company), company
         )
         if not account:
             raise UserError(

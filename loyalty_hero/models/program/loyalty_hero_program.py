@@ -21,7 +21,13 @@ from ..base.caches import forget_cached
 from ..base.units import POINTS_DIGITS
 from ..base.windows import window_on
 
-ACCOUNTANT_FIELDS = {"expense_account_id", "analytic_distribution"}
+ACCOUNTANT_FIELDS = {
+    "accounting_mode",
+    "analytic_distribution",
+    "expense_account_id",
+    "liability_account_id",
+    "points_revenue_account_id",
+}
 PREMIUM_KINDS = ("premium_multiple", "premium_single")
 # Places of a program among those of a customer who joins it.
 FIRST_SEQUENCE, USUAL_SEQUENCE = 5, 10

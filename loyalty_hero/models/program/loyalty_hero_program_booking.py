@@ -78,14 +78,14 @@ class LoyaltyHeroProgram(models.Model):
         self.ensure_one()
         program = self.with_company(company)
         names = {"program": self.name, "company": company.name}
-        account = program.expense_account_id
+        account = self._get_redemption_account(company)
         if not account:
             return self.env._(
                 "“%(program)s” has no expense account in %(company)s: choose the account that is debited with what "
                 "customers pay with points (tab Accounting).",
                 **names,
             )
-        if not _can_book_on(account, company):
+        if not can_book_on(account, company):
             return self.env._(
                 "“%(program)s” cannot use the account “%(account)s” in %(company)s: it is archived, belongs to another "
                 "company or is in another currency. Choose another account (tab Accounting).",
@@ -111,11 +111,15 @@ class LoyaltyHeroProgram(models.Model):
             program=self.name,
         )
 
+    def _get_redemption_account(self, company):
+        """Return the account that the company debits with what customers pay with points, or none."""
+        return self.with_company(company).expense_account_id
+
     def _prepare_booking_vals(self, company):
         """Return account and cost centre of the company, as a redemption keeps them."""
         program = self.with_company(company)
         return {
-            "expense_account_id": program.expense_account_id.id,
+            "expense_account_id": self._get_redemption_account(company).id,
             "analytic_distribution": program.analytic_distribution,
         }
 
@@ -136,15 +140,15 @@ class LoyaltyHeroProgram(models.Model):
         What customers paid with points has to reach the books: an account that is gone must not keep a shop from
         closing its session.
         """
-        usable = accounts.filtered(lambda account: _can_book_on(account, company))
+        usable = accounts.filtered(lambda account: can_book_on(account, company))
         if usable:
             return usable[0]
         template = self.env["loyalty.hero.template"].with_company(company)
         guess = template._guess_expense_account(company)
-        return guess if _can_book_on(guess, company) else guess.browse()
+        return guess if can_book_on(guess, company) else guess.browse()
 
 
-def _can_book_on(account, company):
+def can_book_on(account, company):
     """Return whether a posting of the company may use the account."""
     return bool(
         account.active

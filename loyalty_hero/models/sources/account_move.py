@@ -4,6 +4,7 @@ import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
 
 from ...engine import amount_for_points, propose_redemption
 from ..base.units import (
@@ -173,7 +174,7 @@ class AccountMove(models.Model):
     def _compute_loyalty_accounting(self):
         for move in self:
             program = move.loyalty_reward_id.program_id.with_company(move.company_id)
-            move.loyalty_account_id = program.expense_account_id
+            move.loyalty_account_id = program._get_redemption_account(move.company_id)
             move.loyalty_analytic_distribution = program.analytic_distribution
 
     @api.depends("state")
@@ -267,6 +268,17 @@ class AccountMove(models.Model):
                 bookings += root._get_loyalty_bookings(move)
         self.env["loyalty.hero.redemption"].sudo()._book(bookings)
         return posted
+
+    def _tell_loyalty_moved(self, date):
+        """Say on an entry that it has a later day than what it is about, because the books are locked then."""
+        if self.date > date and self._get_violated_lock_dates(date, False):
+            self.message_post(
+                body=self.env._(
+                    "The books are locked on %(meant)s: posted on %(date)s instead.",
+                    meant=format_date(self.env, date),
+                    date=format_date(self.env, self.date),
+                )
+            )
 
     def button_draft(self):
         if self.line_ids.loyalty_redemption_id:

@@ -7,3 +7,4 @@ from . import pos_order_freeze
 from . import pos_order_judged
 from . import pos_order_line
 from . import pos_order_sync
+from . import loyalty_hero_liability_run
