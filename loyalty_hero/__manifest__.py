@@ -72,6 +72,7 @@
         "demo/account_move_demo.xml",
         "demo/loyalty_hero_premium_demo.xml",
         "demo/loyalty_hero_adjustment_demo.xml",
+        "demo/loyalty_hero_liability_demo.xml",
         "demo/loyalty_hero_seal_demo.xml",
     ],
     "assets": {

@@ -28,6 +28,7 @@
         "demo/pos.order.line.csv",
         "demo/pos_session_demo.xml",
         "demo/loyalty_hero_seal_demo.xml",
+        "demo/loyalty_hero_liability_demo.xml",
     ],
     "assets": {
         "point_of_sale._assets_pos": [

@@ -130,7 +130,7 @@ class TestDemo(TransactionCase):
     def test_every_redemption_is_booked(self):
         self.assertGreaterEqual(len(self.redemptions.filtered("shop")), 5)
         self.assertGreaterEqual(len(self.redemptions - self.redemptions.filtered("shop")), 2)
-        account = self.env.ref("loyalty_hero.account_account_redemptions_demo")
+        account = self.env.ref("loyalty_hero.account_account_points_revenue_demo")
         for redemption in self.redemptions:
             self.assertEqual(redemption.state, "posted")
             self.assertAlmostEqual(

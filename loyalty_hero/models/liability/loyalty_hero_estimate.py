@@ -124,28 +124,28 @@ class LoyaltyHeroEstimate(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         estimates = super().create(vals_list)
-        estimates._check_open()
+        estimates.sudo()._check_open()
         return estimates
 
     def write(self, vals):
         if vals.keys() - {"note"}:
-            self._check_open()
+            self.sudo()._check_open()
         result = super().write(vals)
         if vals.keys() - {"note"}:
-            self._check_open()
+            self.sudo()._check_open()
         return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
-        self._check_open()
+        self.sudo()._check_open()
 
     def _check_open(self):
         """Refuse to change what a posted run rests on.
 
         :raises UserError: with a sentence for the accountant
         """
-        for estimate in self.sudo():
-            last = self.env["loyalty.hero.liability.run"].sudo()._get_last(estimate.company_id)
+        for estimate in self:
+            last = self.env["loyalty.hero.liability.run"]._get_last(estimate.company_id)
             if last and estimate.date <= last.date:
                 raise UserError(
                     self.env._(
