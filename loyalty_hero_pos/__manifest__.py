@@ -12,6 +12,7 @@
         "security/ir.model.access.csv",
         "data/barcode_rule.xml",
         "views/loyalty_hero_accelerator_views.xml",
+        "views/loyalty_hero_card_format_views.xml",
         "views/loyalty_hero_earning_rule_views.xml",
         "views/loyalty_hero_program_views.xml",
         "views/pos_order_views.xml",

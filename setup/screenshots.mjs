@@ -53,7 +53,9 @@ async function settled(page) {
 async function openFirst(page) {
     await settled(page);
     await page
-        .locator(".o_data_row .o_data_cell, .o_kanban_record:not(.o_kanban_ghost)")
+        .locator(
+            ".o_data_row .o_data_cell:not(.o_handle_cell), .o_kanban_record:not(.o_kanban_ghost)"
+        )
         .first()
         .click();
     await page.waitForSelector(".o_form_view");
@@ -86,15 +88,15 @@ async function tryIt(page) {
     await quiet(page);
 }
 
-/** Wait for the dialog of the audit. */
-async function audit(page) {
+/** Wait for the dialog that an action opens. */
+async function dialog(page) {
     await page.waitForSelector(".modal .o_form_view");
     await quiet(page);
 }
 
 /** Choose what the next audit looks at. */
 async function chooseAudit(page) {
-    await audit(page);
+    await dialog(page);
     await pressed(page, "Choose What to Audit…");
     await page.waitForSelector(".modal [name=known_digest] input");
     await quiet(page);
@@ -186,6 +188,9 @@ const SCREENS = [
     { name: "members", login: "manager", path: loyalty("member"), steps: settled },
     { name: "member", login: "manager", path: loyalty("member"), steps: openFirst },
     { name: "cards", login: "manager", path: loyalty("card"), steps: settled },
+    { name: "card", login: "manager", path: loyalty("card"), steps: openFirst },
+    { name: "card-issue", login: "manager", path: loyalty("card_issue"), steps: dialog },
+    { name: "card-format", login: "admin", path: loyalty("card_format"), steps: openFirst },
     { name: "premiums", login: "manager", path: loyalty("premium"), steps: settled },
     { name: "memberships", login: "manager", path: loyalty("membership"), steps: settled },
     { name: "tier-changes", login: "manager", path: loyalty("tier_change"), steps: settled },
@@ -205,7 +210,7 @@ const SCREENS = [
     },
     { name: "seals", login: "manager", path: loyalty("seal"), steps: settled },
     { name: "seal", login: "manager", path: loyalty("seal"), steps: openFirst },
-    { name: "audit", login: "manager", path: loyalty("audit"), steps: audit },
+    { name: "audit", login: "manager", path: loyalty("audit"), steps: dialog },
     { name: "audit-choose", login: "manager", path: loyalty("audit"), steps: chooseAudit },
     { name: "redemptions", login: "accountant", path: loyalty("redemption"), steps: settled },
     { name: "selections", login: "admin", path: loyalty("selection"), steps: settled },

@@ -12,6 +12,8 @@ from . import test_browser_new
 from . import test_browser_seal_download
 from . import test_browser_selection
 from . import test_card
+from . import test_card_format
+from . import test_card_issue
 from . import test_conclusions
 from . import test_criterion
 from . import test_days

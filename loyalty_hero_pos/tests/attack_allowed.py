@@ -56,7 +56,16 @@ ALLOWED = (
         ADMINISTRATOR, "loyalty.hero.p*.action_*", ("loyalty.hero.program.version insert ",)
     ),
     # Managers give out, block and correct cards; they write what a card says, not points.
-    Permission(MANAGERS, "loyalty.hero.card.*", ("loyalty.hero.card *",)),
+    Permission(
+        MANAGERS,
+        "loyalty.hero.card.*",
+        # Numbers that were given out are not given out again.
+        ("loyalty.hero.card *", "loyalty.hero.card.format update number_next"),
+    ),
+    # Administrators say what card numbers look like, also those of the formats that all companies share.
+    Permission(
+        (*ADMINISTRATOR, *NEIGHBOUR), "loyalty.hero.card.format.*", ("loyalty.hero.card.format *",)
+    ),
     # Managers enrol customers, and take out members that never had an entry.
     Permission(
         MANAGERS,

@@ -229,6 +229,7 @@ class AttackWorld(LoyaltyHeroPosCommon):
                     "line_ids": [Command.create({"product_id": self.coat.id})],
                 }
             ),
+            self.env["loyalty.hero.card.issue"].create({"partner_ids": self.customer.ids}),
             *self.make_adjustments(),
         ]
 

@@ -21,7 +21,7 @@ SHORT = f"{BEGIN}\"'%s{{{{7}}}}{END}"
 
 CODES = ("code", "number")
 
-NO_NAMES = {"source_key", "field_name", "domain_typed", "digest", "key", "tz"}
+NO_NAMES = {"source_key", "field_name", "domain_typed", "digest", "key", "tz", "prefix"}
 """Texts with a meaning for the program, which nobody types as a name."""
 
 

@@ -1,5 +1,7 @@
 """What a till loads: programs, selections per product, balances per customer, cards by number."""
 
+from stdnum import ean
+
 from odoo.tests import tagged
 
 from .common import LoyaltyHeroPosCommon
@@ -78,9 +80,39 @@ class TestPosLoad(LoyaltyHeroPosCommon):
             self.config.loyalty_find_card(cards[2].number),
             {"error": "This card is blocked. Ask a manager, or pick the customer by name."},
         )
+        new = cards[0]._replace("0450000000018", cards.format_id)
+        self.assertEqual(
+            self.config.loyalty_find_card(cards[0].number),
+            {
+                "error": "This card was replaced by a newer one. Ask for the new card, or pick the customer by name."
+            },
+        )
+        self.assertEqual(
+            self.config.loyalty_find_card(new.number), {"partner_id": self.customer.id}
+        )
         for number in ("0459999999999", "", "%"):
             self.assertEqual(self.config.loyalty_find_card(number), {"unknown": True})
 
     def test_card_barcodes_are_recognized(self):
         nomenclature = self.env.ref("barcodes.default_barcode_nomenclature")
         self.assertEqual(nomenclature.parse_barcode("0450000000001")["type"], "loyalty_card")
+
+    def test_tills_are_taught_the_numbers_of_a_format(self):
+        self.assertTrue(self.env.ref("loyalty_hero.card_format_ean").is_scanned)
+        card_format = self.env["loyalty.hero.card.format"].create(
+            {"name": "Club cards", "prefix": "2345"}
+        )
+        self.assertFalse(card_format.is_scanned, "tills weigh what begins with 23")
+        card_format.action_teach_tills()
+        self.assertTrue(card_format.is_scanned)
+        nomenclature = self.company.nomenclature_id
+        for number in card_format._draw(20):
+            parsed = nomenclature.parse_barcode(number)
+            self.assertEqual((parsed["type"], parsed["code"]), ("loyalty_card", number))
+        # What else begins with 23 is weighed as before.
+        price = "231234501234"
+        price += ean.calc_check_digit(price)
+        self.assertEqual(nomenclature.parse_barcode(price)["type"], "price")
+        rules = len(nomenclature.rule_ids)
+        card_format.action_teach_tills()
+        self.assertEqual(len(nomenclature.rule_ids), rules, "taught once")

@@ -161,6 +161,9 @@ class TestDemo(TransactionCase):
         self.assertEqual(self.find_card("0450000000001"), {"partner_id": mara.id})
         self.assertIn("lost", self.find_card("0450000000012")["error"])
         self.assertIn("blocked", self.find_card("0450000000014")["error"])
+        self.assertIn("replaced by a newer one", self.find_card("0450000000018")["error"])
+        jonas = self.env.ref("loyalty_hero.partner_jonas_petersen_demo")
+        self.assertEqual(self.find_card("0450000000195"), {"partner_id": jonas.id})
         self.assertEqual(self.find_card("0459999999999"), {"unknown": True})
         family = self.env.ref("loyalty_hero.partner_grace_okafor_demo").loyalty_card_ids
         self.assertEqual(set(family.mapped("holder")), {"Grace", "Daniel", "Zoë"})

@@ -4,6 +4,8 @@ from . import loyalty_hero_tier_change
 from . import loyalty_hero_membership
 from . import loyalty_hero_premium
 from . import loyalty_hero_member_belonging
+from . import loyalty_hero_card_format
 from . import loyalty_hero_card
+from . import loyalty_hero_member_cards
 from . import res_partner
 from . import res_partner_facts

@@ -85,6 +85,11 @@ class ResPartner(models.Model):
         members = self._get_loyalty_members()
         return window_on(self.env, "loyalty_hero_entry_action", [("member_id", "in", members.ids)])
 
+    def action_issue_loyalty_card(self):
+        """Open the dialog that gives these customers cards."""
+        context = {"default_partner_ids": self.ids}
+        return window_on(self.env, "loyalty_hero_card_issue_action", [], context=context)
+
     def _get_loyalty_members(self):
         """Return what these contacts have in programs, as far as it is the user's business: nothing without the right.
 

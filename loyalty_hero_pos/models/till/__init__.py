@@ -1,4 +1,5 @@
 from . import barcode_rule
+from . import loyalty_hero_card_format
 from . import loyalty_program
 from . import pos_config
 from . import pos_session

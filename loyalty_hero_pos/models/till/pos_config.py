@@ -63,16 +63,9 @@ class PosConfig(models.Model):
         # Other companies' customers are nobody's business here.
         if not card or not card.with_user(self.env.user).sudo(False).has_access("read"):
             return {"unknown": True}
-        if card.state != "active":
-            sentences = {
-                "lost": self.env._(
-                    "This card was reported lost. Ask a manager, or pick the customer by name."
-                ),
-                "blocked": self.env._(
-                    "This card is blocked. Ask a manager, or pick the customer by name."
-                ),
-            }
-            return {"error": sentences[card.state]}
+        refusal = card._get_refusal()
+        if refusal:
+            return {"error": refusal}
         return {"partner_id": card.partner_id.id}
 
     def loyalty_status(self, partner_id):
