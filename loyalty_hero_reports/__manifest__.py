@@ -12,6 +12,8 @@
         "security/loyalty_hero_reports_rules.xml",
         "data/ir_cron.xml",
         "views/loyalty_hero_activity_views.xml",
+        "report/loyalty_hero_tie_out_report.xml",
+        "views/loyalty_hero_tie_out_views.xml",
         "views/loyalty_hero_reports_menus.xml",
     ],
 }

@@ -179,6 +179,12 @@ const SCREENS = [
     { name: "programs", login: "admin", path: loyalty("program"), steps: settled },
     { name: "program", login: "admin", path: loyalty("program"), steps: openFirst },
     { name: "program-tiers", login: "admin", path: program("STARS"), steps: tab("tiers") },
+    {
+        name: "accounting-program",
+        login: "accountant",
+        path: program("STARS"),
+        steps: tab("accounting"),
+    },
     { name: "program-versions", login: "admin", path: program("STARS"), steps: tab("versions") },
     { name: "program-premium", login: "admin", path: program("GULL"), steps: tab("premium") },
     { name: "program-publish", login: "admin", path: changed, steps: publish },
@@ -213,6 +219,45 @@ const SCREENS = [
     { name: "audit", login: "manager", path: loyalty("audit"), steps: dialog },
     { name: "audit-choose", login: "manager", path: loyalty("audit"), steps: chooseAudit },
     { name: "redemptions", login: "accountant", path: loyalty("redemption"), steps: settled },
+    {
+        name: "accounting-runs",
+        login: "accountant",
+        path: loyalty("liability_run"),
+        steps: settled,
+    },
+    {
+        name: "accounting-run",
+        login: "accountant",
+        path: loyalty("liability_run"),
+        steps: openFirst,
+    },
+    {
+        name: "accounting-run-months",
+        login: "accountant",
+        path: loyalty("liability_run"),
+        steps: async (page) => {
+            await openFirst(page);
+            await tab("months")(page);
+        },
+    },
+    {
+        name: "accounting-estimates",
+        login: "accountant",
+        path: loyalty("estimate"),
+        steps: settled,
+    },
+    {
+        name: "accounting-estimate",
+        login: "accountant",
+        path: loyalty("estimate"),
+        steps: openFirst,
+    },
+    {
+        name: "accounting-tie-out",
+        login: "accountant",
+        path: action("loyalty_hero_reports.loyalty_hero_tie_out_action"),
+        steps: settled,
+    },
     { name: "selections", login: "admin", path: loyalty("selection"), steps: settled },
     { name: "selection", login: "admin", path: loyalty("selection"), steps: openFirst },
     {

@@ -1,2 +1,3 @@
 from . import loyalty_hero_activity
 from . import loyalty_hero_activity_sum
+from . import loyalty_hero_tie_out
