@@ -45,6 +45,7 @@
         "views/loyalty_hero_reward_views.xml",
         "views/loyalty_hero_quick_start_views.xml",
         "views/loyalty_hero_program_views.xml",
+        "wizards/loyalty_hero_estimate_proposal_views.xml",
         "views/loyalty_hero_estimate_views.xml",
         "views/loyalty_hero_liability_run_views.xml",
         "views/res_partner_views.xml",

@@ -14,6 +14,7 @@
         "views/loyalty_hero_activity_views.xml",
         "report/loyalty_hero_tie_out_report.xml",
         "views/loyalty_hero_tie_out_views.xml",
+        "views/loyalty_hero_roll_forward_views.xml",
         "views/loyalty_hero_reports_menus.xml",
     ],
 }

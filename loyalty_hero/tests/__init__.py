@@ -18,6 +18,7 @@ from . import test_conclusions
 from . import test_criterion
 from . import test_days
 from . import test_enrolment
+from . import test_estimate
 from . import test_expiry
 from . import test_finding
 from . import test_formats

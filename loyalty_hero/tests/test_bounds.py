@@ -52,6 +52,7 @@ class TestBounds(LoyaltyHeroCommon):
         cls.env["loyalty.hero.estimate"].create(
             {"program_id": cls.program.id, "redemption_percent": 90, "amount": 10}
         )
+        cls.env["loyalty.hero.estimate.proposal"].create({})
         cls.env.flush_all()
 
     def _get_written_numbers(self):

@@ -119,36 +119,36 @@ class TestOrigins(BaseCase):
     """Lots 1 and 2 were earned in January and February; lot 3 came back of redemption r, lot 4 of redemption s."""
 
     takes = (
-        Use(1, 3, 1, 1, "Jan", "r", 50, "redeem"),
-        Use(2, 3, 2, 2, "Feb", "r", 50, "redeem"),
+        Use(1, 3, 1, 1, "Jan", "r", 50, "redeem", "m"),
+        Use(2, 3, 2, 2, "Feb", "r", 50, "redeem", "m"),
     )
 
     def test_last_taken_comes_back_first(self):
-        told = trace([Lot(3, 4, "r", 70, "redeem")], self.takes)
-        self.assertEqual(told, [("Feb", "redeem", -50), ("Jan", "redeem", -20)])
+        told = trace([Lot(3, 4, "r", 70, "redeem", "m")], self.takes)
+        self.assertEqual(told, [("Feb", "redeem", -50, "m"), ("Jan", "redeem", -20, "m")])
 
     def test_what_came_back_is_used_again(self):
-        uses = [*self.takes, Use(3, 5, 3, 4, None, None, 60, "expire")]
-        told = trace([Lot(3, 4, "r", 70, "redeem")], uses)
-        self.assertEqual(told[2:], [("Feb", "expire", 50), ("Jan", "expire", 10)])
+        uses = [*self.takes, Use(3, 5, 3, 4, None, None, 60, "expire", "m")]
+        told = trace([Lot(3, 4, "r", 70, "redeem", "m")], uses)
+        self.assertEqual(told[2:], [("Feb", "expire", 50, "m"), ("Jan", "expire", 10, "m")])
 
     def test_what_came_back_is_given_back_twice(self):
-        uses = [*self.takes, Use(3, 5, 3, 4, None, "s", 60, "redeem")]
-        told = trace([Lot(3, 4, "r", 70, "redeem"), Lot(4, 6, "s", 10, "redeem")], uses)
+        uses = [*self.takes, Use(3, 5, 3, 4, None, "s", 60, "redeem", "m")]
+        told = trace([Lot(3, 4, "r", 70, "redeem", "m"), Lot(4, 6, "s", 10, "redeem", "m")], uses)
         self.assertEqual(
             told[2:],
-            [("Feb", "redeem", 50), ("Jan", "redeem", 10), ("Jan", "redeem", -10)],
+            [("Feb", "redeem", 50, "m"), ("Jan", "redeem", 10, "m"), ("Jan", "redeem", -10, "m")],
         )
 
     def test_transfer_gives_what_it_takes_in_the_same_transaction(self):
         uses = [
-            Use(1, 3, 1, 1, "Jan", "t", 50, "transfer"),
-            Use(2, 3, 3, 3, None, None, 20, "earn"),
+            Use(1, 3, 1, 1, "Jan", "t", 50, "transfer", "m"),
+            Use(2, 3, 3, 3, None, None, 20, "earn", "m"),
         ]
-        told = trace([Lot(3, 3, "t", 50, "transfer")], uses)
-        self.assertEqual(told, [("Jan", "transfer", -50), ("Jan", "earn", 20)])
+        told = trace([Lot(3, 3, "t", 50, "transfer", "m")], uses)
+        self.assertEqual(told, [("Jan", "transfer", -50, "m"), ("Jan", "earn", 20, "m")])
 
     def test_points_from_nowhere_have_no_origin(self):
-        uses = [Use(1, 3, 3, 2, None, None, 20, "redeem")]
-        told = trace([Lot(3, 2, "r", 50, "redeem")], uses)
-        self.assertEqual(told, [(None, "redeem", -50), (None, "redeem", 20)])
+        uses = [Use(1, 3, 3, 2, None, None, 20, "redeem", "m")]
+        told = trace([Lot(3, 2, "r", 50, "redeem", "m")], uses)
+        self.assertEqual(told, [(None, "redeem", -50, "m"), (None, "redeem", 20, "m")])

@@ -15,3 +15,4 @@ from . import loyalty_hero_try_facts
 from . import loyalty_hero_try_result
 from . import loyalty_hero_try_line
 from . import loyalty_hero_try_open
+from . import loyalty_hero_estimate_proposal

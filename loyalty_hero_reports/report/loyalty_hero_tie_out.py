@@ -43,7 +43,7 @@ class LoyaltyHeroTieOut(models.Model):
         ],
         "loyalty.hero.transaction": ["company_id", "day"],
         "loyalty.hero.redemption": ["company_id", "currency_id", "program_id"],
-        "loyalty.hero.program": ["liability_account_id"],
+        "loyalty.hero.program": ["kind", "liability_account_id"],
         "loyalty.hero.liability.line": ["amount", "program_id", "run_id"],
         "loyalty.hero.liability.run": ["company_id", "move_id", "reversal_move_id", "state"],
         "account.move": ["date", "state"],
@@ -189,7 +189,9 @@ class LoyaltyHeroTieOut(models.Model):
         }
         return SQL(
             """%s FROM loyalty_hero_entry entry
-                 JOIN loyalty_hero_transaction transaction ON transaction.id = entry.transaction_id""",
+                 JOIN loyalty_hero_transaction transaction ON transaction.id = entry.transaction_id
+                 JOIN loyalty_hero_program program ON program.id = entry.program_id
+                WHERE program.kind = 'points'""",
             self._select(
                 SQL("transaction.day"),
                 SQL("entry.program_id"),

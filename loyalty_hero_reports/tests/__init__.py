@@ -1,2 +1,3 @@
 from . import test_activity
 from . import test_tie_out
+from . import test_roll_forward

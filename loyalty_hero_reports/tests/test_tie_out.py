@@ -187,7 +187,7 @@ class TestTieOutDownload(TieOutCommon, HttpCase):
         self.program.name = "=1+1"
         self.accountant = self.make_user("accountant", GROUP + "accountant", "base.group_user")
 
-    def read(self, address):
+    def get_sheet(self, address):
         response = self.url_open(address)
         response.raise_for_status()
         sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
@@ -198,13 +198,13 @@ class TestTieOutDownload(TieOutCommon, HttpCase):
         row = self.get_row("2024-02-01")
         self.authenticate(self.accountant.login, self.accountant.login)
         address = row.with_user(self.accountant).action_export()["url"]
-        head, line = self.read(address)
+        head, line = self.get_sheet(address)
         told = dict(zip(head, line, strict=True))
         self.assertEqual(told["Month"].date(), fields.Date.to_date("2024-02-01"))
         # A name is text, also when it begins like a formula.
         self.assertEqual(told["Program"], "=1+1")
         self.assertEqual((told["Paid with Points"], told["Deferred by Runs"]), (40, 37.03))
-        everything = self.read("/loyalty_hero/tie_out?ids=")
+        everything = self.get_sheet("/loyalty_hero/tie_out?ids=")
         rows = self.env["loyalty.hero.tie.out"].with_user(self.accountant).search([])
         self.assertEqual(len(everything), len(rows) + 1)
 

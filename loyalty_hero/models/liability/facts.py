@@ -30,24 +30,41 @@ def collect(env, company, programs, until, net_shares):
     :param net_shares: ``[(model, SQL of a table, SQL of a share), …]``: how much of a sale is left without its taxes
     :return: ``{(program id, first day of the month): Facts}``
     """
-    env.flush_all()
     sums = {}
-
-    def add(key, name, number):
-        sums.setdefault(key, dict.fromkeys(Facts._fields, 0))[name] += number
-
-    for program, month, kind, points in _read_lots(env, company, programs, until):
-        add((program, month), *_place(kind, -to_hundredths(points)))
-    for program, month, kind, points in _read_uses(env, company, programs, until):
-        add((program, month), *_place(kind, to_hundredths(points)))
-    for origin, kind, points in _trace(env, programs, until):
-        if origin and origin[0] == company.id:
-            add(origin[1:], *_place(kind, points))
+    for (program, month, _when), facts in follow(env, company, programs, until).items():
+        kept = sums.setdefault((program, month), dict.fromkeys(Facts._fields, 0))
+        for name, points in facts.items():
+            kept[name] += points
     for program, day, spend in _read_spend(env, company, programs, until, net_shares):
-        add((program.id, day.replace(day=1)), "revenue", _convert(program, company, day, spend))
+        key = program.id, day.replace(day=1)
+        kept = sums.setdefault(key, dict.fromkeys(Facts._fields, 0))
+        kept["revenue"] += _convert(program, company, day, spend)
     return {
         key: Facts(**{**facts, "revenue": _round(facts["revenue"])}) for key, facts in sums.items()
     }
+
+
+def follow(env, company, programs, until):
+    """Return what became, in each month up to the day ``until``, of the points that each month's sales gave.
+
+    :return: ``{(program id, month of the sale, month of the change): {field of Facts: hundredths}}``
+    """
+    env.flush_all()
+    sums = {}
+
+    def add(program, month, when, kind, points):
+        name, number = _place(kind, points)
+        kept = sums.setdefault((program, month, when), {})
+        kept[name] = kept.get(name, 0) + number
+
+    for program, month, when, kind, points in _read_lots(env, company, programs, until):
+        add(program, month, when, kind, -to_hundredths(points))
+    for program, month, when, kind, points in _read_uses(env, company, programs, until):
+        add(program, month, when, kind, to_hundredths(points))
+    for origin, kind, points, when in _trace(env, programs, until):
+        if origin and origin[0] == company.id:
+            add(*origin[1:], when, kind, points)
+    return sums
 
 
 def _place(kind, points):
@@ -71,12 +88,13 @@ def _round(fraction):
 def _read_lots(env, company, programs, until):
     return env.execute_query(
         SQL(
-            """SELECT lot.program_id, date_trunc('month', sale.date_sale)::date, lot.kind, sum(lot.points)
+            """SELECT lot.program_id, date_trunc('month', sale.date_sale)::date,
+                      date_trunc('month', sale.day)::date, lot.kind, sum(lot.points)
                  FROM loyalty_hero_entry lot
                  JOIN loyalty_hero_transaction sale ON sale.id = lot.transaction_id
                 WHERE lot.points > 0 AND lot.kind IN %(kinds)s AND lot.program_id IN %(programs)s
                   AND sale.company_id = %(company)s AND sale.day <= %(until)s
-                GROUP BY 1, 2, 3""",
+                GROUP BY 1, 2, 3, 4""",
             kinds=SOLD_KINDS,
             programs=tuple(programs.ids),
             company=company.id,
@@ -88,7 +106,8 @@ def _read_lots(env, company, programs, until):
 def _read_uses(env, company, programs, until):
     return env.execute_query(
         SQL(
-            """SELECT lot.program_id, date_trunc('month', sale.date_sale)::date, debit.kind, sum(used.points)
+            """SELECT lot.program_id, date_trunc('month', sale.date_sale)::date,
+                      date_trunc('month', GREATEST(sale.day, taking.day))::date, debit.kind, sum(used.points)
                  FROM loyalty_hero_allocation used
                  JOIN loyalty_hero_entry lot ON lot.id = used.lot_id
                  JOIN loyalty_hero_transaction sale ON sale.id = lot.transaction_id
@@ -96,7 +115,7 @@ def _read_uses(env, company, programs, until):
                  JOIN loyalty_hero_transaction taking ON taking.id = debit.transaction_id
                 WHERE lot.kind IN %(kinds)s AND lot.program_id IN %(programs)s
                   AND sale.company_id = %(company)s AND GREATEST(sale.day, taking.day) <= %(until)s
-                GROUP BY 1, 2, 3""",
+                GROUP BY 1, 2, 3, 4""",
             kinds=SOLD_KINDS,
             programs=tuple(programs.ids),
             company=company.id,
@@ -106,10 +125,13 @@ def _read_uses(env, company, programs, until):
 
 
 def _trace(env, programs, until):
-    """Return what became of points that came back, by ``(company id, program id, month)`` of their sale."""
+    """Return what became of points that came back, as ``trace`` does.
+
+    Origins are ``(company id, program id, month of the sale)``.
+    """
     given = env.execute_query(
         SQL(
-            """SELECT lot.id, lot.transaction_id, %s, lot.points, lot.kind
+            """SELECT lot.id, lot.transaction_id, %s, lot.points, lot.kind, date_trunc('month', giving.day)::date
                  FROM loyalty_hero_entry lot
                  JOIN loyalty_hero_transaction giving ON giving.id = lot.transaction_id
                 WHERE lot.points > 0 AND lot.kind IN ('redeem', 'transfer') AND lot.program_id IN %s
@@ -122,15 +144,16 @@ def _trace(env, programs, until):
     if not given:
         return []
     lots = [
-        Lot(lot, when, group, to_hundredths(points), kind)
-        for lot, when, group, points, kind in given
+        Lot(lot, when, group, to_hundredths(points), kind, month)
+        for lot, when, group, points, kind, month in given
     ]
     rows = env.execute_query(
         SQL(
             """SELECT used.id, GREATEST(lot.transaction_id, debit.transaction_id), lot.id, lot.transaction_id,
                       CASE WHEN lot.kind IN %(kinds)s THEN ARRAY[sale.company_id::text, lot.program_id::text,
                           date_trunc('month', sale.date_sale)::date::text] END,
-                      %(group)s, used.points, debit.kind
+                      %(group)s, used.points, debit.kind,
+                      date_trunc('month', GREATEST(sale.day, taking.day))::date
                  FROM loyalty_hero_allocation used
                  JOIN loyalty_hero_entry lot ON lot.id = used.lot_id
                  JOIN loyalty_hero_transaction sale ON sale.id = lot.transaction_id
@@ -147,8 +170,18 @@ def _trace(env, programs, until):
         )
     )
     uses = [
-        Use(use, when, lot, lot_when, _read_origin(origin), group, to_hundredths(points), kind)
-        for use, when, lot, lot_when, origin, group, points, kind in rows
+        Use(
+            use,
+            when,
+            lot,
+            lot_when,
+            _read_origin(origin),
+            group,
+            to_hundredths(points),
+            kind,
+            month,
+        )
+        for use, when, lot, lot_when, origin, group, points, kind, month in rows
     ]
     return trace(lots, uses)
 

@@ -94,13 +94,7 @@ class LoyaltyHeroEstimate(models.Model):
     @api.onchange("program_id")
     def _onchange_program_id(self):
         """Propose what the program's best reward gives for points."""
-        best = max(
-            self.program_id.reward_ids.filtered("points"),
-            key=lambda reward: reward.amount / reward.points,
-            default=None,
-        )
-        if best:
-            self.points, self.amount = best.points, best.amount
+        self.points, self.amount = self.program_id._get_point_value()
 
     @api.constrains("date")
     def _check_date(self):

@@ -90,3 +90,9 @@ class LoyaltyHeroProgram(models.Model):
     @api.depends("accounting_mode", "liability_account_id", "points_revenue_account_id")
     def _compute_booking_problems(self):
         return super()._compute_booking_problems()
+
+    def _get_point_value(self):
+        """Return ``(points, amount)`` of what gives most for points, in the program's currency."""
+        rewards = self.reward_ids.filtered(lambda reward: reward.points and reward.amount)
+        best = max(rewards, key=lambda reward: reward.amount / reward.points, default=None)
+        return (best.points, best.amount) if best else (100, 0)

@@ -10,7 +10,8 @@ from typing import NamedTuple
 class Lot(NamedTuple):
     """Points that came back: given back of a redemption, or transferred.
 
-    ``group`` is what they come from, the redemption or the transfer; ``when`` the number of their transaction.
+    ``group`` is what they come from, the redemption or the transfer; ``when`` the number of their transaction, and
+    ``month`` its first day.
     """
 
     id: int
@@ -18,6 +19,7 @@ class Lot(NamedTuple):
     group: str
     points: int
     kind: str
+    month: object
 
 
 class Use(NamedTuple):
@@ -34,10 +36,11 @@ class Use(NamedTuple):
     group: str | None
     points: int
     kind: str
+    month: object
 
 
 def trace(lots, uses):
-    """Return what came back and what became of it, by origin: ``[(origin, kind, points), …]``.
+    """Return what came back and what became of it, by origin and month: ``[(origin, kind, points, month), …]``.
 
     Points are negative where they came back; points that nobody earned (their origin is ``None``) are told, too.
 
@@ -56,11 +59,11 @@ def trace(lots, uses):
             # The last that were taken come back first.
             parts = _draw(taken[event.group], event.points, -1)
             left[event.id] = parts
-            told += [(origin, event.kind, -points) for origin, points in parts]
+            told += [(origin, event.kind, -points, event.month) for origin, points in parts]
             continue
         if event.lot in came_back:
             parts = _draw(left.get(event.lot, []), event.points, 0)
-            told += [(origin, event.kind, points) for origin, points in parts]
+            told += [(origin, event.kind, points, event.month) for origin, points in parts]
         else:
             parts = [(event.origin, event.points)]
         if event.group in taken:
