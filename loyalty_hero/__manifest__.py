@@ -17,6 +17,7 @@
         "data/ir_sequence.xml",
         "data/loyalty_hero_adjustment_reason.xml",
         "data/loyalty_hero_card_format.xml",
+        "data/loyalty_hero_expiry_law.xml",
         "data/mail_layout.xml",
         "data/mail_template.xml",
         "views/loyalty_hero_entry_views.xml",
@@ -56,6 +57,7 @@
         "wizards/loyalty_hero_publish_views.xml",
         "wizards/loyalty_hero_start_views.xml",
         "wizards/loyalty_hero_try_views.xml",
+        "views/loyalty_hero_expiry_law_views.xml",
         "views/loyalty_hero_menus.xml",
     ],
     "demo": [

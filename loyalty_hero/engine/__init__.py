@@ -19,6 +19,7 @@ from .codec import (
 )
 from .eligibility import belongs_alone, is_eligible
 from .evaluate import evaluate, evaluate_programs
+from .expiry import expiry_day, idle_days
 from .limits import CAPPED_KINDS
 from .memberships import membership_end
 from .per_line import points_per_line
@@ -55,7 +56,9 @@ __all__ = [
     "count_premiums",
     "evaluate",
     "evaluate_programs",
+    "expiry_day",
     "give_back",
+    "idle_days",
     "invert_rate",
     "is_eligible",
     "is_for_tier",

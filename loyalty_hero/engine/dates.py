@@ -21,6 +21,10 @@ BIRTHDAY_WEEK_DAYS = 3
 MONDAY_OFFSET = 2
 """Day number 0 (the first of March of the year 0) is a Wednesday."""
 
+YEAR_LAST = 9_999
+DAY_LAST = "9999-12-31"
+"""The last day that can be written."""
+
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]")
 _MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -127,4 +131,18 @@ def birthday_number(birthday: str, year: int) -> int:
 
 def add_days(day: str, days: int) -> str:
     """Return the day that comes so many days later, at most the last that can be written."""
-    return date_of(min(day_number(day) + days, number_of(9999, 12, 31)))
+    return date_of(min(day_number(day) + days, day_number(DAY_LAST)))
+
+
+def add_months(day: str, months: int) -> str:
+    """Return the same day so many months later, or the last one of a shorter month; at most the last of all days."""
+    year, month = divmod(int(day[:4]) * 12 + int(day[5:7]) - 1 + months, 12)
+    if year > YEAR_LAST:
+        return DAY_LAST
+    month += 1
+    return date_of(number_of(year, month, min(int(day[8:10]), days_of_month(year, month))))
+
+
+def month_end(day: str) -> str:
+    """Return the last day of the month of a day."""
+    return f"{day[:8]}{days_of_month(int(day[:4]), int(day[5:7])):02}"

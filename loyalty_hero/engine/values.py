@@ -36,6 +36,7 @@ Per = Literal["unit", "sale"]
 PremiumKind = Literal["fixed", "percent"]
 RewardKind = Literal["payment"]
 UnlinkedReturns = Literal["take", "nothing"]
+ExpiryMode = Literal["days", "months", "month_end", "year_end", "inactivity"]
 
 # The program ----------------------------------------------------------------------------------------------
 
@@ -151,6 +152,16 @@ class MembershipTerms(TypedDict):
     discount: int
 
 
+class Expiry(TypedDict):
+    """When points expire: `count` days or months after they were earned (`days`, `months`), at the end of the
+    month that many months later (`month_end`), at the end of the year (`year_end`), or that many days after
+    the customer's last activity (`inactivity`).
+    """
+
+    mode: ExpiryMode
+    count: int
+
+
 class Reward(TypedDict):
     """What points buy: `points` are worth `amount`.
 
@@ -175,9 +186,10 @@ class Program(TypedDict):
     Its own `condition` names no tiers, means of payment or pricelists. `tiers` rise by `spend_min`.
     `excluded_flags` are flags of customer, sale or line that earn nothing; `excluded_customers` are ids
     of contacts. `accelerated` are the kinds of points that accelerators multiply. A premium belongs to the
-    premium kinds, membership terms to the kind membership; both are None elsewhere. A customer of an
-    `exclusive` program belongs to no other. `unlinked_returns` tells whether goods that come back without
-    their sale take what they would earn now, or nothing: then they only lower what is sold with them.
+    premium kinds, membership terms to the kind membership; both are None elsewhere. Without an `expiry`
+    points are for ever. A customer of an `exclusive` program belongs to no other. `unlinked_returns` tells
+    whether goods that come back without their sale take what they would earn now, or nothing: then they
+    only lower what is sold with them.
     """
 
     format: int
@@ -205,6 +217,7 @@ class Program(TypedDict):
     tiers: list[Tier]
     premium: Premium | None
     membership: MembershipTerms | None
+    expiry: Expiry | None
     rewards: list[Reward]
 
 

@@ -4,6 +4,7 @@ from . import program
 from . import selection
 from . import customer
 from . import ledger
+from . import expiry
 from . import adjustment
 from . import settlement
 from . import vouchers

@@ -20,6 +20,8 @@ from . import test_days
 from . import test_enrolment
 from . import test_estimate
 from . import test_expiry
+from . import test_expiry_change
+from . import test_expiry_law
 from . import test_finding
 from . import test_formats
 from . import test_frozen

@@ -55,7 +55,7 @@ class AdjustmentCommon(LoyaltyHeroCommon):
 @tagged("post_install", "-at_install")
 class TestAdjustment(AdjustmentCommon):
     def test_added_points_have_the_expiry_of_the_program_and_say_why(self):
-        self.program.write({"expiry": "days", "expiry_days": 30})
+        self.change_program(expiry="days", expiry_days=30)
         adjustment = self.adjust(reason=self.goodwill)
         self.assert_balance(50)
         entry = self.member.entry_ids
@@ -221,7 +221,7 @@ class TestAdjustment(AdjustmentCommon):
         self.env.invalidate_all()
 
     def test_undo_is_refused_when_points_have_expired(self):
-        self.program.write({"expiry": "days", "expiry_days": 1})
+        self.change_program(expiry="days", expiry_days=1)
         adjustment = self.adjust()
         self.give_points(100)
         after = fields.Datetime.now() + timedelta(days=3)
@@ -291,10 +291,12 @@ class TestTransfer(AdjustmentCommon):
 
     def test_inactive_giver_gains_no_time(self):
         """By inactivity, lots go on to expire when the giver's would have, and a transfer is no activity."""
-        self.program.write({"expiry": "inactivity", "expiry_days": 100})
+        self.change_program(expiry="inactivity", expiry_days=100)
         past = fields.Datetime.now() - timedelta(days=40)
         source = {**self.make_source("test,old"), "date": past}
-        self.post(self.member, source, {"kind": "import", "points": 50, "tz": "UTC"})
+        self.post(
+            self.member, source, {"kind": "import", "points": 50, "tz": "UTC", "idle_days": 100}
+        )
         active = self.member.date_activity
         self.post(
             self.receiver,

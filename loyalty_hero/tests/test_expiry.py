@@ -30,7 +30,7 @@ class TestExpiry(LoyaltyHeroCommon):
         self.assert_balance(59)
 
     def test_days(self):
-        self.program.write({"expiry": "days", "expiry_days": 90})
+        self.change_program(expiry="days", expiry_days=90)
         with freeze_time("2026-01-10 10:00"):
             self.spend(59)
         self.assertEqual(self.member.entry_ids.date_expiry, date(2026, 4, 10))
@@ -44,8 +44,56 @@ class TestExpiry(LoyaltyHeroCommon):
         self.assert_balance(0)
         self.assert_audit()
 
+    def test_months(self):
+        self.change_program(expiry="months", expiry_months=1)
+        for day, last_day in (("2026-01-25", date(2026, 2, 25)), ("2026-01-31", date(2026, 2, 28))):
+            with freeze_time(f"{day} 10:00"):
+                self.spend(59)
+            self.assertEqual(self.member.entry_ids.sorted("id")[-1].date_expiry, last_day)
+
+    def test_month_end(self):
+        self.change_program(expiry="month_end", expiry_months=0)
+        with freeze_time("2026-02-03 10:00"):
+            self.spend(59)
+        with freeze_time("2026-02-28 10:00"):
+            self.assert_available(59)
+        with freeze_time("2026-03-01 10:00"):
+            self.run_cron("ir_cron_expire_points")
+        self.assert_balance(0)
+
+    def test_points_keep_the_expiry_that_they_were_given_with(self):
+        """A change holds from when it is published, for what is earned later."""
+        self.change_program(expiry="inactivity", expiry_days=90)
+        with freeze_time("2026-01-10 10:00"):
+            self.spend(59)
+        self.program.write({"expiry": "days", "expiry_days": 10})
+        with freeze_time("2026-01-12 10:00"):
+            self.spend(10)
+        self.assertFalse(any(self.member.entry_ids.mapped("date_expiry")), "not published yet")
+        self.change_program(expiry="days", expiry_days=10)
+        with freeze_time("2026-01-14 10:00"):
+            self.spend(7)
+        self.assertEqual(self.member.entry_ids.sorted("id")[-1].date_expiry, date(2026, 1, 24))
+        with freeze_time("2026-01-25 10:00"):
+            self.run_cron("ir_cron_expire_points")
+            self.assert_available(69)
+        with freeze_time("2026-04-15 10:00"):
+            self.run_cron("ir_cron_expire_points")
+        self.assert_balance(0)
+        self.assert_audit()
+
+    def test_given_back_points_expire_by_inactivity_again(self):
+        self.change_program(expiry="inactivity", expiry_days=90)
+        with freeze_time("2026-01-10 10:00"):
+            self.spend(59)
+            redemption = self.hold(20)
+            self.take(redemption)
+            self.give_back(redemption, 200)
+        lot = self.member.entry_ids.filtered(lambda e: e.kind == "redeem" and e.points > 0)
+        self.assertEqual((lot.points, lot.idle_days, lot.date_expiry), (20, 90, False))
+
     def test_year_end(self):
-        self.program.expiry = "year_end"
+        self.change_program(expiry="year_end")
         with freeze_time("2026-01-10 10:00"):
             self.spend(59)
         with freeze_time("2026-12-31 10:00"):
@@ -56,7 +104,7 @@ class TestExpiry(LoyaltyHeroCommon):
         self.assert_balance(0)
 
     def test_inactivity_counts_from_the_last_activity(self):
-        self.program.write({"expiry": "inactivity", "expiry_days": 90})
+        self.change_program(expiry="inactivity", expiry_days=90)
         with freeze_time("2026-01-10 10:00"):
             self.spend(59)
         with freeze_time("2026-03-10 10:00"):
@@ -74,7 +122,7 @@ class TestExpiry(LoyaltyHeroCommon):
         self.assert_audit()
 
     def test_spending_is_activity(self):
-        self.program.write({"expiry": "inactivity", "expiry_days": 90})
+        self.change_program(expiry="inactivity", expiry_days=90)
         with freeze_time("2026-01-10 10:00"):
             self.spend(59)
         with freeze_time("2026-04-01 10:00"):
@@ -82,7 +130,7 @@ class TestExpiry(LoyaltyHeroCommon):
         self.assertEqual(self.member.date_activity, date(2026, 4, 1))
 
     def test_returned_purchase_was_no_activity(self):
-        self.program.write({"expiry": "inactivity", "expiry_days": 90})
+        self.change_program(expiry="inactivity", expiry_days=90)
         with freeze_time("2026-01-10 10:00"):
             self.spend(59)
         with freeze_time("2026-03-10 10:00"):
@@ -110,7 +158,7 @@ class TestExpiry(LoyaltyHeroCommon):
         with freeze_time("2026-01-10 10:00"):
             self.program.waiting_days = 14
             # It expires first, and would be spent first if it could be.
-            self.program.write({"expiry": "days", "expiry_days": 30})
+            self.change_program(expiry="days", expiry_days=30)
             self.spend(59)
             old = self.give_points(50)
             self.assert_available(50)
@@ -131,7 +179,7 @@ class TestExpiry(LoyaltyHeroCommon):
 
     def test_return_of_expired_points_takes_nothing_else(self):
         """What comes back was never bought, so it did not expire either: half of it, and then all."""
-        self.program.write({"expiry": "days", "expiry_days": 10})
+        self.change_program(expiry="days", expiry_days=10)
         with freeze_time("2026-01-10 10:00"):
             invoice = self.make_invoice((self.coat, 2))
             self.take(self.hold(18), self.make_source("test,sale"))
@@ -151,8 +199,8 @@ class TestExpiry(LoyaltyHeroCommon):
 
     def test_mail_before_expiry_is_sent_once_for_each_day_of_expiry(self):
         self.customer.email = "mara@example.com"
-        self.program.write(
-            {"expiry": "days", "expiry_days": 90, "notify_expiry": True, "notify_expiry_days": 30}
+        self.change_program(
+            expiry="days", expiry_days=90, notify_expiry=True, notify_expiry_days=30
         )
         mails = self.env["mail.mail"].search_count([])
 
@@ -182,7 +230,7 @@ class TestExpiry(LoyaltyHeroCommon):
         self.assertEqual(self.env["mail.mail"].search_count([]), mails)
 
     def test_managers_cannot_prolong_points(self):
-        self.program.write({"expiry": "inactivity", "expiry_days": 90})
+        self.change_program(expiry="inactivity", expiry_days=90)
         self.spend(10)
         self.member.sudo().date_activity = date(2030, 1, 1)
         with self.assertRaisesRegex(Exception, "cannot be set"), self.cr.savepoint():

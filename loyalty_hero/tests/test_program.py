@@ -132,7 +132,7 @@ class TestProgram(LoyaltyHeroCommon):
         self.assertEqual(members.mapped("balance"), [59, 0])
 
     def test_points_expire_some_days_after_they_were_earned(self):
-        self.program.write({"expiry": "days", "expiry_days": 30})
+        self.change_program(expiry="days", expiry_days=30)
         self.make_invoice((self.coat, 1))
         self.assertEqual(
             self.member.entry_ids.date_expiry, fields.Date.add(fields.Date.today(), days=30)

@@ -112,6 +112,7 @@ class TestProgramCompile(LoyaltyHeroCommon):
                 ],
                 "premium": None,
                 "membership": None,
+                "expiry": None,
                 "rewards": [
                     {
                         "id": reward.id,
@@ -444,6 +445,19 @@ class TestProgramCompile(LoyaltyHeroCommon):
             {"kind": "membership", "membership_days": 30, "membership_discount": 5},
         )
 
+    def test_expiry_is_compiled(self):
+        for vals, expiry in (
+            ({"expiry": "days", "expiry_days": 90}, {"mode": "days", "count": 90}),
+            ({"expiry": "months", "expiry_months": 3}, {"mode": "months", "count": 3}),
+            ({"expiry": "month_end", "expiry_months": 0}, {"mode": "month_end", "count": 0}),
+            ({"expiry": "year_end"}, {"mode": "year_end", "count": 0}),
+            ({"expiry": "inactivity", "expiry_days": 400}, {"mode": "inactivity", "count": 400}),
+            ({"expiry": "never"}, None),
+        ):
+            self.assert_digest_follows(self.program, vals)
+            self.assertEqual(self.program.compiled["expiry"], expiry)
+            self.assert_sound(self.program)
+
     def test_digest_does_not_follow_what_the_engine_does_not_read(self):
         self.assert_digest_follows(
             self.program,
@@ -453,7 +467,6 @@ class TestProgramCompile(LoyaltyHeroCommon):
                 "points_name": "Moons",
                 "sequence": 5,
                 "enrolment": "manual",
-                "expiry": "year_end",
                 "waiting_days": 3,
                 "hold_minutes": 20,
                 "tier_window": "calendar",

@@ -40,7 +40,7 @@ class TestTransactions(LoyaltyHeroCommon):
     def test_points_that_the_sale_gives_do_not_pay_for_it(self):
         """What was there before goes first, also when the new points would expire earlier."""
         old = self.give_points(300)
-        self.program.write({"expiry": "days", "expiry_days": 30})
+        self.change_program(expiry="days", expiry_days=30)
         invoice = self.make_invoice(
             (self.coat, 2), loyalty_redeem=True, loyalty_redeem_points=300, post=False
         )

@@ -55,12 +55,13 @@ class LoyaltyHeroAdjust(models.TransientModel):
         for wizard in self:
             program = wizard.member_id.program_id
             company = program.company_id or self.env.company
-            day = program and program._get_expiry_date(company._get_loyalty_today())
-            if day:
-                wizard.expiry = self.env._("They expire after %s.", day_in_words(self.env, day))
-            elif program.expiry == "inactivity":
+            terms = program._get_lot_terms(company._get_loyalty_today()) if program else {}
+            if terms.get("date_expiry"):
+                day = day_in_words(self.env, terms["date_expiry"])
+                wizard.expiry = self.env._("They expire after %s.", day)
+            elif terms.get("idle_days"):
                 wizard.expiry = self.env._(
-                    "They expire %s days after the customer's last activity.", program.expiry_days
+                    "They expire %s days after the customer's last activity.", terms["idle_days"]
                 )
             else:
                 wizard.expiry = self.env._("They do not expire.")

@@ -3,6 +3,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..models.base.units import to_hundredths
+from ..models.words.values import day_in_words, number_in_words, points_in_words
+
 
 class LoyaltyHeroPublish(models.TransientModel):
     _name = "loyalty.hero.publish"
@@ -27,6 +30,22 @@ class LoyaltyHeroPublish(models.TransientModel):
         help="What changes for customers when you publish.",
     )
     impact = fields.Text(compute="_compute_impact")
+    expiry_impact = fields.Text(
+        compute="_compute_expiry_impact",
+        compute_sudo=True,
+        help="Who has points now, when the expiry changes. Empty: it does not change.",
+    )
+    earned_points = fields.Selection(
+        [
+            ("keep", "Keep the expiry that they have"),
+            ("later", "Get the new expiry where it is later"),
+            ("new", "Get the new expiry, even where it is earlier"),
+        ],
+        string="Points Already Earned",
+        required=True,
+        default="keep",
+        help="New is what points get that are earned on the day of the change.",
+    )
     planned_count = fields.Integer(compute="_compute_planned_count", compute_sudo=True)
 
     @api.depends("program_id")
@@ -47,6 +66,52 @@ class LoyaltyHeroPublish(models.TransientModel):
         for wizard in self:
             program = wizard.program_id
             wizard.impact = "\n".join(program._get_publish_impact()) if program else False
+
+    @api.depends("program_id", "earned_points")
+    @api.depends_context("lang")
+    def _compute_expiry_impact(self):
+        for wizard in self:
+            wizard.expiry_impact = "\n".join(wizard._get_expiry_sentences()) or False
+
+    def _get_expiry_sentences(self):
+        program = self.program_id
+        if not program or program._get_expiry() == program._compile_expiry():
+            return []
+        members, points, first_day = program._get_expiry_impact()
+        told = {
+            "members": number_in_words(self.env, members),
+            "points": points_in_words(self.env, to_hundredths(points)),
+            "name": program.points_name,
+        }
+        if not members:
+            return [self.env._("The expiry changes. Nobody has %(name)s yet.", **told)]
+        sentences = [
+            self.env._(
+                "The expiry changes. Members with %(name)s: %(members)s; they have %(points)s in all.",
+                **told,
+            )
+        ]
+        if first_day:
+            day = day_in_words(self.env, first_day)
+            sentences.append(self.env._("As they are, the first of these expire after %s.", day))
+        else:
+            sentences.append(self.env._("As they are, none of these expire."))
+        terms = program._get_new_terms()
+        if self.earned_points != "keep" and terms["date_expiry"]:
+            day = day_in_words(self.env, terms["date_expiry"])
+            sentences.append(self.env._("With the new expiry, they expire after %s.", day))
+        return sentences
+
+    @api.constrains("earned_points", "timing")
+    def _check_earned_points(self):
+        for wizard in self:
+            if wizard.earned_points != "keep" and wizard.timing == "later":
+                raise ValidationError(
+                    self.env._(
+                        "Points that were earned already can get another expiry only at once. Publish at once, or "
+                        "let them keep their expiry."
+                    )
+                )
 
     @api.depends("program_id", "timing", "moment")
     def _compute_planned_count(self):
@@ -73,5 +138,9 @@ class LoyaltyHeroPublish(models.TransientModel):
         """Publish the changes."""
         self.ensure_one()
         self.program_id.check_access("write")
-        self.program_id.sudo()._publish(self._get_moment())
+        program = self.program_id.sudo()
+        is_other = program._get_expiry() != program._compile_expiry()
+        program._publish(self._get_moment())
+        if is_other and self.earned_points != "keep":
+            self.env["loyalty.hero.expiry.change"].sudo()._make(program, self.earned_points)
         return {"type": "ir.actions.act_window_close"}

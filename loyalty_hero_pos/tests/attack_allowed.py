@@ -121,6 +121,10 @@ ALLOWED = (
         "loyalty.hero.adjustment.reason.*",
         ("loyalty.hero.adjustment.reason *",),
     ),
+    # Administrators keep the table of laws; it is the same for all companies.
+    Permission(
+        (*ADMINISTRATOR, *NEIGHBOUR), "loyalty.hero.expiry.law.*", ("loyalty.hero.expiry.law *",)
+    ),
     # Accountants choose what redemptions debit, and nothing else of a program.
     Permission(
         ("accountant",),

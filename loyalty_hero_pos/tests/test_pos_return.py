@@ -68,7 +68,7 @@ class TestPosReturn(LoyaltyHeroPosCommon):
         self.assert_audit()
 
     def test_return_of_expired_points_takes_and_tells_nothing(self):
-        self.program.write({"expiry": "days", "expiry_days": 10})
+        self.change_program(expiry="days", expiry_days=10)
         with freeze_time("2026-01-10 10:00"):
             order = self.sell((self.coat, 2))
         with freeze_time("2026-02-10 10:00"):

@@ -56,6 +56,8 @@ def random_calls():
         start = f"{rng.randint(1, 9999):04}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
         days = rng.choice((rng.randint(0, 800), rng.randint(0, LIMIT)))
         yield {"call": "membership_end", "date_start": start, "days": days}
+        expiry = {"mode": rng.choice(("days", "months", "month_end")), "count": days}
+        yield {"call": "expiry_day", "expiry": expiry, "day": start}
         reward = {"points": rng.randint(1, 500), "amount": rng.randint(1, 500)}
         reward |= {"points_min": rng.randint(0, 200), "points_multiple": rng.choice((0, 7, 100))}
         reward |= {"share_max": rng.choice((1_000, 500)), "tiers": rng.choice(([], [1], [1, 2]))}

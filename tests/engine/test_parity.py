@@ -112,6 +112,17 @@ def test_membership_end_agrees(twin, start, days):
 
 
 @random_cases(400)
+@given(
+    st.dates(),
+    st.sampled_from(["days", "months", "month_end", "year_end", "inactivity"]),
+    st.one_of(st.integers(0, 4_000), st.integers(0, LIMIT)),
+)
+def test_expiry_agrees(twin, day, mode, count):
+    expiry = {"mode": mode, "count": count}
+    assert_parity(twin, {"call": "expiry_day", "expiry": expiry, "day": day.isoformat()})
+
+
+@random_cases(400)
 @given(rewards, tier_ids, ANY_POINTS, ANY_POINTS, ANY_AMOUNT, ANY_AMOUNT, rates)
 def test_redemption_agrees(twin, reward, tier, points, available, due, total, rate):
     customer = {"reward": reward, "tier": tier}

@@ -9,6 +9,7 @@ import hero_engine as engine
 import pytest
 from cases import sales
 from completing import complete, complete_input, shorten_vector
+from dateutil.relativedelta import relativedelta
 from generators import make_line, number_lines
 from hero_engine import dates
 from hypothesis import assume, given
@@ -267,6 +268,17 @@ def test_membership_lasts_as_many_days_as_it_says(start, days):
     assume(start.toordinal() + days - 1 <= date.max.toordinal())
     end = start + timedelta(days=days - 1)
     assert engine.membership_end(start.isoformat(), days) == end.isoformat()
+
+
+@random_cases(500)
+@given(st.dates(), st.integers(0, 40_000))
+def test_months_are_those_of_the_calendar(day, months):
+    later = day + relativedelta(months=months) if day.year + months // 12 < 9999 else date.max
+    assume(later < date.max)
+    expiry = {"mode": "months", "count": months}
+    assert engine.expiry_day(expiry, day.isoformat()) == later.isoformat()
+    end = later + relativedelta(day=31)
+    assert engine.expiry_day(expiry | {"mode": "month_end"}, day.isoformat()) == end.isoformat()
 
 
 @random_cases(300)

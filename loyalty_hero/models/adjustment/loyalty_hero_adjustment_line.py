@@ -140,8 +140,8 @@ class LoyaltyHeroAdjustmentLine(models.Model):
         member = self.member_id
         if self.adjustment_id.kind == "add":
             company = self.adjustment_id.company_id
-            expiry = member.program_id._get_expiry_date(company._get_loyalty_today())
-            lot = {"date_expiry": expiry, "tz": company._get_loyalty_tz()}
+            terms = member.program_id._get_lot_terms(company._get_loyalty_today())
+            lot = {**terms, "tz": company._get_loyalty_tz()}
             return [self._prepare_entry_vals(member, points, **lot)]
         member._check_takeable(points)
         if self.adjustment_id.kind == "take":
@@ -166,7 +166,8 @@ class LoyaltyHeroAdjustmentLine(models.Model):
         return self._prepare_transfer(holder, member)
 
     def _check_not_expired(self, member):
-        lots = self._get_posted_entries().filtered(
+        posted = self._get_posted_entries()
+        lots = (posted | posted.moved_ids).filtered(
             lambda entry: entry.member_id == member and entry.points > 0
         )
         expired = lots.consumption_ids.filtered(lambda part: part.debit_id.kind == "expire")
@@ -210,16 +211,19 @@ class LoyaltyHeroAdjustmentLine(models.Model):
         moment = fields.Datetime.now()
         company = self.adjustment_id.company_id
         tz = company._get_loyalty_tz()
-        renewed = (self.member_id.program_id._get_expiry_date(day_at(moment, tz)), tz)
+        terms = self.member_id.program_id._get_lot_terms(day_at(moment, tz))
+        renewed = (terms["date_expiry"], terms["idle_days"], tz)
         parts = {}
         for part in self._get_posted_entries().allocation_ids:
             lot = part.lot_id
             is_over = (lot.date_expiry or LAST_DAY) < day_at(moment, lot.tz)
-            key = renewed if is_over else (lot.date_expiry, lot.tz)
+            key = renewed if is_over else (lot.date_expiry, lot.idle_days, lot.tz)
             parts[key] = parts.get(key, 0) + to_hundredths(part.points)
         return [
-            self._prepare_entry_vals(self.member_id, part, date_expiry=expiry, tz=zone)
-            for (expiry, zone), part in parts.items()
+            self._prepare_entry_vals(
+                self.member_id, part, date_expiry=expiry, idle_days=idle_days, tz=zone
+            )
+            for (expiry, idle_days, zone), part in parts.items()
         ]
 
     def _tell(self, state):

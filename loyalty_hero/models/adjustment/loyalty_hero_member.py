@@ -30,10 +30,9 @@ class LoyaltyHeroMember(models.Model):
 
     def _get_lot_expiry(self, lot):
         """Return the last day of the member's lot, as things are now, or ``False``."""
-        program = self.program_id
-        if lot.date_expiry or program.expiry != "inactivity" or not self.date_activity:
+        if lot.date_expiry or not lot.idle_days or not self.date_activity:
             return lot.date_expiry
-        return fields.Date.add(self.date_activity, days=program.expiry_days)
+        return fields.Date.add(self.date_activity, days=lot.idle_days)
 
     def _foresee_lots(self, kind, source_key, points):
         """Return which lots of the (locked) member a debit would take: ``[(lot, hundredths), …]``."""

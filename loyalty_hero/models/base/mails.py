@@ -72,5 +72,5 @@ def _prepare_mail(template, record, company, rendered):
 
 
 def queue_mails(env, mails):
-    """Queue mails whose fields ``render_mails`` returned."""
-    env["mail.mail"].with_context(default_type=None).create(list(mails))
+    """Queue mails whose fields ``render_mails`` returned, and return them."""
+    return env["mail.mail"].with_context(default_type=None).create(list(mails))

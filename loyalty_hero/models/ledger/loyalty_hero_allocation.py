@@ -105,10 +105,11 @@ def _is_undone_by(lot, debit):
     What a return takes back is what the sale earned, not what the return gives back; and when that is undone, what had
     been given back.
     """
+    first = lot.origin_id or lot
     if debit.kind == "redeem":
-        return debit.redemption_id == lot.redemption_id
+        return debit.redemption_id == first.redemption_id
     return (
         debit.kind in (*ENTRY_KINDS, *ADJUSTED_KINDS)
-        and lot.kind != "redeem"
-        and debit.source_key == lot.source_key
+        and first.kind != "redeem"
+        and debit.source_key == first.source_key
     )

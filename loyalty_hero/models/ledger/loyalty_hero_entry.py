@@ -21,7 +21,8 @@ from .judged import read_judged
 # Compared by identity: no RPC can send this object, so only the ledger's own code creates entries.
 LEDGER = object()
 ADJUSTED_KINDS = ("adjust", "transfer")
-ADJUSTMENT = "loyalty.hero.adjustment"
+EXPLAINING = ("loyalty.hero.adjustment", "loyalty.hero.expiry.change")
+"""Models that say themselves what their entries are about, by ``_explain``."""
 
 
 class LoyaltyHeroEntry(models.Model):
@@ -86,6 +87,11 @@ class LoyaltyHeroEntry(models.Model):
     date_expiry = fields.Date(
         string="Expires", readonly=True, help="Last day on which the points may be spent."
     )
+    idle_days = fields.Integer(
+        string="Expires after Inactivity (days)",
+        readonly=True,
+        help="So many days after the member's last activity the points expire. Zero: inactivity does not matter.",
+    )
     redemption_id = fields.Many2one(
         "loyalty.hero.redemption", readonly=True, ondelete="restrict", index="btree_not_null"
     )
@@ -97,6 +103,15 @@ class LoyaltyHeroEntry(models.Model):
         help="By which the sale was judged.",
     )
     reasons_text = fields.Text(string="Why", compute="_compute_reasons_text", compute_sudo=True)
+    origin_id = fields.Many2one(
+        "loyalty.hero.entry",
+        string="First Given as",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The lot from which these points were moved: with another expiry, or to the contact that was kept.",
+    )
+    moved_ids = fields.One2many("loyalty.hero.entry", "origin_id", string="Moved to")
     allocation_ids = fields.One2many("loyalty.hero.allocation", "debit_id", string="Consumed Lots")
     consumption_ids = fields.One2many("loyalty.hero.allocation", "lot_id", string="Consumed by")
 
@@ -135,7 +150,9 @@ class LoyaltyHeroEntry(models.Model):
         """Return what happened: “117 Stars earned on Nov 23, 2026”."""
         self.ensure_one()
         day = day_at(self.date, self.tz or self.company_id._get_loyalty_tz())
-        if not self.points:
+        if self.origin_id or self._is_moved_on():
+            sentence = self._get_explaining()._get_entry_sentence(self)
+        elif not self.points:
             sentence = self.env._("Purchases counted on %(date)s")
         elif self.points > 0:
             sentence = {
@@ -159,6 +176,10 @@ class LoyaltyHeroEntry(models.Model):
             "date": format_date(self.env, day, date_format="medium"),
         }
 
+    def _is_moved_on(self):
+        """Return whether the entry takes points that its transaction gives anew."""
+        return self.points < 0 and any(entry.origin_id for entry in self.transaction_id.entry_ids)
+
     @api.depends("transaction_id")
     def _compute_version_id(self):
         for entry in self:
@@ -172,8 +193,9 @@ class LoyaltyHeroEntry(models.Model):
 
     def _explain(self):
         """Return the sentences that explain the entry: the reasons of its kind of points, or the manager's."""
-        if self.kind in ADJUSTED_KINDS and self.transaction_id.source_model == ADJUSTMENT:
-            return self.env[ADJUSTMENT].browse(self.transaction_id.source_id)._explain(self)
+        source = self._get_explaining()
+        if source:
+            return source._explain(self)
         judged = self._get_judged()
         if not judged:
             return []
@@ -186,6 +208,13 @@ class LoyaltyHeroEntry(models.Model):
             if reason.get("kind", self.kind) == self.kind
         ]
         return [*dict.fromkeys(told), *self._tell_settled_again()]
+
+    def _get_explaining(self):
+        """Return the record that says what the entry is about, if it is no sale."""
+        transaction = self.transaction_id
+        if self.kind in ADJUSTED_KINDS and transaction.source_model in EXPLAINING:
+            return self.env[transaction.source_model].browse(transaction.source_id)
+        return None
 
     def _tell_settled_again(self):
         """Return what the sale had given of the entry's kind of points before, as a sentence, or nothing."""

@@ -5,47 +5,49 @@ expires by its own date, or, where points expire by inactivity, some days after 
 expression says so to everyone who asks.  Days are those of the shop that the lot comes from.
 """
 
-from datetime import date
-from decimal import Decimal
-from typing import NamedTuple
-
 from odoo import api, fields, models
 from odoo.tools import SQL, groupby
 
 from ..base.days import sql_day_at
 from ..base.jobs import CHUNK, work_through
-from ..base.mails import queue_mails, render_mails
 from ..base.units import POINTS_DIGITS, from_hundredths, to_hundredths
-from ..words.values import number_in_words
 
 EXPIRING_DAYS = 30
+LAST_DAY_OF_LOT = SQL("COALESCE(lot.date_expiry, member.date_activity + NULLIF(lot.idle_days, 0))")
+"""The last day of a lot, whatever was told to the member."""
 EXPIRY = SQL(
-    """COALESCE(lot.date_expiry, CASE WHEN program.expiry = 'inactivity'
-                                      THEN member.date_activity + program.expiry_days END)"""
+    """CASE WHEN law.days IS NULL THEN %(last_day)s
+            WHEN notice.day IS NOT NULL THEN GREATEST(%(last_day)s, notice.day + law.days) END""",
+    last_day=LAST_DAY_OF_LOT,
 )
+"""The last day on which a lot may be spent: where a law asks for a notice, none without one that was sent."""
+LAW_HOLDS = SQL(
+    """law.active AND law.notice_days > 0
+       AND (law.country_id = customer.country_id AND COALESCE(law.state_id = customer.state_id, law.state_id IS NULL)
+            OR law.country_id = place.country_id AND COALESCE(law.state_id = place.state_id, law.state_id IS NULL))"""
+)
+"""Whether a law about notices holds for a customer, by their address or that of the program's company."""
 OPEN_LOTS = SQL(
     """loyalty_hero_entry lot
        JOIN loyalty_hero_member member ON member.id = lot.member_id
-       JOIN loyalty_hero_program program ON program.id = lot.program_id"""
+       JOIN loyalty_hero_program program ON program.id = lot.program_id
+       JOIN res_partner customer ON customer.id = member.partner_id
+       LEFT JOIN res_company company ON company.id = program.company_id
+       LEFT JOIN res_partner place ON place.id = company.partner_id
+       LEFT JOIN LATERAL (SELECT max(law.notice_days) AS days, min(NULLIF(law.notice_days_most, 0)) AS days_most
+                            FROM loyalty_hero_expiry_law law WHERE %(law_holds)s) AS law ON true
+       LEFT JOIN LATERAL (SELECT min(notice.day_sent) AS day
+                            FROM loyalty_hero_expiry_notice notice
+                           WHERE notice.member_id = lot.member_id AND notice.state = 'sent'
+                             AND notice.entry >= lot.id AND notice.last_day >= %(last_day)s
+                             AND notice.day_sent >= COALESCE(%(last_day)s - law.days_most, '-infinity')) AS notice
+              ON law.days IS NOT NULL""",
+    law_holds=LAW_HOLDS,
+    last_day=LAST_DAY_OF_LOT,
 )
 
 
-class Expiring(NamedTuple):
-    """Points of a member that expire soon, and the first and the last day of theirs."""
-
-    points: Decimal
-    first_day: date
-    last_day: date
-
-
-class Notice(NamedTuple):
-    """What a member is told of, and the fields of the mail, if they have an address."""
-
-    expiring: Expiring
-    mail: dict | None
-
-
-def _lot_today():
+def lot_today():
     """Return, as SQL, the day that it is now where the shop of a lot is."""
     return sql_day_at(fields.Datetime.now(), SQL("lot.tz"))
 
@@ -71,11 +73,6 @@ class LoyaltyHeroMember(models.Model):
     )
     date_expiring = fields.Date(
         compute="_compute_points_available", help="When the next points expire."
-    )
-    date_expiry_notified = fields.Date(
-        readonly=True,
-        copy=False,
-        help="The member was told about all points that expire up to this day.",
     )
 
     @api.depends("balance", "points_held")
@@ -118,7 +115,7 @@ class LoyaltyHeroMember(models.Model):
                             WHERE lot.points_open > 0 AND lot.member_id IN %(members)s) AS lots
                     WHERE expiry <= soon OR waits
                     GROUP BY member_id""",
-                today=_lot_today(),
+                today=lot_today(),
                 until=until,
                 days=EXPIRING_DAYS,
                 expiry=EXPIRY,
@@ -130,7 +127,8 @@ class LoyaltyHeroMember(models.Model):
 
     def _flush_lots(self):
         self.env["loyalty.hero.entry"].flush_model(["points_open"])
-        self.env["loyalty.hero.program"].flush_model(["expiry", "expiry_days"])
+        self.env["loyalty.hero.expiry.law"].flush_model()
+        self.env["res.partner"].flush_model(["country_id", "state_id"])
 
     def _lock_to_spend(self):
         """Lock, free the holds that lapsed and take out what expired: what is left can be spent."""
@@ -171,7 +169,7 @@ class LoyaltyHeroMember(models.Model):
                     ORDER BY company_id, member_id, id""",
                 lots=OPEN_LOTS,
                 expiry=EXPIRY,
-                today=_lot_today(),
+                today=lot_today(),
                 members=tuple(self.ids),
             )
         )
@@ -230,88 +228,16 @@ class LoyaltyHeroMember(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """SELECT DISTINCT lot.member_id FROM %(lots)s
-                    WHERE lot.points_open > 0 AND lot.member_id > %(after)s AND %(expiry)s < %(today)s
+                    WHERE lot.points_open > 0 AND lot.member_id > %(after)s
+                      AND %(last_day)s < %(today)s AND %(expiry)s < %(today)s
                       AND member.balance > member.points_held
                     ORDER BY lot.member_id LIMIT %(limit)s""",
                 lots=OPEN_LOTS,
                 expiry=EXPIRY,
-                today=_lot_today(),
+                last_day=LAST_DAY_OF_LOT,
+                today=lot_today(),
                 after=after,
                 limit=limit,
             )
         )
         return [member_id for (member_id,) in rows]
-
-    @api.model
-    def _cron_notify_expiry(self, limit=CHUNK):
-        """Mail members whose points expire soon, ``limit`` at a time, and each of them once for a day of expiry."""
-
-        def find(after, limit):
-            return self._find_expiring(SQL("lot.member_id > %s", after), limit)
-
-        def prepare(members, found):
-            return members._prepare_notices(found)
-
-        def work(members, notices):
-            members._notify_expiry(notices)
-
-        work_through(self.browse(), find, work, limit, prepare)
-
-    def _find_expiring(self, condition, limit):
-        """Return who is to be told of points that expire: ``{member id: Expiring}``."""
-        self._flush_lots()
-        self.env["loyalty.hero.program"].flush_model(["notify_expiry", "notify_expiry_days"])
-        self.flush_model(["date_expiry_notified"])
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT lot.member_id, sum(lot.points_open), min(%(expiry)s), max(%(expiry)s) FROM %(lots)s
-                    WHERE lot.points_open > 0 AND program.notify_expiry AND %(condition)s
-                      AND %(expiry)s BETWEEN %(today)s AND %(today)s + program.notify_expiry_days
-                    GROUP BY lot.member_id, member.date_expiry_notified
-                   HAVING max(%(expiry)s) > COALESCE(member.date_expiry_notified, '-infinity')
-                    ORDER BY lot.member_id LIMIT %(limit)s""",
-                lots=OPEN_LOTS,
-                expiry=EXPIRY,
-                today=_lot_today(),
-                condition=condition,
-                limit=limit,
-            )
-        )
-        return {member_id: Expiring(*lots) for member_id, *lots in rows}
-
-    def _prepare_notices(self, found):
-        """Return what these members are told, ``{member id: Notice}``.
-
-        :param found: as ``_find_expiring`` returns it
-        """
-        mailed = self.filtered("partner_id.email")
-        told = {
-            member.id: (
-                number_in_words(
-                    self.with_context(lang=member.partner_id.lang).env,
-                    float(found[member.id].points),
-                ),
-                found[member.id].first_day,
-            )
-            for member in mailed
-        }
-        template = self.env.ref("loyalty_hero.mail_template_points_expire")
-        mails = render_mails(template.with_context(loyalty_expiring=told), mailed)
-        return {member.id: Notice(found[member.id], mails.get(member.id)) for member in self}
-
-    def _notify_expiry(self, notices):
-        """Queue the mails about points of these (locked) members that expire soon, and remember that they were sent.
-
-        Who spent or got points since is told what holds now.
-
-        :param notices: as ``_prepare_notices`` returns it, or ``None`` for who could not be told
-        """
-        found = self._find_expiring(SQL("lot.member_id = ANY(%s)", self.ids), len(self))
-        due = self.browse(member_id for member_id in found if notices[member_id])
-        changed = due.filtered(lambda member: notices[member.id].expiring != found[member.id])
-        if changed:
-            notices = notices | changed._prepare_notices(found)
-        for member in due:
-            member.date_expiry_notified = found[member.id].last_day
-        mails = (notices[member.id].mail for member in due)
-        queue_mails(self.env, filter(None, mails))

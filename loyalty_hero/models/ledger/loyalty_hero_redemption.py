@@ -422,23 +422,31 @@ class LoyaltyHeroRedemption(models.Model):
         taken = {}
         for allocation in self.entry_ids.filtered(lambda entry: entry.points < 0).allocation_ids:
             lot = allocation.lot_id
-            key = (lot.date_expiry or LAST_DAY, lot.tz)
+            key = (lot.date_expiry or LAST_DAY, lot.idle_days, lot.tz)
             taken[key] = taken.get(key, 0) + to_hundredths(allocation.points)
         given = sum(to_hundredths(entry.points) for entry in self.entry_ids if entry.points > 0)
         today = day_at(moment, tz)
-        renewed = self.program_id._get_expiry_date(today) or LAST_DAY, tz
+        terms = self.program_id._get_lot_terms(today)
+        renewed = terms["date_expiry"] or LAST_DAY, terms["idle_days"], tz
         parts = {}
-        for (expiry, zone), part in sorted(taken.items(), reverse=True):
+        for (expiry, idle_days, zone), part in sorted(taken.items(), reverse=True):
             skipped = min(given, part)
             given -= skipped
             part = min(points, part - skipped)
             points -= part
-            lot = (expiry, zone) if expiry >= day_at(moment, zone) else renewed
+            lot = (expiry, idle_days, zone) if expiry >= day_at(moment, zone) else renewed
             parts[lot] = parts.get(lot, 0) + part
         if points:  # Taken while overdrawn: there was no lot, so they are valid as if earned now.
             parts[renewed] = parts.get(renewed, 0) + points
         return [
-            (part, {"date_expiry": False if expiry == LAST_DAY else expiry, "tz": zone})
-            for (expiry, zone), part in parts.items()
+            (
+                part,
+                {
+                    "date_expiry": False if expiry == LAST_DAY else expiry,
+                    "idle_days": idle_days,
+                    "tz": zone,
+                },
+            )
+            for (expiry, idle_days, zone), part in parts.items()
             if part
         ]

@@ -11,6 +11,7 @@ from odoo.fields import Domain
 
 from ..base.days import day_at
 from ..base.finding import search_words, words_index
+from ..base.units import from_hundredths
 from .loyalty_hero_entry import LEDGER
 
 
@@ -181,3 +182,41 @@ class LoyaltyHeroTransaction(models.Model):
         ).with_context(loyalty_hero_ledger=None)
         transactions.entry_ids._count()
         return transactions
+
+    @api.model
+    def _move_lots(self, vals, moves):
+        """Post a transaction that takes parts of lots and gives each of them anew; their members are locked.
+
+        :param dict vals: fields of the transaction
+        :param list moves: ``[(lot, hundredths, member who gets them, other fields of the new lot), …]``
+        """
+        entries = []
+        for lot, hundredths, member, lot_vals in moves:
+            points = from_hundredths(hundredths)
+            common = {"program_id": lot.program_id.id, "kind": "transfer"}
+            entries += [
+                {**common, "member_id": lot.member_id.id, "points": -points},
+                {
+                    **common,
+                    "member_id": member.id,
+                    "points": points,
+                    "tz": lot.tz,
+                    "date_available": lot.date_available,
+                    "date_expiry": lot.date_expiry,
+                    "idle_days": lot.idle_days,
+                    "origin_id": (lot.origin_id or lot).id,
+                    **lot_vals,
+                },
+            ]
+        transaction = self._begin(
+            [{**vals, "entry_ids": [Command.create(entry) for entry in entries]}]
+        ).with_context(loyalty_hero_ledger=None)
+        debits = transaction.entry_ids.filtered(lambda entry: entry.points < 0).sorted("id")
+        self.env["loyalty.hero.allocation"].create(
+            [
+                {"lot_id": lot.id, "debit_id": debit.id, "points": from_hundredths(hundredths)}
+                for (lot, hundredths, *_rest), debit in zip(moves, debits, strict=True)
+            ]
+        )
+        transaction.entry_ids._count()
+        return transaction

@@ -43,13 +43,25 @@ def _hidden(column):
     return _quoted(digest_of(column))
 
 
-def _object(type_name, table, members):
-    parts = [
-        SQL("%s || %s", f'"{key}":', write(SQL.identifier(table, column), *arguments))
-        for key, column, write, *arguments in members
-    ]
+def _object(type_name, table, members, optional=()):
+    parts = [_member(table, member) for member in members]
     head = [SQL("%s", f'"type":"{type_name}"')] if type_name else []
-    return SQL("'{' || %s || '}'", SQL(" || ',' || ").join([*head, *parts]))
+    # A column that is newer than seals is told where it has a value: what was sealed without it reads as it did.
+    tail = [
+        SQL(
+            "CASE WHEN %s <> 0 THEN ',' || %s ELSE '' END",
+            SQL.identifier(table, member[1]),
+            _member(table, member),
+        )
+        for member in optional
+    ]
+    told = SQL(" || ',' || ").join([*head, *parts])
+    return SQL("'{' || %s || '}'", SQL(" || ").join([told, *tail]))
+
+
+def _member(table, member):
+    key, column, write, *arguments = member
+    return SQL("%s || %s", f'"{key}":', write(SQL.identifier(table, column), *arguments))
 
 
 _ENTRY = _object(
@@ -69,6 +81,7 @@ _ENTRY = _object(
         ("date_expiry", "date_expiry", _json),
         ("redemption", "redemption_id", _number),
     ],
+    [("idle_days", "idle_days", _number), ("origin", "origin_id", _number)],
 )
 _TRANSACTION = SQL(
     """left(%s, -1) || ',"entries":[' || COALESCE(entries.lines, '') || ']}'""",

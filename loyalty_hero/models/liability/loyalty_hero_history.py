@@ -44,7 +44,7 @@ class LoyaltyHeroProgram(models.Model):
         for number in range(1, 13):
             first = date(LEAP_YEAR, number, 1)
             for day in (first, fields.Date.end_of(first, "month")):
-                expiry = self._get_expiry_date(day)
+                expiry = self._get_lot_terms(day)["date_expiry"]
                 if not expiry:
                     return None
                 ages.append(_count_months(day, expiry))

@@ -4,6 +4,7 @@ from . import loyalty_hero_part_mixin
 from . import loyalty_hero_program_version
 from . import loyalty_hero_program
 from . import loyalty_hero_program_compile
+from . import loyalty_hero_program_expiry
 from . import loyalty_hero_program_publish
 from . import loyalty_hero_program_booking
 from . import loyalty_hero_program_summary

@@ -285,14 +285,21 @@ class LoyaltyHeroProgram(models.Model):
         [
             ("never", "Never"),
             ("days", "A number of days after earning"),
+            ("months", "A number of months after earning"),
+            ("month_end", "At the end of a month"),
             ("year_end", "At the end of the year"),
-            ("inactivity", "A number of days after the last purchase"),
+            ("inactivity", "A number of days after the last activity"),
         ],
         string="Points Expire",
         required=True,
         default="never",
     )
     expiry_days = fields.Integer(default=365)
+    expiry_months = fields.Integer(
+        default=12,
+        help="For example: 1. What is earned on January 25 expires on February 25, what is earned on January 31 at the "
+        "end of February. At the end of a month, 0 is the month of the sale.",
+    )
     waiting_days = fields.Integer(
         string="Waiting Period",
         help="Days before points can be spent. For example: 14, as long as goods can be returned. Zero: at once.",
@@ -386,6 +393,10 @@ class LoyaltyHeroProgram(models.Model):
         "CHECK (expiry NOT IN ('days', 'inactivity') OR expiry_days > 0)",
         "Points that expire need a number of days above 0.",
     )
+    _expiry_months_positive = models.Constraint(
+        "CHECK (expiry_months >= 0 AND (expiry <> 'months' OR expiry_months > 0))",
+        "Points that expire need a number of months above 0.",
+    )
     _waiting_days_positive = models.Constraint(
         "CHECK (waiting_days >= 0)", "A waiting period cannot be negative."
     )
@@ -436,6 +447,9 @@ class LoyaltyHeroProgram(models.Model):
     )
     _expiry_days_bounded = between(
         0, DAYS_MOST, "Points expire after {most} days at most.", "expiry_days"
+    )
+    _expiry_months_bounded = at_most(
+        MONTHS_MOST, "Points expire after {most} months at most.", "expiry_months"
     )
     _waiting_days_bounded = at_most(
         DAYS_MOST, "A waiting period is {most} days at most.", "waiting_days"
@@ -711,13 +725,3 @@ class LoyaltyHeroProgram(models.Model):
         self.ensure_one()
         companies = self.company_id or self.env["res.company"].search([("active", "=", True)])
         return min(company._get_loyalty_today() for company in companies)
-
-    def _get_expiry_date(self, date):
-        """Return the last day on which points earned on ``date`` may be spent, or ``False``.
-
-        ``False`` is for ever, or until the member has been inactive for too long.
-        """
-        self.ensure_one()
-        if self.expiry == "year_end":
-            return date.replace(month=12, day=31)
-        return fields.Date.add(date, days=self.expiry_days) if self.expiry == "days" else False

@@ -36,8 +36,6 @@ class LoyaltyHeroProgram(models.Model):
             "rule_ids.sentence",
             "accelerator_ids.sentence",
             "membership_fee",
-            "expiry",
-            "expiry_days",
             "waiting_days",
         )
 
@@ -84,9 +82,6 @@ class LoyaltyHeroProgram(models.Model):
         if self.tier_ids:
             window = TOPICS[f"tiers.{self.tier_window}"]
             sentences.append(("tiers", say(self.env, window, months=self.tier_months)))
-        if self.expiry != "never":
-            expiry = TOPICS[f"expiry.{self.expiry}"]
-            sentences.append(("expiry", say(self.env, expiry, days=self.expiry_days)))
         if self.waiting_days:
             waiting = say(self.env, TOPICS["expiry.waiting"], days=self.waiting_days)
             sentences.append(("redeeming", waiting))

@@ -19,8 +19,6 @@ from ..ledger.judged import read_judged
 PROGRAM_FIELDS = [
     "currency_id",
     "enrolment",
-    "expiry",
-    "expiry_days",
     "kind",
     "name",
     "notify_tier",

@@ -12,6 +12,7 @@ from odoo import fields, models
 from ...engine.codec import ENTRY_KINDS
 from ..base.units import from_hundredths, from_minor, to_hundredths
 from ..ledger.judged import pack_judged
+from ..program.loyalty_hero_program_expiry import prepare_lot_terms
 from .conclusions import conclude
 from .loyalty_hero_source_earnings import NO_VERDICT, Posted, Verdict
 
@@ -131,16 +132,17 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
                     "points": from_hundredths(points),
                     "spend": from_minor(spend, member.currency_id),
                     "items": items / 1000,
-                    **(self._prepare_loyalty_lot_vals(member.program_id) if points > 0 else {}),
+                    **(self._prepare_loyalty_lot_vals(target["version"]) if points > 0 else {}),
                 }
             )
         return vals_list
 
-    def _prepare_loyalty_lot_vals(self, program):
-        """Return from when to when points of this sale may be spent."""
+    def _prepare_loyalty_lot_vals(self, version):
+        """Return from when to when points of this sale may be spent, as the version that judges it says."""
         date = self._loyalty_local_date()
+        program = version._get_program()
         return {
-            "date_expiry": program._get_expiry_date(date),
+            **prepare_lot_terms(version._get_prepared().program["expiry"], date),
             "date_available": fields.Date.add(date, days=program.waiting_days)
             if program.waiting_days
             else False,
@@ -165,6 +167,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
                 "kind": "expire",
                 "points": from_hundredths(points),
                 "date_expiry": last.date_expiry,
+                "idle_days": last.idle_days,
                 "tz": last.tz,
             }
         ]
@@ -173,7 +176,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         """Return how many of the points of this sale expired, by lot, in hundredths; negative for what was undone."""
         transactions = self.env["loyalty.hero.transaction"]._find(self._loyalty_key())
         lots = {}
-        for lot in transactions.entry_ids:
+        for lot in transactions.entry_ids | transactions.entry_ids.moved_ids:
             if lot.member_id != member or lot.points <= 0 or lot.kind == "redeem":
                 continue
             undone = to_hundredths(lot.points) if lot.kind == "expire" else 0

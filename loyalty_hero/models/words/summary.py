@@ -12,6 +12,7 @@ from .sentences import TOPICS, say
 from .terms import (
     accelerator_in_words,
     condition_in_words,
+    expiry_in_words,
     reward_in_words,
     rule_in_words,
     tier_in_words,
@@ -179,6 +180,10 @@ class _Summary:
 
     def write_redeeming(self):
         return self.parts["rewards"]
+
+    def write_expiry(self):
+        expiry = self.compiled["expiry"]
+        return [expiry_in_words(self.env, expiry)] if expiry else []
 
     def _say_if(self, key, is_so=True):
         """Return the sentence in a list; none for what goes without saying."""

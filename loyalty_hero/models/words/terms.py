@@ -9,7 +9,7 @@ from odoo.tools import format_list
 
 from ...engine.schema import MODES
 from ..base.units import from_hundredths, from_minor
-from .sentences import TERMS, say
+from .sentences import TERMS, TOPICS, say
 from .values import (
     dates_in_words,
     hours_in_words,
@@ -161,3 +161,14 @@ def _say_points(env, hundredths):
 
 def _say_minor(env, minor, currency):
     return money_in_words(env, from_minor(minor, currency), currency)
+
+
+def expiry_in_words(env, expiry):
+    """Return when points expire, as a sentence.
+
+    :param dict expiry: the engine's ``Expiry``
+    """
+    mode, count = expiry["mode"], expiry["count"]
+    number = {0: ".same", 1: ".one"}.get(count, "")
+    key = f"expiry.{mode}{number}"
+    return say(env, TOPICS.get(key) or TOPICS[f"expiry.{mode}"], count=count)

@@ -13,6 +13,10 @@ export const DAYS_PER_ERA = 146_097;
 /** The week of a birthday goes from three days before it to three days after. */
 export const BIRTHDAY_WEEK_DAYS = 3;
 
+const YEAR_LAST = 9_999;
+/** The last day that can be written. */
+const DAY_LAST = "9999-12-31";
+
 /** Day number 0 (the first of March of the year 0) is a Wednesday. */
 export const MONDAY_OFFSET = 2;
 
@@ -201,5 +205,35 @@ export function birthdayNumber(birthday, year) {
  * @returns {string}
  */
 export function addDays(day, days) {
-    return dateOf(Math.min(dayNumber(day) + days, numberOf(9999, 12, 31)));
+    return dateOf(Math.min(dayNumber(day) + days, dayNumber(DAY_LAST)));
+}
+
+/**
+ * Return the same day so many months later, or the last one of a shorter month; at most the last of all days.
+ *
+ * @param {string} day
+ * @param {number} months
+ * @returns {string}
+ */
+export function addMonths(day, months) {
+    const count = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + months;
+    const year = Math.floor(count / 12);
+    if (year > YEAR_LAST) {
+        return DAY_LAST;
+    }
+    const month = (count % 12) + 1;
+    return dateOf(
+        numberOf(year, month, Math.min(Number(day.slice(8, 10)), daysOfMonth(year, month)))
+    );
+}
+
+/**
+ * Return the last day of the month of a day.
+ *
+ * @param {string} day
+ * @returns {string}
+ */
+export function monthEnd(day) {
+    const days = daysOfMonth(Number(day.slice(0, 4)), Number(day.slice(5, 7)));
+    return `${day.slice(0, 8)}${String(days).padStart(2, "0")}`;
 }

@@ -20,6 +20,7 @@ export {
 } from "./codec.js";
 export { belongsAlone, isEligible } from "./eligibility.js";
 export { evaluate, evaluatePrograms } from "./evaluate.js";
+export { expiryDay, idleDays } from "./expiry.js";
 export { CAPPED_KINDS } from "./limits.js";
 export { membershipEnd } from "./memberships.js";
 export { pointsPerLine } from "./per_line.js";

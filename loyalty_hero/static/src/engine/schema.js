@@ -88,6 +88,13 @@ export const ENUMS = {
     "UnlinkedReturns": [
         "take",
         "nothing"
+    ],
+    "ExpiryMode": [
+        "days",
+        "months",
+        "month_end",
+        "year_end",
+        "inactivity"
     ]
 };
 
@@ -417,6 +424,16 @@ export const SHAPES = {
             "default": 0
         }
     },
+    "Expiry": {
+        "mode": {
+            "type": "ExpiryMode"
+        },
+        "count": {
+            "type": "integer",
+            "min": 0,
+            "default": 0
+        }
+    },
     "Reward": {
         "id": {
             "type": "id"
@@ -582,6 +599,11 @@ export const SHAPES = {
         },
         "membership": {
             "type": "MembershipTerms",
+            "none": true,
+            "default": null
+        },
+        "expiry": {
+            "type": "Expiry",
             "none": true,
             "default": null
         },

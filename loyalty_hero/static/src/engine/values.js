@@ -20,6 +20,7 @@
 /** @typedef {"fixed"|"percent"} PremiumKind */
 /** @typedef {"payment"} RewardKind */
 /** @typedef {"take"|"nothing"} UnlinkedReturns */
+/** @typedef {"days"|"months"|"month_end"|"year_end"|"inactivity"} ExpiryMode */
 
 // The program -------------------------------------------------------------------------------------
 
@@ -139,6 +140,16 @@
  */
 
 /**
+ * When points expire: `count` days or months after they were earned (`days`, `months`), at the end of the
+ * month that many months later (`month_end`), at the end of the year (`year_end`), or that many days after
+ * the customer's last activity (`inactivity`).
+ *
+ * @typedef {Object} Expiry
+ * @property {ExpiryMode} mode
+ * @property {number} count
+ */
+
+/**
  * What points buy: `points` are worth `amount`.
  *
  * `points_min` is the least that may be used at once, `points_multiple` the step (0 = any), and
@@ -162,9 +173,10 @@
  * Its own `condition` names no tiers, means of payment or pricelists. `tiers` rise by `spend_min`.
  * `excluded_flags` are flags of customer, sale or line that earn nothing; `excluded_customers` are ids
  * of contacts. `accelerated` are the kinds of points that accelerators multiply. A premium belongs to the
- * premium kinds, membership terms to the kind membership; both are None elsewhere. A customer of an
- * `exclusive` program belongs to no other. `unlinked_returns` tells whether goods that come back without
- * their sale take what they would earn now, or nothing: then they only lower what is sold with them.
+ * premium kinds, membership terms to the kind membership; both are None elsewhere. Without an `expiry`
+ * points are for ever. A customer of an `exclusive` program belongs to no other. `unlinked_returns` tells
+ * whether goods that come back without their sale take what they would earn now, or nothing: then they
+ * only lower what is sold with them.
  *
  * @typedef {Object} Program
  * @property {number} format
@@ -192,6 +204,7 @@
  * @property {Tier[]} tiers
  * @property {Premium|null} premium
  * @property {MembershipTerms|null} membership
+ * @property {Expiry|null} expiry
  * @property {Reward[]} rewards
  */
 

@@ -20,6 +20,7 @@ const TOPICS = [
     "earning",
     "eligible",
     "exceptions",
+    "expiry_day",
     "flags",
     "give_back",
     "hours",
