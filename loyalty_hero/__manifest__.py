@@ -58,6 +58,7 @@
         "wizards/loyalty_hero_start_views.xml",
         "wizards/loyalty_hero_try_views.xml",
         "views/loyalty_hero_expiry_law_views.xml",
+        "views/loyalty_hero_merge_views.xml",
         "views/loyalty_hero_menus.xml",
     ],
     "demo": [

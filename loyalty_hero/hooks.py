@@ -20,6 +20,7 @@ LEDGER_FUNCTIONS = (
     "loyalty_hero_redemption_keep",
     "loyalty_hero_redemption_count",
     "loyalty_hero_member_keep",
+    "loyalty_hero_member_merge",
     "loyalty_hero_program_keep",
 )
 

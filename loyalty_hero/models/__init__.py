@@ -7,6 +7,7 @@ from . import ledger
 from . import expiry
 from . import adjustment
 from . import settlement
+from . import merge
 from . import vouchers
 from . import sources
 from . import liability

@@ -111,20 +111,3 @@ class TestOwnership(LoyaltyHeroCommon):
         self.spend(10, date=fields.Date.today() + timedelta(days=40), customer=self.friend)
         member = self.friend.loyalty_member_ids.filtered(lambda m: m.program_id == self.program)
         self.assertEqual((member.date_joined, member.balance), (fields.Date.today(), 10))
-
-    def merge(self, kept, *others):
-        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
-        wizard._merge([kept.id, *(other.id for other in others)], kept)
-
-    def test_contacts_are_merged_into_the_one_with_points(self):
-        self.give_points(100)
-        with self.assertRaisesRegex(UserError, "Choose Mara Lind as the contact to keep"):
-            self.merge(self.friend, self.customer)
-        self.make_member(self.program, self.friend)
-        self.env["loyalty.hero.card"].create({"number": "7", "partner_id": self.friend.id})
-        self.merge(self.customer, self.friend)
-        self.assertFalse(self.friend.exists())
-        self.assertEqual(self.customer.loyalty_member_ids, self.member)
-        self.assertEqual(self.customer.loyalty_card_ids.mapped("number"), ["7"])
-        self.assert_balance(100)
-        self.assert_audit()

@@ -68,7 +68,7 @@ class LoyaltyHeroAdjustmentLine(models.Model):
     def _work(self):
         """Post or undo these lines; again, it does nothing."""
         for adjustment, lines in self.grouped("adjustment_id").items():
-            (lines.member_id | lines.receiver_id)._lock_to_spend()
+            (lines.member_id | lines.receiver_id)._get_going_on()._lock_to_spend()
             lines.filtered(lambda line: line.state == "waiting")._post()
             lines.filtered(lambda line: line.state == "undoing")._undo()
             adjustment._close()
@@ -155,10 +155,10 @@ class LoyaltyHeroAdjustmentLine(models.Model):
         """
         self.ensure_one()
         points = to_hundredths(self.points)
-        member = self.member_id
+        member = self.member_id._get_going_on()
         if self.adjustment_id.kind == "take":
-            return self._prepare_return()
-        holder = self.receiver_id or member
+            return self._prepare_return(member)
+        holder = self.receiver_id._get_going_on() or member
         self._check_not_expired(holder)
         holder._check_takeable(points)
         if self.adjustment_id.kind == "add":
@@ -168,7 +168,7 @@ class LoyaltyHeroAdjustmentLine(models.Model):
     def _check_not_expired(self, member):
         posted = self._get_posted_entries()
         lots = (posted | posted.moved_ids).filtered(
-            lambda entry: entry.member_id == member and entry.points > 0
+            lambda entry: entry.member_id in member._with_merged() and entry.points > 0
         )
         expired = lots.consumption_ids.filtered(lambda part: part.debit_id.kind == "expire")
         if expired:
@@ -203,7 +203,7 @@ class LoyaltyHeroAdjustmentLine(models.Model):
             ),
         ]
 
-    def _prepare_return(self):
+    def _prepare_return(self, member):
         """Return the entries that give taken points back, into lots of the expiry that they were taken from.
 
         What would have expired meanwhile is valid as if it were earned now.
@@ -211,7 +211,7 @@ class LoyaltyHeroAdjustmentLine(models.Model):
         moment = fields.Datetime.now()
         company = self.adjustment_id.company_id
         tz = company._get_loyalty_tz()
-        terms = self.member_id.program_id._get_lot_terms(day_at(moment, tz))
+        terms = member.program_id._get_lot_terms(day_at(moment, tz))
         renewed = (terms["date_expiry"], terms["idle_days"], tz)
         parts = {}
         for part in self._get_posted_entries().allocation_ids:
@@ -220,9 +220,7 @@ class LoyaltyHeroAdjustmentLine(models.Model):
             key = renewed if is_over else (lot.date_expiry, lot.idle_days, lot.tz)
             parts[key] = parts.get(key, 0) + to_hundredths(part.points)
         return [
-            self._prepare_entry_vals(
-                self.member_id, part, date_expiry=expiry, idle_days=idle_days, tz=zone
-            )
+            self._prepare_entry_vals(member, part, date_expiry=expiry, idle_days=idle_days, tz=zone)
             for (expiry, idle_days, zone), part in parts.items()
         ]
 

@@ -24,8 +24,8 @@ class LoyaltyHeroMember(models.Model):
         """Return which adjustments gave or took points of these members."""
         return [
             "|",
-            ("line_ids.member_id", "in", self.ids),
-            ("line_ids.receiver_id", "in", self.ids),
+            ("line_ids.member_id", "in", self._with_merged().ids),
+            ("line_ids.receiver_id", "in", self._with_merged().ids),
         ]
 
     def _get_lot_expiry(self, lot):

@@ -86,8 +86,9 @@ class LoyaltyHeroMember(models.Model):
     redemption_ids = fields.One2many("loyalty.hero.redemption", "member_id")
     entry_count = fields.Integer(compute="_compute_entry_count")
 
-    _partner_program_unique = models.Constraint(
-        "UNIQUE (partner_id, program_id)", "This customer is a member of the program already."
+    _partner_program_unique = models.UniqueIndex(
+        "(partner_id, program_id) WHERE merged_into_id IS NULL",
+        "This customer is a member of the program already.",
     )
     _factor_between = models.Constraint(
         "CHECK (factor BETWEEN 0 AND 100)", "A personal factor is from 0 to 100."
@@ -120,11 +121,11 @@ class LoyaltyHeroMember(models.Model):
     def _compute_entry_count(self):
         counts = dict(
             self.env["loyalty.hero.entry"]._read_group(
-                [("member_id", "in", self.ids)], ["member_id"], ["__count"]
+                [("member_id", "in", self._with_merged().ids)], ["member_id"], ["__count"]
             )
         )
         for member in self:
-            member.entry_count = counts.get(member, 0)
+            member.entry_count = sum(counts.get(each, 0) for each in member._with_merged())
 
     def _search_is_overdrawn(self, operator, value):
         if operator != "in":
@@ -205,7 +206,8 @@ class LoyaltyHeroMember(models.Model):
 
     def action_view_entries(self):
         """Open the member's points ledger."""
-        return window_on(self.env, "loyalty_hero_entry_action", [("member_id", "in", self.ids)])
+        domain = [("member_id", "in", self._with_merged().ids)]
+        return window_on(self.env, "loyalty_hero_entry_action", domain)
 
     @api.model
     def _find(self, partners, programs):

@@ -167,13 +167,13 @@ class LoyaltyHeroMember(models.Model):
         still reached with all that was bought since its window began.
         """
         changes = self.tier_change_ids.sorted("id")
-        kept = changes.filtered(lambda change: change.why in ("window", "manual"))[-1:]
+        kept = changes.filtered(lambda change: change.why in ("window", "manual", "merge"))[-1:]
         since = changes.filtered(lambda change: change.id > kept.id) if kept else changes
         tiers = (kept.after_id if kept else since[:1].before_id) | self._get_tier_by_spend(date)
         for change in since.filtered(lambda change: change.why == "sale"):
             if self._reaches(change.after_id, change.date):
                 tiers |= change.after_id
-        return _best(tiers)
+        return best_tier(tiers)
 
     def _get_tier_by_spend(self, date):
         """Return the best tier that purchases reach on ``date``."""
@@ -191,7 +191,7 @@ class LoyaltyHeroMember(models.Model):
             for member in members:
                 spend = to_minor(sums.get(member.id, {}).get("spend", 0), program.currency_id)
                 reached = [tier for tier, minimum in minimums.items() if spend >= minimum]
-                result[member] = _best(program.tier_ids.browse().union(*reached))
+                result[member] = best_tier(program.tier_ids.browse().union(*reached))
         return result
 
     def _reaches(self, tier, date):
@@ -209,7 +209,7 @@ class LoyaltyHeroMember(models.Model):
         days = {program: program._get_today() for program in self.program_id}
         reached = self._get_reached_tiers(days)
         tiers = {
-            member: _best(member._get_given_tier(days[member.program_id]) | reached[member])
+            member: best_tier(member._get_given_tier(days[member.program_id]) | reached[member])
             for member in self
         }
         changed = {member: tier for member, tier in tiers.items() if tier != member.tier_id}
@@ -236,8 +236,17 @@ class LoyaltyHeroMember(models.Model):
             for member in members:
                 earlier = log[member].filtered(lambda change: change.why != "manual")[:1]
                 given = log[member].filtered(lambda change, after=earlier.id: change.id > after)
-                result[member] = _best(given[-1:].before_id | by_spend[member])
+                result[member] = best_tier(given[-1:].before_id | by_spend[member])
         return result
+
+    # By merging contacts ------------------------------------------------------------------------------------------
+
+    def _merge_tier(self, reached):
+        """Raise the tier to ``reached``, the better one of two merged members, or to what they reach together."""
+        days = {self.program_id: self.program_id._get_today()}
+        tier = best_tier(reached | self._get_tier_by_spend(days[self.program_id]))
+        if _rank(tier) > _rank(self._get_reached_tiers(days)[self]):
+            self._change_tiers({self: tier}, "merge", days)
 
     # By time ----------------------------------------------------------------------------------------------------
 
@@ -320,7 +329,7 @@ class LoyaltyHeroMember(models.Model):
                 in_time.tier_grace_until = today + timedelta(days=program.tier_grace_days)
                 group -= in_time
             for member in group:
-                lost[member] = _best(
+                lost[member] = best_tier(
                     member._get_given_tier(today) | member.tier_id.browse(reached[member.id])
                 )
         if lost:
@@ -349,7 +358,9 @@ class LoyaltyHeroMember(models.Model):
                           LATERAL (SELECT COALESCE(sum(entry.spend), 0) AS total
                                      FROM loyalty_hero_entry entry
                                      JOIN loyalty_hero_transaction transaction ON transaction.id = entry.transaction_id
-                                    WHERE entry.member_id = member.id
+                                    WHERE entry.member_id IN (SELECT own.id FROM loyalty_hero_member own
+                                                               WHERE own.id = member.id
+                                                                  OR own.merged_into_id = member.id)
                                       AND transaction.date_sale BETWEEN counted.first_day AND counted.last_day) AS spend
                     WHERE member.id > %(after)s AND member.tier_manual_id IS DISTINCT FROM member.tier_id
                       AND CASE WHEN spend.total >= tier.minimum THEN member.tier_grace_until IS NOT NULL
@@ -419,5 +430,6 @@ def _rank(tier):
     return tier.spend_min if tier else -1
 
 
-def _best(tiers):
+def best_tier(tiers):
+    """Return the best of these tiers, or none."""
     return max(tiers, key=_rank, default=tiers)

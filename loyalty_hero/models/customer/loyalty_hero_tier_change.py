@@ -40,6 +40,7 @@ class LoyaltyHeroTierChange(models.Model):
             ("return", "Returned goods"),
             ("window", "Too few purchases"),
             ("manual", "Given by a manager"),
+            ("merge", "Contacts merged"),
         ],
         required=True,
         readonly=True,

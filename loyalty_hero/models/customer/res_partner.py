@@ -77,12 +77,12 @@ class ResPartner(models.Model):
     def _compute_loyalty_entry_ids(self):
         for partner in self:
             partner.loyalty_entry_ids = self.env["loyalty.hero.entry"].search(
-                [("member_id", "in", partner._get_loyalty_members().ids)], limit=10
+                [("member_id", "in", partner._get_loyalty_members()._with_merged().ids)], limit=10
             )
 
     def action_view_loyalty_entries(self):
         """Open the customer's points ledger."""
-        members = self._get_loyalty_members()
+        members = self._get_loyalty_members()._with_merged()
         return window_on(self.env, "loyalty_hero_entry_action", [("member_id", "in", members.ids)])
 
     def action_issue_loyalty_card(self):

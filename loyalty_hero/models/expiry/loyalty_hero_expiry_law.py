@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..base.bounds import DAYS_MOST, between
+from ..base.defaults import without_defaults
 
 
 class LoyaltyHeroExpiryLaw(models.Model):
@@ -100,6 +101,10 @@ class LoyaltyHeroExpiryLaw(models.Model):
                         country=law.country_id.name,
                     )
                 )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super(LoyaltyHeroExpiryLaw, without_defaults(self)).create(vals_list)
 
     @api.onchange("country_id")
     def _onchange_country_id(self):

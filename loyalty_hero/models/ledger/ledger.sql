@@ -41,7 +41,9 @@ BEGIN
                  FROM (SELECT max(transaction.date_sale) AS day
                          FROM loyalty_hero_entry entry
                          JOIN loyalty_hero_transaction transaction ON transaction.id = entry.transaction_id
-                        WHERE entry.member_id = member.id AND entry.kind NOT IN ('expire', 'transfer')
+                         JOIN loyalty_hero_member own ON own.id = entry.member_id
+                        WHERE (own.id = member.id OR own.merged_into_id = member.id)
+                          AND entry.kind NOT IN ('expire', 'transfer')
                         GROUP BY transaction.source_key, entry.redemption_id
                        HAVING sum(entry.points) <> 0 OR sum(entry.spend) <> 0) AS sale) END
       FROM (SELECT entry.member_id,
@@ -122,11 +124,13 @@ CREATE TRIGGER allocation_refuse BEFORE UPDATE OR DELETE OR TRUNCATE ON loyalty_
 CREATE OR REPLACE FUNCTION loyalty_hero_redemption_keep() RETURNS trigger AS $$
 BEGIN
     IF OLD.state IN ('posted', 'void')
-       AND (NEW.state, NEW.points, NEW.amount, NEW.member_id, NEW.key)
-           IS DISTINCT FROM (OLD.state, OLD.points, OLD.amount, OLD.member_id, OLD.key) THEN
+       AND (NEW.state, NEW.points, NEW.amount, NEW.key)
+           IS DISTINCT FROM (OLD.state, OLD.points, OLD.amount, OLD.key) THEN
         RAISE EXCEPTION 'A redemption that is % cannot be changed.', OLD.state USING ERRCODE = 'restrict_violation';
     END IF;
-    IF NEW.member_id <> OLD.member_id THEN
+    IF NEW.member_id <> OLD.member_id
+       AND NOT EXISTS (SELECT FROM loyalty_hero_member
+                        WHERE id = OLD.member_id AND merged_into_id = NEW.member_id) THEN
         RAISE EXCEPTION 'A redemption belongs to its member for good.' USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NEW;
@@ -142,6 +146,10 @@ BEGIN
     END IF;
     IF NEW.state = 'held' THEN
         held := NEW.points;
+    END IF;
+    IF TG_OP = 'UPDATE' AND NEW.member_id <> OLD.member_id THEN
+        UPDATE loyalty_hero_member SET points_held = points_held - released WHERE id = OLD.member_id;
+        released := 0;
     END IF;
     IF held <> released THEN
         UPDATE loyalty_hero_member SET points_held = points_held + held - released WHERE id = NEW.member_id;
@@ -167,11 +175,22 @@ BEGIN
         NEW.balance := 0;
         NEW.points_held := 0;
         NEW.date_activity := NULL;
+        NEW.merged_into_id := NULL;
     ELSIF pg_trigger_depth() = 1
           AND (NEW.balance, NEW.points_held, NEW.date_activity)
               IS DISTINCT FROM (OLD.balance, OLD.points_held, OLD.date_activity) THEN
         RAISE EXCEPTION 'A balance is the sum of its entries and cannot be set.' USING ERRCODE = 'restrict_violation';
+    ELSIF NEW.merged_into_id IS DISTINCT FROM OLD.merged_into_id
+          AND NOT EXISTS (SELECT FROM loyalty_hero_merge
+                           WHERE member_id = OLD.id AND into_id = NEW.merged_into_id
+                             AND database_transaction = pg_current_xact_id()::text) THEN
+        RAISE EXCEPTION 'Only merging contacts lets another member go on.' USING ERRCODE = 'restrict_violation';
     ELSIF (NEW.partner_id, NEW.program_id) IS DISTINCT FROM (OLD.partner_id, OLD.program_id)
+          AND NOT (NEW.program_id = OLD.program_id
+                   AND EXISTS (SELECT FROM loyalty_hero_merge
+                                WHERE member_id = OLD.id AND partner_from = OLD.partner_id
+                                  AND partner_to = NEW.partner_id
+                                  AND database_transaction = pg_current_xact_id()::text))
           AND (EXISTS (SELECT FROM loyalty_hero_entry WHERE member_id = OLD.id)
                OR EXISTS (SELECT FROM loyalty_hero_redemption WHERE member_id = OLD.id)
                OR EXISTS (SELECT FROM loyalty_hero_premium WHERE member_id = OLD.id)
@@ -181,6 +200,21 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$ LANGUAGE plpgsql;
+
+-- Who goes on for a member was active when that one was.
+CREATE OR REPLACE FUNCTION loyalty_hero_member_merge() RETURNS trigger AS $$
+BEGIN
+    UPDATE loyalty_hero_member SET date_activity = GREATEST(date_activity, NEW.date_activity)
+     WHERE id = NEW.merged_into_id;
+    RETURN NULL;
+END $$ LANGUAGE plpgsql;
+
+DROP TRIGGER IF EXISTS member_merge ON loyalty_hero_member;
+CREATE TRIGGER member_merge AFTER UPDATE OF merged_into_id ON loyalty_hero_member
+    FOR EACH ROW EXECUTE FUNCTION loyalty_hero_member_merge();
+DROP TRIGGER IF EXISTS merge_refuse ON loyalty_hero_merge;
+CREATE TRIGGER merge_refuse BEFORE UPDATE OR DELETE OR TRUNCATE ON loyalty_hero_merge
+    FOR EACH STATEMENT EXECUTE FUNCTION loyalty_hero_refuse();
 
 DROP TRIGGER IF EXISTS member_keep ON loyalty_hero_member;
 CREATE TRIGGER member_keep BEFORE INSERT OR UPDATE ON loyalty_hero_member

@@ -21,7 +21,7 @@ from .judged import read_judged
 # Compared by identity: no RPC can send this object, so only the ledger's own code creates entries.
 LEDGER = object()
 ADJUSTED_KINDS = ("adjust", "transfer")
-EXPLAINING = ("loyalty.hero.adjustment", "loyalty.hero.expiry.change")
+EXPLAINING = ("loyalty.hero.adjustment", "loyalty.hero.expiry.change", "loyalty.hero.merge")
 """Models that say themselves what their entries are about, by ``_explain``."""
 
 
@@ -150,7 +150,7 @@ class LoyaltyHeroEntry(models.Model):
         """Return what happened: “117 Stars earned on Nov 23, 2026”."""
         self.ensure_one()
         day = day_at(self.date, self.tz or self.company_id._get_loyalty_tz())
-        if self.origin_id or self._is_moved_on():
+        if self.kind == "transfer" and self._get_explaining()._name != "loyalty.hero.adjustment":
             sentence = self._get_explaining()._get_entry_sentence(self)
         elif not self.points:
             sentence = self.env._("Purchases counted on %(date)s")
@@ -175,10 +175,6 @@ class LoyaltyHeroEntry(models.Model):
             "name": self.program_id.points_name,
             "date": format_date(self.env, day, date_format="medium"),
         }
-
-    def _is_moved_on(self):
-        """Return whether the entry takes points that its transaction gives anew."""
-        return self.points < 0 and any(entry.origin_id for entry in self.transaction_id.entry_ids)
 
     @api.depends("transaction_id")
     def _compute_version_id(self):
@@ -214,7 +210,7 @@ class LoyaltyHeroEntry(models.Model):
         transaction = self.transaction_id
         if self.kind in ADJUSTED_KINDS and transaction.source_model in EXPLAINING:
             return self.env[transaction.source_model].browse(transaction.source_id)
-        return None
+        return self.env["loyalty.hero.adjustment"]
 
     def _tell_settled_again(self):
         """Return what the sale had given of the entry's kind of points before, as a sentence, or nothing."""
@@ -222,10 +218,11 @@ class LoyaltyHeroEntry(models.Model):
         earlier = transaction._find(transaction.source_key).filtered(
             lambda other: other.number < transaction.number
         )
+        members = self.member_id._with_merged()
         before = sum(
             to_hundredths(other.points)
             for other in earlier.entry_ids
-            if (other.member_id, other.kind) == (self.member_id, self.kind)
+            if other.member_id in members and other.kind == self.kind
         )
         if not before:
             return []
@@ -267,11 +264,12 @@ class LoyaltyHeroEntry(models.Model):
         The reasons are those of this change; nothing is returned for what no sale earned.
         """
         transaction = self.transaction_id
-        told = [
-            read_judged(each.judged)["members"].get(str(self.member_id.id), {})
-            for each in transaction._find(transaction.source_key)
-            if each.number <= transaction.number
-        ]
+        told = []
+        for each in transaction._find(transaction.source_key):
+            if each.number <= transaction.number:
+                judged = read_judged(each.judged)["members"]
+                own = (judged.get(str(member.id)) for member in self.member_id._with_merged())
+                told.append(next(filter(None, own), {}))
         first = next((judged for judged in told if "version" in judged), None)
         if self.kind not in ENTRY_KINDS or not first:
             return {}

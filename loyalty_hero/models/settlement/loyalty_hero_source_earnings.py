@@ -78,12 +78,18 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             )
             for member_id, known in judged["members"].items():
                 told.setdefault(int(member_id), {**known, "customer": judged["customer"]})
+        # Since then, contacts may have been merged: another member goes on.
+        told = {
+            member._get_going_on(): told[member.id]
+            for member in transactions.entry_ids.member_id
+            if "version" in told.get(member.id, ())
+        }
         for entry in transactions.entry_ids.sorted("id"):
             if entry.kind not in ENTRY_KINDS:
                 continue
-            member = entry.member_id
+            member = entry.member_id._get_going_on()
             if member not in posted.members:
-                known = told[member.id]
+                known = told[member]
                 standing = known["standing"]
                 posted.members[member] = {
                     "kinds": {},

@@ -177,7 +177,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         transactions = self.env["loyalty.hero.transaction"]._find(self._loyalty_key())
         lots = {}
         for lot in transactions.entry_ids | transactions.entry_ids.moved_ids:
-            if lot.member_id != member or lot.points <= 0 or lot.kind == "redeem":
+            if lot.member_id._get_going_on() != member or lot.points <= 0 or lot.kind == "redeem":
                 continue
             undone = to_hundredths(lot.points) if lot.kind == "expire" else 0
             expired = lot.consumption_ids.filtered(lambda part: part.debit_id.kind == "expire")

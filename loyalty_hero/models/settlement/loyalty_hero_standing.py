@@ -161,7 +161,7 @@ class LoyaltyHeroMember(models.Model):
         ]
         rows = self.env.execute_query(
             SQL(
-                """SELECT entry.member_id,
+                """SELECT COALESCE(own.merged_into_id, own.id),
                           COALESCE(sum(entry.spend)
                               FILTER (WHERE transaction.date_sale BETWEEN tier.first_day AND tier.last_day), 0),
                           COALESCE(sum(entry.spend), 0),
@@ -171,7 +171,8 @@ class LoyaltyHeroMember(models.Model):
                           COALESCE(sum(entry.spend), 0) > 0
                               OR COALESCE(sum(entry.points) FILTER (WHERE entry.kind IN ('welcome', 'import')), 0) > 0
                           %(columns)s
-                     FROM loyalty_hero_entry entry
+                     FROM loyalty_hero_member own
+                     JOIN loyalty_hero_entry entry ON entry.member_id = own.id
                      JOIN loyalty_hero_transaction transaction ON transaction.id = entry.transaction_id
                      JOIN (VALUES %(starts)s) AS tier (program_id, first_day, last_day)
                        ON tier.program_id = entry.program_id
@@ -179,9 +180,10 @@ class LoyaltyHeroMember(models.Model):
                                   FROM loyalty_hero_premium
                                  WHERE member_id IN %(members)s AND state <> 'cancelled'
                                    AND source_key IS DISTINCT FROM %(source_key)s
-                                 GROUP BY member_id) AS used ON used.member_id = entry.member_id
-                    WHERE entry.member_id IN %(members)s AND transaction.source_key IS DISTINCT FROM %(source_key)s
-                    GROUP BY entry.member_id, used.amount, used.items""",
+                                 GROUP BY member_id) AS used ON used.member_id = COALESCE(own.merged_into_id, own.id)
+                    WHERE (own.id IN %(members)s OR own.merged_into_id IN %(members)s)
+                      AND transaction.source_key IS DISTINCT FROM %(source_key)s
+                    GROUP BY COALESCE(own.merged_into_id, own.id), used.amount, used.items""",
                 columns=SQL().join(columns),
                 starts=SQL(", ").join(SQL("(%s, %s::date, %s::date)", *start) for start in starts),
                 members=tuple(self.ids),

@@ -1,0 +1,2 @@
+from . import loyalty_hero_merge
+from . import loyalty_hero_member
