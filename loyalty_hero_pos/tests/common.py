@@ -28,6 +28,11 @@ class LoyaltyHeroPosCommon(LoyaltyHeroCommon, TestPoSCommon):
         cls.cash = cls.config.payment_method_ids.filtered("is_cash_count")[:1]
         cls.points = cls.config.payment_method_ids.filtered("is_loyalty")
 
+    def get_news(self, partner=None):
+        """Return what a till is told of the customer now."""
+        [news] = self.config.loyalty_status((partner or self.customer).ids)
+        return {name: news[name] for name in ("loyalty_status", "loyalty_facts")}
+
     def redeem(self, points, total, payment_uuid=None, order_uuid=None, **claim):
         """Hold points as the till does; return the uuids of the payment and the order, and the amount."""
         payment_uuid = payment_uuid or str(uuid4())

@@ -228,6 +228,10 @@ class TestBrowserTill(TestPointOfSaleHttpCommon):
         self.assertEqual(standing, kept["members"][str(self.member.id)]["standing"])
         self.assertEqual(told["points"], [round(sum(entries.mapped("points")) * 100)])
 
+    def test_sales_without_connection_are_previewed_and_stored_later(self):
+        self.open_till("loyalty_hero_pos_offline_tour")
+        self.assertEqual(sorted(self.member.entry_ids.mapped("points")), [39, 59, 1240])
+
     def test_forgotten_card_is_claimed_from_the_list_and_by_its_receipt(self):
         self.open_till("loyalty_hero_pos_claim_tour")
         self.assertEqual(self.member.entry_ids.sorted("id").mapped("points"), [1240, 39, 59])

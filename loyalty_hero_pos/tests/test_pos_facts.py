@@ -28,7 +28,7 @@ class TestPosFacts(LoyaltyHeroPosCommon):
         )
 
     def get_facts(self, partner=None):
-        return self.config.loyalty_status((partner or self.customer).id)["loyalty_facts"]
+        return self.get_news(partner)["loyalty_facts"]
 
     def test_facts_are_what_the_engine_asks(self):
         self.customer.write(
@@ -67,13 +67,35 @@ class TestPosFacts(LoyaltyHeroPosCommon):
         )
         self.assertEqual(self.get_facts(address), self.get_facts())
 
-    def test_facts_come_with_the_customer(self):
-        fields_ = self.env["res.partner"]._load_pos_data_fields(self.config)
-        [row] = self.customer.read(fields_, load=False)
-        self.assertEqual(row["loyalty_facts"], self.get_facts())
+    def test_facts_come_with_a_customer_who_is_found_later(self):
         [loaded] = self.env["res.partner"]._load_pos_data_read(self.customer, self.config)
-        self.assertTrue(loaded["loyalty_status"])
-        self.assertEqual(loaded, row)
+        self.assertEqual({name: loaded[name] for name in self.get_news()}, self.get_news())
+
+    def test_till_opens_without_facts_and_asks_for_them(self):
+        names = ["loyalty_status", "loyalty_facts"]
+        params = self.pos_session.load_data_params()["res.partner"]["fields"]
+        self.assertLessEqual({*names}, {*params})
+        loaded = self.pos_session.load_data(["pos.config", "pos.order", "res.partner"])[
+            "res.partner"
+        ]
+        self.assertIn(self.customer.id, [row["id"] for row in loaded])
+        for row in loaded:
+            self.assertFalse({*names} & row.keys())
+        told = self.config.loyalty_status([row["id"] for row in loaded])
+        self.assertEqual(sorted(row["id"] for row in told), sorted(row["id"] for row in loaded))
+        self.assertEqual(
+            [row["loyalty_facts"] for row in told if row["id"] == self.customer.id],
+            [self.get_facts()],
+        )
+
+    def test_who_is_gone_or_of_another_company_is_left_out(self):
+        gone = self.env["res.partner"].create({"name": "Nils"})
+        gone.unlink()
+        other = self.setup_other_company(name="Other shop")["company"]
+        theirs = self.env["res.partner"].create({"name": "Ada", "company_id": other.id})
+        cashier = self.make_user("till", "base.group_user", "point_of_sale.group_pos_user")
+        told = self.config.with_user(cashier).loyalty_status([gone.id, theirs.id, self.customer.id])
+        self.assertEqual([row["id"] for row in told], self.customer.ids)
 
     def count_queries(self, partners):
         """Return how many queries the till's load of these customers takes, once caches are warm."""
@@ -82,7 +104,7 @@ class TestPosFacts(LoyaltyHeroPosCommon):
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            self.env["res.partner"]._load_pos_data_read(partners, self.config)
+            self.config.loyalty_status(partners.ids)
             counts.append(self.env.cr.sql_log_count - before)
         # What else the server keeps in mind may be read again at any time.
         return min(counts)

@@ -54,8 +54,7 @@ class TestPosLoad(LoyaltyHeroPosCommon):
             "date_expiring": None,
             "tier": None,
         }
-        news = self.config.loyalty_status(self.customer.id)
-        self.assertEqual(news["loyalty_status"], [status])
+        self.assertEqual(self.get_news()["loyalty_status"], [status])
         self.assertEqual(self.customer.loyalty_status, [status])
 
     def test_points_method_is_added_when_a_session_opens(self):

@@ -111,7 +111,7 @@ class TestPosProgram(LoyaltyHeroPosCommon):
         # A member stands alone in the club: other programs give nothing.
         self.sell((self.coat, 1))
         self.assert_balance(before)
-        facts = self.config.loyalty_status(self.customer.id)["loyalty_facts"]["customer"]
+        facts = self.get_news()["loyalty_facts"]["customer"]
         standing = facts["standings"][str(member.program_id.id)]
         self.assertTrue(standing["membership"]["date_end"])
         self.give_goods_back(order, 1)
@@ -141,7 +141,7 @@ class TestPosProgram(LoyaltyHeroPosCommon):
         self.sell((self.coat, 2))
         premiums = self.env["loyalty.hero.premium"].search([("member_id", "=", member.id)])
         self.assertFalse(premiums)
-        facts = self.config.loyalty_status(self.customer.id)["loyalty_facts"]["customer"]
+        facts = self.get_news()["loyalty_facts"]["customer"]
         self.assertEqual(facts["standings"][str(member.program_id.id)]["items"], 2000)
         self.sell((self.coat, 2))
         premium = self.env["loyalty.hero.premium"].search([("member_id", "=", member.id)])

@@ -47,8 +47,8 @@ def test_same_order_at_two_processes_posts_once(tills, ledger):
 
 def test_same_points_at_two_processes_are_spent_once(tills, ledger):
     for _round in range(3):
-        known = tills[0].call(
-            "pos.config", "loyalty_status", [tills[0].config["id"], tills[0].partner["id"]]
+        [known] = tills[0].call(
+            "pos.config", "loyalty_status", [tills[0].config["id"], [tills[0].partner["id"]]]
         )
         points = known["loyalty_status"][0]["available"] // 100 - 10
         uuids = [str(uuid4()), str(uuid4())]

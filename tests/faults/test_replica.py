@@ -128,7 +128,9 @@ def test_till_is_told_by_the_primary_and_the_replica_follows(pair, odoo, reader,
     till = Till(f"{odoo.url}#{database}")
     till.send(till.make_order())
     with pair.listen() as said:
-        status = till.call("pos.config", "loyalty_status", [till.config["id"], till.partner["id"]])
+        [status] = till.call(
+            "pos.config", "loyalty_status", [till.config["id"], [till.partner["id"]]]
+        )
     assert status["loyalty_status"][0]["balance"] == 20000
     assert "loyalty_hero_member" in said["primary"]
     seconds = pair.catch_up()

@@ -64,9 +64,9 @@ class ResPartner(models.Model):
                      FROM res_partner_res_partner_category_rel tagged
                      JOIN res_partner_category tag ON tag.id = tagged.category_id,
                           LATERAL unnest(string_to_array(rtrim(tag.parent_path, '/'), '/')) AS above (id)
-                    WHERE tagged.partner_id IN %s
+                    WHERE tagged.partner_id = ANY(%s)
                     GROUP BY tagged.partner_id""",
-                tuple(self.ids),
+                self.ids,
             )
         )
         return {partner_id: sorted(groups) for partner_id, groups in rows}

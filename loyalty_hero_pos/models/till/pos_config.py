@@ -8,7 +8,14 @@ from odoo.addons.loyalty_hero.models.base.units import to_hundredths, to_minor
 from odoo.addons.loyalty_hero.models.words.sentences import TILL, translate
 
 from ..payments.loyalty_hero_redemption import till_key
-from .till_input import check_claim, check_code, check_id, check_returned, check_uuid
+from .till_input import (
+    check_claim,
+    check_code,
+    check_customers,
+    check_id,
+    check_returned,
+    check_uuid,
+)
 
 
 class PosConfig(models.Model):
@@ -68,11 +75,16 @@ class PosConfig(models.Model):
             return {"error": refusal}
         return {"partner_id": card.partner_id.id}
 
-    def loyalty_status(self, partner_id):
-        """Return what is known of the customer now: ``{"loyalty_status", "loyalty_facts"}`` (see ``res.partner``)."""
+    def loyalty_status(self, partner_ids):
+        """Return what is known of these customers now, and leave out who is gone or none of the user's business.
+
+        :return: ``[{"id", "loyalty_status", "loyalty_facts"}, …]`` (see ``res.partner``)
+        """
         self._check_loyalty_till()
-        partner = self._get_loyalty_partner(partner_id).with_company(self.company_id)
-        return partner.sudo()._get_loyalty_news()[partner.id]
+        partners = self.env["res.partner"].browse(check_customers(self.env, partner_ids))
+        partners = partners.exists()._filtered_access("read").with_company(self.company_id)
+        news = partners.sudo()._get_loyalty_news()
+        return [{"id": partner_id, **told} for partner_id, told in news.items()]
 
     def loyalty_hold(self, claim):
         """Promise points to an open order.

@@ -10,7 +10,7 @@ from odoo.addons.loyalty_hero.models.customer.res_partner import LOYALTY_READERS
 from odoo.addons.loyalty_hero.models.ledger.loyalty_hero_member_lots import get_free
 
 # Compared by identity: no RPC can send this object.
-APART = object()
+OPENING = object()
 MEMBER_COLUMNS = [
     "partner_id",
     "program_id",
@@ -149,18 +149,14 @@ class ResPartner(models.Model):
         }
 
     @api.model
-    def _load_pos_data_fields(self, config):
-        names = super()._load_pos_data_fields(config)
-        if self.env.context.get("loyalty_hero_till") is APART:
-            return names
-        return [*names, "loyalty_status", "loyalty_facts"]
+    def _load_pos_data_search_read(self, data, config):
+        """Let a till open without what programs know of its customers: it asks afterwards (``loyalty_status``)."""
+        opening = self.with_context(loyalty_hero_till=OPENING)
+        return super(ResPartner, opening)._load_pos_data_search_read(data, config)
 
     @api.model
-    def _load_pos_data_read(self, records, config):
-        """Read customers by the hundred thousand: as fields, each value would be copied three times."""
-        apart = self.with_context(loyalty_hero_till=APART)
-        rows = super(ResPartner, apart)._load_pos_data_read(records, config)
-        news = records.sudo().browse([row["id"] for row in rows])._get_loyalty_news()
-        for row in rows:
-            row.update(news[row["id"]])
-        return rows
+    def _load_pos_data_fields(self, config):
+        names = super()._load_pos_data_fields(config)
+        if self.env.context.get("loyalty_hero_till") is OPENING:
+            return names
+        return [*names, "loyalty_status", "loyalty_facts"]

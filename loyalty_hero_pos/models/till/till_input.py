@@ -16,6 +16,8 @@ MAX_ID = 2**31 - 1
 # More goods than any return has.
 MAX_LINES = 10_000
 MAX_QUANTITY = 10**9
+# A till asks for fewer customers at once.
+MAX_CUSTOMERS = 1_000
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -24,6 +26,13 @@ def check_id(env, value):
     if not _is_whole(value, MAX_ID):
         raise UserError(env._("This record no longer exists. Reload the till."))
     return value
+
+
+def check_customers(env, partner_ids):
+    """Return the ids of customers."""
+    if not isinstance(partner_ids, list) or len(partner_ids) > MAX_CUSTOMERS:
+        raise UserError(env._("These customers cannot be looked up together. Choose fewer."))
+    return [check_id(env, partner_id) for partner_id in partner_ids]
 
 
 def check_uuid(env, value):

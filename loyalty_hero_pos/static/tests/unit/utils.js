@@ -68,19 +68,20 @@ export async function loadWords(name) {
  * @returns {Promise<{store, order, partner, loyalty, method}>}
  */
 export async function setupLoyalty(status = [makeMember()], facts = makeFacts()) {
-    onRpc("pos.config", "loyalty_status", () => ({
-        loyalty_status: status,
-        loyalty_facts: facts,
-    }));
+    const news = { loyalty_status: status, loyalty_facts: facts };
+    onRpc("pos.config", "loyalty_status", ({ args: [, ids] }) =>
+        ids.filter((id) => id === CUSTOMER).map((id) => ({ id, ...news }))
+    );
     const store = await setupPosEnv();
+    const loyalty = getService("loyalty_hero");
+    await loyalty.customers.fetchAll();
     store.config._loyalty_sentences = await loadWords("sentences");
     const method = store.models["pos.payment.method"].find((candidate) => candidate.is_loyalty);
     store.config.update({ payment_method_ids: [["link", method]] });
     const partner = store.models["res.partner"].get(CUSTOMER);
-    partner.update({ loyalty_status: status, loyalty_facts: facts });
     const order = await getFilledOrder(store);
     order.setPartner(partner);
-    return { store, order, partner, method, loyalty: getService("loyalty_hero") };
+    return { store, order, partner, method, loyalty };
 }
 
 /**

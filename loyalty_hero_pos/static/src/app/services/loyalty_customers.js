@@ -6,6 +6,9 @@ import { getServerMessage, isConnectionLost } from "./loyalty_server";
 
 const { DateTime } = luxon;
 
+/** So many customers are asked for at once after the till has opened: a tenth of a second for the server. */
+const PAGE = 500;
+
 export class LoyaltyCustomers {
     /**
      * @param {{pos: Object, dialog: Object}} services
@@ -15,6 +18,59 @@ export class LoyaltyCustomers {
         this.pos = pos;
         this.dialog = dialog;
         this.server = server;
+        /** Which question the server answered last, by customer: what an older one brings is no news. */
+        this.told = new Map();
+        this.questions = 0;
+    }
+
+    /**
+     * Fetch what is known of all customers whom the till has loaded, for when there is no connection.
+     *
+     * A till opens without it, and nobody waits for it. Without connection it goes on when that is back.
+     *
+     * @returns {Promise<void>} fulfilled when all are told, or nothing more can be fetched now
+     */
+    fetchAll() {
+        this.fetching ??= this.fetchUntold().finally(() => (this.fetching = null));
+        return this.fetching;
+    }
+
+    async fetchUntold() {
+        const ids = this.pos.models["res.partner"]
+            .map(({ id }) => id)
+            .filter((id) => typeof id === "number" && !this.told.has(id));
+        try {
+            for (let start = 0; start < ids.length && !this.server.isOffline; start += PAGE) {
+                await this.fetch(ids.slice(start, start + PAGE));
+            }
+        } catch (error) {
+            console.warn("Loyalty: customers could not be looked up", error);
+        }
+    }
+
+    /** Ask what is known of these customers now, and keep it, also for when the till is loaded again. */
+    async fetch(ids) {
+        const question = ++this.questions;
+        const awaited = getAwaitedOrders(this.pos.models, ids);
+        const changed = [];
+        for (const { id, ...news } of await this.server.getStatus(ids)) {
+            const partner = this.pos.models["res.partner"].get(id);
+            const isNews = partner && !(this.told.get(id) > question);
+            if (isNews && Object.keys(news).some((name) => !isSame(news[name], partner[name]))) {
+                // Odoo would store each of them by itself.
+                partner.update(news, { silent: true });
+                changed.push(partner);
+            }
+        }
+        for (const id of ids) {
+            this.told.set(id, Math.max(question, this.told.get(id) || 0));
+        }
+        this.pos.data.synchronizeServerDataInIndexedDB({
+            "res.partner": changed.map(({ raw }) => raw),
+        });
+        for (const order of awaited) {
+            order.uiState.loyaltyAwaited = false;
+        }
     }
 
     /**
@@ -27,15 +83,8 @@ export class LoyaltyCustomers {
         if (!partner || this.server.isOffline || typeof partner.id !== "number") {
             return;
         }
-        const awaited = getAwaitedOrders(partner);
         try {
-            const news = await this.server.getStatus(partner.id);
-            if (Object.keys(news).some((name) => !isSame(news[name], partner[name]))) {
-                partner.update(news);
-            }
-            for (const other of awaited) {
-                other.uiState.loyaltyAwaited = false;
-            }
+            await this.fetch([partner.id]);
             order.uiState.loyaltyChecked = { partner: partner.id, at: DateTime.now().toISO() };
         } catch (error) {
             console.warn("Loyalty: balances could not be refreshed", error);
@@ -169,10 +218,11 @@ export class LoyaltyCustomers {
     }
 }
 
-/** Return the customer's orders that the server knows by now, but has not told what became of them. */
-function getAwaitedOrders(partner) {
-    return partner.models["pos.order"].filter(
-        (order) => order.uiState.loyaltyAwaited && order.partner_id?.id === partner.id
+/** Return these customers' orders that the server knows by now, but has not told what became of them. */
+function getAwaitedOrders(models, ids) {
+    const customers = new Set(ids);
+    return models["pos.order"].filter(
+        (order) => order.uiState.loyaltyAwaited && customers.has(order.partner_id?.id)
     );
 }
 

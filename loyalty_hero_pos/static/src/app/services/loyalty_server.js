@@ -45,9 +45,12 @@ export class LoyaltyServer {
         return this.call("loyalty_find_card", number);
     }
 
-    /** @returns {Promise<{loyalty_status: Object[], loyalty_facts: Object}>} see the fields of a customer */
-    getStatus(partnerId) {
-        return this.call("loyalty_status", partnerId);
+    /**
+     * @param {number[]} partnerIds
+     * @returns {Promise<{id: number, loyalty_status: Object[], loyalty_facts: Object}[]>} see the fields of a customer
+     */
+    getStatus(partnerIds) {
+        return this.call("loyalty_status", partnerIds);
     }
 
     /**

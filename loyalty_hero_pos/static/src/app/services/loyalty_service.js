@@ -77,7 +77,10 @@ export class Loyalty {
 export const loyaltyService = {
     dependencies: ["pos", "dialog", "notification"],
     start(env, services) {
-        return new Loyalty(services);
+        const loyalty = new Loyalty(services);
+        loyalty.customers.fetchAll();
+        window.addEventListener("pos-network-online", () => loyalty.customers.fetchAll());
+        return loyalty;
     },
 };
 

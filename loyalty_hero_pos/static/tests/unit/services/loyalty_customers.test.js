@@ -1,4 +1,5 @@
 import { expect, test } from "@odoo/hoot";
+import { Deferred } from "@odoo/hoot-mock";
 import { makeServerError, onRpc } from "@web/../tests/web_test_helpers";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import { CUSTOMER, makeMember, setupLoyalty } from "../utils";
@@ -71,4 +72,68 @@ test("a balance that cannot be refreshed stays, silently", async () => {
     await loyalty.customers.refresh(order);
     expect(partner.loyalty_status[0].balance).toBe(124000);
     expect(loyalty.customers.getCheckTime(order)).toBe("");
+});
+
+/** Load customers whom the server has told nothing about. */
+function loadCustomers(store, count) {
+    const ids = Array.from({ length: count }, (_, index) => 10_001 + index);
+    store.models.loadConnectedData({
+        "res.partner": ids.map((id) => ({ id, name: `Customer ${id}` })),
+    });
+    return ids;
+}
+
+test("a till that has opened asks for its customers page by page, and keeps them", async () => {
+    const { store, loyalty } = await setupLoyalty();
+    loadCustomers(store, 501);
+    store.data.indexedDB.create = async (model, rows) =>
+        rows.length && expect.step(`${model}: ${rows.length} kept`);
+    onRpc("pos.config", "loyalty_status", ({ args: [, ids] }) => {
+        expect.step(`${ids.length} asked for`);
+        return ids.map((id) => ({ id, loyalty_status: [makeMember()], loyalty_facts: {} }));
+    });
+    await loyalty.customers.fetchAll();
+    expect.verifySteps([
+        "500 asked for",
+        "res.partner: 500 kept",
+        "1 asked for",
+        "res.partner: 1 kept",
+    ]);
+    expect(store.models["res.partner"].get(10_501).loyalty_status[0].balance).toBe(124000);
+    await loyalty.customers.fetchAll();
+    expect.verifySteps([]);
+});
+
+test("without connection customers are asked for when it is back", async () => {
+    const { store, loyalty } = await setupLoyalty();
+    const [id] = loadCustomers(store, 1);
+    onRpc("pos.config", "loyalty_status", ({ args: [, ids] }) => {
+        expect.step(ids);
+        return [];
+    });
+    store.data.network.offline = true;
+    await loyalty.customers.fetchAll();
+    expect.verifySteps([]);
+    store.data.network.offline = false;
+    window.dispatchEvent(new CustomEvent("pos-network-online"));
+    await loyalty.customers.fetchAll();
+    expect.verifySteps([[id]]);
+});
+
+test("an answer to an older question is no news", async () => {
+    const { store, loyalty } = await setupLoyalty();
+    const [id] = loadCustomers(store, 1);
+    const answers = [new Deferred(), new Deferred()];
+    let question = 0;
+    onRpc("pos.config", "loyalty_status", () => answers[question++]);
+    const tell = (balance) => [
+        { id, loyalty_status: [makeMember({ balance })], loyalty_facts: {} },
+    ];
+    const older = loyalty.customers.fetch([id]);
+    const newer = loyalty.customers.fetch([id]);
+    answers[1].resolve(tell(200));
+    await newer;
+    answers[0].resolve(tell(100));
+    await older;
+    expect(store.models["res.partner"].get(id).loyalty_status[0].balance).toBe(200);
 });
