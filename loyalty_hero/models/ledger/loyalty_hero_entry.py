@@ -18,8 +18,6 @@ from ..words.sentences import REASONS, say
 from ..words.values import number_in_words, points_in_words
 from .judged import read_judged
 
-# Compared by identity: no RPC can send this object, so only the ledger's own code creates entries.
-LEDGER = object()
 ADJUSTED_KINDS = ("adjust", "transfer")
 EXPLAINING = ("loyalty.hero.adjustment", "loyalty.hero.expiry.change", "loyalty.hero.merge")
 """Models that say themselves what their entries are about, by ``_explain``."""
@@ -237,12 +235,8 @@ class LoyaltyHeroEntry(models.Model):
         ]
 
     @api.model_create_multi
-    def create(self, vals_list):
-        if self.env.context.get("loyalty_hero_ledger") is not LEDGER:
-            raise UserError(
-                self.env._("Points are posted by sales and by the managers' wizards only.")
-            )
-        return super().create(vals_list)
+    def create(self, vals_list):  # pylint: disable=method-required-super
+        raise UserError(self.env._("Points are posted by sales and by the managers' wizards only."))
 
     def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("Points entries cannot be changed: post an adjustment instead."))
@@ -275,24 +269,36 @@ class LoyaltyHeroEntry(models.Model):
             return {}
         return {**first, "reasons": told[-1].get("reasons", [])}
 
-    def _count(self):
-        """Match these new entries with what is open, and let everybody read the sums anew."""
-        members = self.member_id
+    def _count(self, vals_list):
+        """Match these new entries with what is open, and let everybody read the sums anew.
+
+        :param list vals_list: what was inserted
+        """
+        changes = {}
+        for vals in vals_list:
+            changes.setdefault(vals["member_id"], []).append(to_hundredths(vals["points"]))
+        members = self.env["loyalty.hero.member"].browse(changes)
         members.invalidate_recordset(
-            ["balance", "points_held", "points_available", "date_activity"]
+            ["balance", "points_held", "points_available", "date_activity", "entry_ids"]
         )
-        self.invalidate_recordset(["points_open"])
+        members.modified(["entry_ids"])
+        redemptions = self.env["loyalty.hero.redemption"].browse(
+            {vals["redemption_id"] for vals in vals_list if vals.get("redemption_id")}
+        )
+        redemptions.invalidate_recordset(["entry_ids"])
+        redemptions.modified(["entry_ids"])
+        # Without an open debit the balance is at least what these entries brought.
         self.env["loyalty.hero.allocation"]._match(
-            members.filtered(lambda member: self._may_be_open(member))
+            members.filtered(
+                lambda member: (
+                    min(changes[member.id]) < 0
+                    or to_hundredths(member.balance) < sum(changes[member.id])
+                )
+            )
+        )
+        debits = self.browse(
+            entry.id for entry, vals in zip(self, vals_list, strict=True) if vals["points"] < 0
         )
         self.env["loyalty.hero.watch"]._report_overdrafts(
-            self.filtered(lambda entry: entry.points < 0 and entry.points_open < 0)
-        )
-
-    def _may_be_open(self, member):
-        """Return whether the member may have an open debit, now that these entries are posted."""
-        points = self.filtered(lambda entry: entry.member_id == member).mapped("points")
-        # Without an open debit the balance is at least what these entries brought.
-        return any(part < 0 for part in points) or to_hundredths(member.balance) < to_hundredths(
-            sum(points)
+            debits.filtered(lambda debit: debit.points_open < 0)
         )

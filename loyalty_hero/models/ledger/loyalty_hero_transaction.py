@@ -5,14 +5,15 @@ adjustment), what made it (the cause: the sale itself, a return, a credit note),
 judged by.  Its entries say whose points changed by how much.
 """
 
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..base.days import day_at
 from ..base.finding import search_words, words_index
 from ..base.units import from_hundredths
-from .loyalty_hero_entry import LEDGER
+from .insertion import insert_rows
 
 
 class LoyaltyHeroTransaction(models.Model):
@@ -46,9 +47,7 @@ class LoyaltyHeroTransaction(models.Model):
     )
     shop = fields.Char(readonly=True)
     date = fields.Datetime(required=True, readonly=True, index=True)
-    date_posted = fields.Datetime(
-        string="Posted on", required=True, readonly=True, default=fields.Datetime.now
-    )
+    date_posted = fields.Datetime(string="Posted on", required=True, readonly=True)
     day = fields.Date(
         required=True,
         readonly=True,
@@ -60,9 +59,7 @@ class LoyaltyHeroTransaction(models.Model):
         readonly=True,
         help="Where the shop is. What comes back has the day on which it was sold.",
     )
-    user_id = fields.Many2one(
-        "res.users", string="By", readonly=True, default=lambda self: self.env.user
-    )
+    user_id = fields.Many2one("res.users", string="By", readonly=True)
     judged = fields.Text(
         readonly=True,
         groups=fields.NO_ACCESS,
@@ -96,12 +93,8 @@ class LoyaltyHeroTransaction(models.Model):
         return [("id", "in", search_words(self._table, ("source_name", "cause_name"), value))]
 
     @api.model_create_multi
-    def create(self, vals_list):
-        if self.env.context.get("loyalty_hero_ledger") is not LEDGER:
-            raise UserError(
-                self.env._("Points are posted by sales and by the managers' wizards only.")
-            )
-        return super().create(vals_list)
+    def create(self, vals_list):  # pylint: disable=method-required-super
+        raise UserError(self.env._("Points are posted by sales and by the managers' wizards only."))
 
     def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(
@@ -141,10 +134,37 @@ class LoyaltyHeroTransaction(models.Model):
         return made.grouped(lambda transaction: transaction._get_source()[1])
 
     @api.model
+    def _sum_made_by(self, documents):
+        """Return what each of these sales, returns or credit notes changed, by member, in the order of posting.
+
+        :return: ``{document id: [(member, points that no redemption took or gave back, points that one did), …]}``
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT COALESCE(transaction.cause_id, transaction.source_id), entry.member_id,
+                          COALESCE(sum(entry.points) FILTER (WHERE entry.kind <> 'redeem'), 0),
+                          COALESCE(sum(entry.points) FILTER (WHERE entry.kind = 'redeem'), 0)
+                     FROM loyalty_hero_transaction transaction
+                     JOIN loyalty_hero_entry entry ON entry.transaction_id = transaction.id
+                    WHERE (transaction.cause_id IS NULL AND transaction.source_key = ANY(%s))
+                       OR (transaction.cause_model = %s AND transaction.cause_id = ANY(%s))
+                    GROUP BY 1, entry.member_id
+                    ORDER BY min(entry.id)""",
+                [document._loyalty_key() for document in documents],
+                documents._name,
+                documents.ids,
+            )
+        )
+        members = self.env["loyalty.hero.member"].browse(member_id for _id, member_id, *_ in rows)
+        sums = {}
+        for member, (document_id, _member_id, *points) in zip(members, rows, strict=True):
+            sums.setdefault(document_id, []).append((member, *points))
+        return sums
+
+    @api.model
     def _begin(self, vals_list):
-        """Create transactions whose entries follow; without a day, each has that of its company."""
-        ledger = self.with_context(loyalty_hero_ledger=LEDGER, tracking_disable=True)
-        return ledger.create([self._complete(vals) for vals in vals_list])
+        """Insert transactions whose entries follow; without a day, each has that of its company."""
+        return insert_rows(self, [self._complete(vals) for vals in vals_list])
 
     def _complete(self, vals):
         company = self.env["res.company"].browse(vals["company_id"])
@@ -152,7 +172,13 @@ class LoyaltyHeroTransaction(models.Model):
         if "number" not in vals:
             count = self.search_count([("source_key", "=", vals["source_key"])])
             vals = {**vals, "number": count + 1}
-        return {"day": today, "date_sale": today, **vals}
+        return {
+            "day": today,
+            "date_sale": today,
+            "date_posted": fields.Datetime.now(),
+            "user_id": self.env.uid,
+            **vals,
+        }
 
     @api.model
     def _post(self, vals, entries):
@@ -174,13 +200,13 @@ class LoyaltyHeroTransaction(models.Model):
         """
         if not drafts:
             return self.browse()
-        transactions = self._begin(
-            [
-                {**vals, "entry_ids": [Command.create(entry) for entry in entries]}
-                for vals, entries in drafts
-            ]
-        ).with_context(loyalty_hero_ledger=None)
-        transactions.entry_ids._count()
+        transactions = self._begin([vals for vals, _entries in drafts])
+        vals_list = [
+            {"transaction_id": transaction.id, **entry}
+            for transaction, (_vals, entries) in zip(transactions, drafts, strict=True)
+            for entry in entries
+        ]
+        insert_rows(self.env["loyalty.hero.entry"], vals_list)._count(vals_list)
         return transactions
 
     @api.model
@@ -190,11 +216,16 @@ class LoyaltyHeroTransaction(models.Model):
         :param dict vals: fields of the transaction
         :param list moves: ``[(lot, hundredths, member who gets them, other fields of the new lot), …]``
         """
-        entries = []
+        transaction = self._begin([vals])
+        vals_list = []
         for lot, hundredths, member, lot_vals in moves:
             points = from_hundredths(hundredths)
-            common = {"program_id": lot.program_id.id, "kind": "transfer"}
-            entries += [
+            common = {
+                "transaction_id": transaction.id,
+                "program_id": lot.program_id.id,
+                "kind": "transfer",
+            }
+            vals_list += [
                 {**common, "member_id": lot.member_id.id, "points": -points},
                 {
                     **common,
@@ -208,15 +239,13 @@ class LoyaltyHeroTransaction(models.Model):
                     **lot_vals,
                 },
             ]
-        transaction = self._begin(
-            [{**vals, "entry_ids": [Command.create(entry) for entry in entries]}]
-        ).with_context(loyalty_hero_ledger=None)
-        debits = transaction.entry_ids.filtered(lambda entry: entry.points < 0).sorted("id")
+        entries = insert_rows(self.env["loyalty.hero.entry"], vals_list)
         self.env["loyalty.hero.allocation"].create(
             [
                 {"lot_id": lot.id, "debit_id": debit.id, "points": from_hundredths(hundredths)}
-                for (lot, hundredths, *_rest), debit in zip(moves, debits, strict=True)
+                for (lot, hundredths, *_rest), debit in zip(moves, entries[::2], strict=True)
             ]
         )
-        transaction.entry_ids._count()
+        entries.invalidate_model(["moved_ids"])
+        entries._count(vals_list)
         return transaction

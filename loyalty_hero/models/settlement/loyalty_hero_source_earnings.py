@@ -212,6 +212,8 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         has, it keeps.
         """
         capped = members.filtered(lambda member: version_of[member.program_id]._get_needs().caps)
+        if not capped:
+            return {}
         versions = self.env["loyalty.hero.program.version"].union(*version_of.values())
         now = capped._get_standings(versions, self._loyalty_local_date(), self._loyalty_key())
         result = {}

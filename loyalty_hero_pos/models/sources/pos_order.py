@@ -46,7 +46,7 @@ class PosOrder(models.Model):
 
     @api.depends("state")
     def _compute_loyalty_summary(self):
-        entries = self._get_loyalty_entries()
+        sums = self.env["loyalty.hero.transaction"]._sum_made_by(self)
         for order in self:
             order.loyalty_summary = {
                 "programs": [
@@ -55,17 +55,11 @@ class PosOrder(models.Model):
                         "name": member.program_id.name,
                         "points_name": member.program_id.points_name,
                         "kind": member.program_id.kind,
-                        "earned": sum(
-                            to_hundredths(entry.points) for entry in group if entry.kind != "redeem"
-                        ),
-                        "redeemed": -sum(
-                            to_hundredths(entry.points) for entry in group if entry.kind == "redeem"
-                        ),
+                        "earned": to_hundredths(earned),
+                        "redeemed": -to_hundredths(redeemed),
                         "balance": to_hundredths(member.balance),
                     }
-                    for member, group in entries.get(order.id, self.env["loyalty.hero.entry"])
-                    .grouped("member_id")
-                    .items()
+                    for member, earned, redeemed in sums.get(order.id, [])
                 ]
             }
 
@@ -95,8 +89,12 @@ class PosOrder(models.Model):
             # It is paid already: settling happens once, never because somebody calls a method.
             return True
         result = super().action_pos_order_paid()
-        order.loyalty_holder_id = order.partner_id._get_loyalty_holder()
-        order.loyalty_settled = fields.Datetime.now()
+        order.write(
+            {
+                "loyalty_holder_id": order.partner_id._get_loyalty_holder().id,
+                "loyalty_settled": fields.Datetime.now(),
+            }
+        )
         order._judge_loyalty()
         order._claim_loyalty_payments()
         order.lines._keep_loyalty_flags()
