@@ -206,3 +206,9 @@ class TestQuickStart(LoyaltyHeroCommon):
     def test_an_unknown_card_is_refused(self):
         with self.assertRaisesRegex(UserError, "no such template any more"):
             self.Template.action_create("__init__")
+
+    def test_template_takes_no_values_that_a_caller_proposes(self):
+        proposing = self.Template.with_context(default_date_start="1", default_expiry_days=7)
+        action = proposing.action_create("categories")
+        program = self.env["loyalty.hero.program"].browse(action["res_id"])
+        self.assertNotEqual(program.expiry_days, 7)

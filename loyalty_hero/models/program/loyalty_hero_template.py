@@ -7,6 +7,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..base.defaults import without_defaults
+
 # A point for one yen or one forint would make numbers that nobody can read.
 UNIT_WITHOUT_CENTS = 100
 
@@ -39,7 +41,7 @@ class LoyaltyHeroTemplate(models.AbstractModel):
     @api.model
     def action_create(self, key):
         """Make the program of the card ``key``, in draft, and open it."""
-        program = self._create_program(key)
+        program = without_defaults(self)._create_program(key)
         return {
             "type": "ir.actions.act_window",
             "res_model": program._name,
