@@ -1,6 +1,10 @@
 """People find a document or a customer by the words that they remember of it."""
 
+from unittest.mock import patch
+
 from odoo.tests import tagged
+
+from odoo.addons.loyalty_hero.models.base import finding
 
 from .common import LoyaltyHeroCommon
 
@@ -50,6 +54,13 @@ class TestFinding(LoyaltyHeroCommon):
                     *(self.transactions[number] for number in expected)
                 )
                 self.assertEqual(entries.transaction_id.sorted("id"), chosen.sorted("id"))
+
+    def test_very_many_documents_are_found_by_a_query(self):
+        found = [("transaction_id.document", "ilike", "old town")]
+        few = self.env["loyalty.hero.entry"].search(found)
+        self.assertEqual(few.transaction_id.sorted("id"), self.transactions[:2].sorted("id"))
+        with patch.object(finding, "FEW", 1):
+            self.assertEqual(self.env["loyalty.hero.entry"].search(found), few)
 
     def test_transaction_is_proposed_by_words(self):
         proposed = self.env["loyalty.hero.transaction"].name_search("old town 0012")

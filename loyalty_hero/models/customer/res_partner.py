@@ -55,10 +55,9 @@ class ResPartner(models.Model):
         self._check_field_access(self._fields["loyalty_words"], "read")
         if operator != "ilike":
             return [("complete_name", operator, value)]
-        self.flush_model(["complete_name"])
         return [
             "|",
-            ("id", "in", search_words(self._table, ("complete_name",), value)),
+            ("id", "in", search_words(self, ("complete_name",), value)),
             ("id", "in", self.env["loyalty.hero.card"].sudo()._find(value).partner_id.ids),
         ]
 

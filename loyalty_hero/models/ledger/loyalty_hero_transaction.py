@@ -89,8 +89,7 @@ class LoyaltyHeroTransaction(models.Model):
             return Domain.OR([named, [("cause_name", "=", False), ("source_name", "in", value)]])
         if operator != "ilike":
             return NotImplemented
-        self.flush_model(["source_name", "cause_name"])
-        return [("id", "in", search_words(self._table, ("source_name", "cause_name"), value))]
+        return [("id", "in", search_words(self, ("source_name", "cause_name"), value))]
 
     @api.model_create_multi
     def create(self, vals_list):  # pylint: disable=method-required-super
