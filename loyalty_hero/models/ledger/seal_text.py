@@ -25,7 +25,11 @@ def _quoted(text):
     return SQL("""COALESCE('"' || %s || '"', 'null')""", text)
 
 
-def _number(column, factor=1):
+def _whole(column):
+    return SQL("COALESCE(%s::text, 'null')", column)
+
+
+def _number(column, factor):
     return SQL("COALESCE(trim_scale(%s * %s::numeric)::text, 'null')", column, factor)
 
 
@@ -68,9 +72,9 @@ _ENTRY = _object(
     None,
     "entry",
     [
-        ("id", "id", _number),
-        ("member", "member_id", _number),
-        ("program", "program_id", _number),
+        ("id", "id", _whole),
+        ("member", "member_id", _whole),
+        ("program", "program_id", _whole),
         ("kind", "kind", _json),
         ("points", "points", _number, HUNDREDTHS),
         ("spend", "spend", _money),
@@ -79,9 +83,9 @@ _ENTRY = _object(
         ("tz", "tz", _json),
         ("date_available", "date_available", _json),
         ("date_expiry", "date_expiry", _json),
-        ("redemption", "redemption_id", _number),
+        ("redemption", "redemption_id", _whole),
     ],
-    [("idle_days", "idle_days", _number), ("origin", "origin_id", _number)],
+    [("idle_days", "idle_days", _whole), ("origin", "origin_id", _whole)],
 )
 _TRANSACTION = SQL(
     """left(%s, -1) || ',"entries":[' || COALESCE(entries.lines, '') || ']}'""",
@@ -89,22 +93,22 @@ _TRANSACTION = SQL(
         "transaction",
         "transaction",
         [
-            ("id", "id", _number),
+            ("id", "id", _whole),
             ("source_key", "source_key", _json),
-            ("number", "number", _number),
+            ("number", "number", _whole),
             ("source_model", "source_model", _json),
-            ("source_id", "source_id", _number),
+            ("source_id", "source_id", _whole),
             ("source_name", "source_name", _json),
             ("cause_model", "cause_model", _json),
-            ("cause_id", "cause_id", _number),
+            ("cause_id", "cause_id", _whole),
             ("cause_name", "cause_name", _json),
-            ("company", "company_id", _number),
+            ("company", "company_id", _whole),
             ("shop", "shop", _json),
             ("date", "date", _json),
             ("date_posted", "date_posted", _json),
             ("day", "day", _json),
             ("date_sale", "date_sale", _json),
-            ("user", "user_id", _number),
+            ("user", "user_id", _whole),
             ("judged", "judged", _hidden),
         ],
     ),
@@ -113,9 +117,9 @@ _ALLOCATION = _object(
     "allocation",
     "allocation",
     [
-        ("id", "id", _number),
-        ("lot", "lot_id", _number),
-        ("debit", "debit_id", _number),
+        ("id", "id", _whole),
+        ("lot", "lot_id", _whole),
+        ("debit", "debit_id", _whole),
         ("points", "points", _number, HUNDREDTHS),
     ],
 )
@@ -134,21 +138,31 @@ SEAL = _object(
     "seal",
     "seal",
     [
-        ("format", "format", _number),
-        ("number", "number", _number),
+        ("format", "format", _whole),
+        ("number", "number", _whole),
         ("before", "before", _json),
         ("date", "date", _json),
-        *((name, name, _number) for name in COUNTS),
+        *((name, name, _whole) for name in COUNTS),
         ("content", "content", _json),
     ],
 )
 """The line of a row ``seal``; its digest is that of the seal."""
 
 
-def get_lines(seal):
+_COMPANIES = SQL(
+    """ARRAY(SELECT transaction.company_id
+               FROM loyalty_hero_entry entry
+               JOIN loyalty_hero_transaction transaction ON transaction.id = entry.transaction_id
+              WHERE entry.id IN (allocation.lot_id, allocation.debit_id))"""
+)
+"""Whose transactions an allocation tells of."""
+
+
+def get_lines(seal, companies=_COMPANIES):
     """Return the query of the lines that a seal covers, in their order: ``part``, ``id``, ``entries``, ``line``, and
     ``companies`` whose transactions a line tells of.
 
+    :param companies: how these are looked up for an allocation
     :param dict seal: the bounds, values or SQL: after which ids of each table, and until which, it covers rows
     """
     return SQL(
@@ -160,17 +174,14 @@ def get_lines(seal):
                     FROM loyalty_hero_entry entry WHERE entry.transaction_id = transaction.id) AS entries
             WHERE transaction.id > %(transaction_after)s AND transaction.id <= %(transaction_until)s
             UNION ALL
-           SELECT 2, allocation.id,
-                  ARRAY(SELECT transaction.company_id
-                          FROM loyalty_hero_entry entry
-                          JOIN loyalty_hero_transaction transaction ON transaction.id = entry.transaction_id
-                         WHERE entry.id IN (allocation.lot_id, allocation.debit_id)), 0, %(allocation)s
+           SELECT 2, allocation.id, %(companies)s, 0, %(allocation)s
              FROM loyalty_hero_allocation allocation
             WHERE allocation.id > %(allocation_after)s AND allocation.id <= %(allocation_until)s
             ORDER BY part, id""",
         transaction=_TRANSACTION,
         entry=_ENTRY,
         allocation=_ALLOCATION,
+        companies=companies,
         **{name: seal[name] for name in COUNTS if not name.endswith("count")},
     )
 
@@ -189,5 +200,5 @@ def get_content(seal):
                 "\n",
             )
         ),
-        get_lines(seal),
+        get_lines(seal, companies=SQL("NULL")),
     )
