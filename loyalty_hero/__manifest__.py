@@ -50,6 +50,7 @@
         "views/loyalty_hero_estimate_views.xml",
         "views/loyalty_hero_liability_run_views.xml",
         "views/res_partner_views.xml",
+        "views/loyalty_hero_posting_views.xml",
         "views/account_move_views.xml",
         "views/report_invoice.xml",
         "wizards/account_move_reversal_views.xml",

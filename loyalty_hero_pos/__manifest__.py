@@ -16,6 +16,7 @@
         "views/loyalty_hero_earning_rule_views.xml",
         "views/loyalty_hero_program_views.xml",
         "views/pos_order_views.xml",
+        "views/loyalty_hero_posting_views.xml",
         "views/res_config_settings_views.xml",
         "wizards/loyalty_hero_correct_customer_views.xml",
         "wizards/loyalty_hero_try_views.xml",

@@ -253,6 +253,37 @@ const SCREENS = [
         steps: openFirst,
     },
     {
+        name: "accounting-estimate-proposal",
+        login: "accountant",
+        path: loyalty("estimate"),
+        steps: async (page) => {
+            await settled(page);
+            await pressed(page, "Propose from Past Months");
+            await page.waitForSelector(".modal .o_form_view");
+            await page.locator(".modal button[name=action_work_out]").click();
+            await page.waitForSelector(".modal button[name=action_take_over]");
+            await quiet(page);
+        },
+    },
+    {
+        name: "accounting-postings",
+        login: "accountant",
+        path: loyalty("posting"),
+        steps: settled,
+    },
+    {
+        name: "accounting-cost-centres",
+        login: "accountant",
+        path: loyalty("posting_cost_centre"),
+        steps: settled,
+    },
+    {
+        name: "accounting-roll-forward",
+        login: "accountant",
+        path: action("loyalty_hero_reports.loyalty_hero_roll_forward_action"),
+        steps: settled,
+    },
+    {
         name: "accounting-tie-out",
         login: "accountant",
         path: action("loyalty_hero_reports.loyalty_hero_tie_out_action"),

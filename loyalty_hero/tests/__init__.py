@@ -38,6 +38,7 @@ from . import test_membership
 from . import test_names
 from . import test_new_records
 from . import test_ownership
+from . import test_postings
 from . import test_premium
 from . import test_program
 from . import test_program_compile

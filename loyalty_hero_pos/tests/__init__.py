@@ -13,6 +13,7 @@ from . import test_pos_give_back
 from . import test_pos_hours
 from . import test_pos_judged
 from . import test_pos_leaks
+from . import test_pos_liability
 from . import test_pos_load
 from . import test_pos_order
 from . import test_pos_order_facts

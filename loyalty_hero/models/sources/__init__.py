@@ -1,3 +1,4 @@
 from . import account_move
 from . import account_move_words
 from . import account_move_frozen
+from . import account_move_postings

@@ -8,3 +8,4 @@ from . import pos_order_judged
 from . import pos_order_line
 from . import pos_order_sync
 from . import loyalty_hero_liability_run
+from . import postings
