@@ -227,6 +227,30 @@ class TestLiability(LiabilityCommon):
         self.assertEqual(self.get_changes(run), {"expired": -37.03})
         self.assertFalse(self.get_balance(self.liability))
 
+    def test_transferred_points_still_belong_to_their_month(self):
+        friend = self.env["res.partner"].create({"name": "Nora Vale"})
+        receiver = self.make_member(self.program, friend)
+        (self.member | receiver)._lock()
+        common = {"program_id": self.program.id, "kind": "transfer"}
+        source = self.make_source(
+            "test,transfer", date=fields.Datetime.to_datetime("2024-02-03 12:00:00")
+        )
+        self.env["loyalty.hero.transaction"].sudo()._post(
+            source,
+            [
+                {**common, "member_id": self.member.id, "points": -500},
+                {**common, "member_id": receiver.id, "points": 500, "tz": "UTC"},
+            ],
+        )
+        run = self.make_run("2024-02-29")
+        self.assertEqual(run.month_ids.points_left, 1_000)
+        self.redeem(40, 400, "2024-03-10", friend)
+        run = self.make_run("2024-03-31")
+        self.assertEqual(self.get_changes(run), {"redeemed": -37.04})
+        self.assertEqual(
+            (run.month_ids.points_redeemed, run.month_ids.points_left), (400, 600)
+        )
+
     def test_points_without_a_sale_defer_nothing(self):
         self.give_points(5_000)
         run = self.make_run("2100-01-31", post=False)
