@@ -274,8 +274,13 @@ const SCREENS = [
     {
         name: "accounting-cost-centres",
         login: "accountant",
-        path: loyalty("posting_cost_centre"),
-        steps: settled,
+        path: loyalty("posting"),
+        steps: async (page) => {
+            await settled(page);
+            await pressed(page, "By Cost Centre");
+            await page.waitForSelector(".o_pivot table");
+            await quiet(page);
+        },
     },
     {
         name: "accounting-roll-forward",

@@ -247,9 +247,7 @@ class TestLiability(LiabilityCommon):
         self.redeem(40, 400, "2024-03-10", friend)
         run = self.make_run("2024-03-31")
         self.assertEqual(self.get_changes(run), {"redeemed": -37.04})
-        self.assertEqual(
-            (run.month_ids.points_redeemed, run.month_ids.points_left), (400, 600)
-        )
+        self.assertEqual((run.month_ids.points_redeemed, run.month_ids.points_left), (400, 600))
 
     def test_points_without_a_sale_defer_nothing(self):
         self.give_points(5_000)

@@ -80,14 +80,20 @@ class TestPostings(LoyaltyHeroCommon):
             self.assertEqual(sum(group["balance:sum"] for group in groups), 5, name)
 
     def test_cost_centres_are_summed_up(self):
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "loyalty_hero.loyalty_hero_posting_cost_centre_action"
+        lines = self.env["account.move.line"].with_user(self.accountant)
+        action = lines.action_view_loyalty_cost_centres()
+        columns = action["context"]["pivot_row_groupby"]
+        self.assertIn(self.analytic_plan._column_name(), columns)
+        groups = (
+            self.env["account.analytic.line"]
+            .with_user(self.accountant)
+            .formatted_read_group(
+                [
+                    ("move_line_id.loyalty_redemption_id", "!=", False),
+                    ("auto_account_id", "=", self.cost_centre.id),
+                ],
+                columns,
+                ["amount:sum"],
+            )
         )
-        lines = self.env["account.analytic.line"].search(
-            [
-                ("move_line_id.loyalty_redemption_id", "!=", False),
-                ("auto_account_id", "=", self.cost_centre.id),
-            ]
-        )
-        self.assertEqual(action["res_model"], "account.analytic.line")
-        self.assertEqual(lines.mapped("amount"), [-10])
+        self.assertEqual([group["amount:sum"] for group in groups], [-10])

@@ -44,13 +44,13 @@ class LoyaltyHeroEstimateProposal(models.TransientModel):
         string="Lowest Month (%)",
         digits=RATE_DIGITS,
         readonly=True,
-        help="Of months that are half a year old or older.",
+        help="Of months that are half a year old or older, and of all months together.",
     )
     highest_percent = fields.Float(
         string="Highest Month (%)",
         digits=RATE_DIGITS,
         readonly=True,
-        help="Of months that are half a year old or older.",
+        help="Of months that are half a year old or older, and of all months together.",
     )
     tested = fields.Char(
         string="Back-test",
@@ -130,7 +130,7 @@ class LoyaltyHeroEstimateProposal(models.TransientModel):
                     program.name,
                 )
             )
-        points, amount = program._get_point_value()
+        points, amount = program._get_point_value(proposal.company_id)
         proposal.line_ids.unlink()
         proposal.write(
             {
@@ -211,7 +211,7 @@ class LoyaltyHeroEstimateProposal(models.TransientModel):
             "view_mode": "form",
             "views": [(False, "form")],
             "target": "new",
-            "name": record._description if record == self else False,
+            "name": self.env._("Propose an Estimate") if record == self else False,
         }
 
 

@@ -57,14 +57,14 @@ def look_ahead(histories, age_most=None):
     rates = tuple(
         _get_rate(end, history.earned) for end, history in zip(ends, histories, strict=True)
     )
-    told = [
-        rate
-        for rate, history in zip(rates, histories, strict=True)
+    rate = _get_rate(sum(ends), earned)
+    # The range holds the rate itself: few months may be old enough.
+    told = [rate] + [
+        own
+        for own, history in zip(rates, histories, strict=True)
         if history.earned > 0 and len(history.redeemed) >= MATURE
-    ] or [_get_rate(sum(ends), earned)]
-    return Prospect(
-        _get_rate(sum(ends), earned), min(told), max(told), rates, look_back(histories, age_most)
-    )
+    ]
+    return Prospect(rate, min(told), max(told), rates, look_back(histories, age_most))
 
 
 def get_shares(histories):

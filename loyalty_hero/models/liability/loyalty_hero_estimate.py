@@ -93,8 +93,8 @@ class LoyaltyHeroEstimate(models.Model):
 
     @api.onchange("program_id")
     def _onchange_program_id(self):
-        """Propose what the program's best reward gives for points."""
-        self.points, self.amount = self.program_id._get_point_value()
+        """Propose the worth of the last estimate, or what the program's best reward gives for points."""
+        self.points, self.amount = self.program_id._get_point_value(self.company_id)
 
     @api.constrains("date")
     def _check_date(self):

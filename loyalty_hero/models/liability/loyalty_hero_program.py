@@ -91,8 +91,18 @@ class LoyaltyHeroProgram(models.Model):
     def _compute_booking_problems(self):
         return super()._compute_booking_problems()
 
-    def _get_point_value(self):
-        """Return ``(points, amount)`` of what gives most for points, in the program's currency."""
+    def _get_point_value(self, company):
+        """Return ``(points, amount)`` in the program's currency: of the last estimate, else of the best reward.
+
+        Rewards for some tiers only are looked at when there is no other.
+        """
+        last = self.env["loyalty.hero.estimate"]._get_of(self, company)[:1]
+        if last:
+            return last.points, last.amount
         rewards = self.reward_ids.filtered(lambda reward: reward.points and reward.amount)
-        best = max(rewards, key=lambda reward: reward.amount / reward.points, default=None)
+        best = max(
+            rewards.filtered(lambda reward: not reward.tier_ids) or rewards,
+            key=lambda reward: reward.amount / reward.points,
+            default=None,
+        )
         return (best.points, best.amount) if best else (100, 0)

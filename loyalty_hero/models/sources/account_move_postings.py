@@ -71,6 +71,27 @@ class AccountMoveLine(models.Model):
             raise UserError(self.env._("There is no sale to open."))
         return self.env[model].browse(record_id).get_formview_action()
 
+    def action_view_loyalty_cost_centres(self):
+        """Open what redemption postings charge to cost centres, by month and by the plans that are used."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "loyalty_hero.loyalty_hero_posting_cost_centre_action"
+        )
+        charged = self.env["account.analytic.line"]
+        domain = Domain("move_line_id.loyalty_redemption_id", "!=", False)
+        project, others = self.env["account.analytic.plan"].sudo()._get_all_plans()
+        columns = [plan._column_name() for plan in project | others]
+        used = [
+            column
+            for column in columns
+            if charged.search_count(domain & Domain(column, "!=", False), limit=1)
+        ]
+        context = {
+            "pivot_row_groupby": used,
+            "pivot_column_groupby": ["date:month"],
+            "pivot_measures": ["amount"],
+        }
+        return {**action, "context": context}
+
     def action_open_loyalty_redemption(self):
         """Open the redemption that the posting books."""
         self.ensure_one()
