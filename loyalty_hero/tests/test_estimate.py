@@ -176,7 +176,7 @@ class TestEstimateProposal(LiabilityCommon):
     def test_how_long_points_can_be_redeemed(self):
         ages = {"days": 3, "never": None, "inactivity": None, "year_end": 11}
         for expiry, age in ages.items():
-            self.program.expiry = expiry
+            self.change_program(expiry=expiry)
             self.assertEqual(self.program._get_age_most(), age, expiry)
 
     def test_proposal_tells_rate_months_and_reason(self):

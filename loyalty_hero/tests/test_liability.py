@@ -249,6 +249,23 @@ class TestLiability(LiabilityCommon):
         self.assertEqual(self.get_changes(run), {"redeemed": -37.04})
         self.assertEqual((run.month_ids.points_redeemed, run.month_ids.points_left), (400, 600))
 
+    def test_each_transferred_lot_keeps_its_own_month(self):
+        self.spend(500, "2024-02-05")
+        friend = self.env["res.partner"].create({"name": "Nora Vale"})
+        receiver = self.make_member(self.program, friend)
+        (self.member | receiver)._lock()
+        january, february = self.member.entry_ids.filtered("points_open").sorted("id")
+        source = self.make_source(
+            "test,transfer", date=fields.Datetime.to_datetime("2024-02-20 12:00:00")
+        )
+        self.env["loyalty.hero.transaction"].sudo()._move_lots(
+            source, [(january, 100_000, receiver, {}), (february, 50_000, receiver, {})]
+        )
+        self.redeem(40, 400, "2024-03-10", friend)
+        run = self.make_run("2024-03-31", post=False)
+        self.assertEqual(run.month_ids.mapped("points_redeemed"), [400, 0])
+        self.assertEqual(run.month_ids.mapped("points_left"), [600, 500])
+
     def test_points_without_a_sale_defer_nothing(self):
         self.give_points(5_000)
         run = self.make_run("2100-01-31", post=False)

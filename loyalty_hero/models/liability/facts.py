@@ -131,11 +131,13 @@ def _trace(env, programs, until):
     """
     given = env.execute_query(
         SQL(
-            """SELECT lot.id, lot.transaction_id, %s, lot.points, lot.kind, date_trunc('month', giving.day)::date
+            """SELECT lot.id, lot.transaction_id, COALESCE(%s, %s), lot.points, lot.kind,
+                      date_trunc('month', giving.day)::date
                  FROM loyalty_hero_entry lot
                  JOIN loyalty_hero_transaction giving ON giving.id = lot.transaction_id
                 WHERE lot.points > 0 AND lot.kind IN ('redeem', 'transfer') AND lot.program_id IN %s
                   AND giving.day <= %s""",
+            _group_of_moved("lot", SQL("lot.origin_id")),
             _group("lot"),
             tuple(programs.ids),
             until,
@@ -152,7 +154,8 @@ def _trace(env, programs, until):
             """SELECT used.id, GREATEST(lot.transaction_id, debit.transaction_id), lot.id, lot.transaction_id,
                       CASE WHEN lot.kind IN %(kinds)s THEN ARRAY[sale.company_id::text, lot.program_id::text,
                           date_trunc('month', sale.date_sale)::date::text] END,
-                      %(group)s, used.points, debit.kind,
+                      CASE WHEN %(moved)s = ANY(%(groups)s) THEN %(moved)s ELSE %(group)s END,
+                      used.points, debit.kind,
                       date_trunc('month', GREATEST(sale.day, taking.day))::date
                  FROM loyalty_hero_allocation used
                  JOIN loyalty_hero_entry lot ON lot.id = used.lot_id
@@ -160,9 +163,10 @@ def _trace(env, programs, until):
                  JOIN loyalty_hero_entry debit ON debit.id = used.debit_id
                  JOIN loyalty_hero_transaction taking ON taking.id = debit.transaction_id
                 WHERE lot.program_id IN %(programs)s AND GREATEST(sale.day, taking.day) <= %(until)s
-                  AND (lot.id = ANY(%(lots)s) OR %(group)s = ANY(%(groups)s))""",
+                  AND (lot.id = ANY(%(lots)s) OR %(group)s = ANY(%(groups)s) OR %(moved)s = ANY(%(groups)s))""",
             kinds=SOLD_KINDS,
             group=_group("debit"),
+            moved=_group_of_moved("debit", SQL("COALESCE(lot.origin_id, lot.id)")),
             programs=tuple(programs.ids),
             until=until,
             lots=[lot.id for lot in lots],
@@ -192,6 +196,16 @@ def _group(table):
         """CASE %(table)s.kind WHEN 'redeem' THEN 'redemption ' || %(table)s.redemption_id
                                WHEN 'transfer' THEN 'transaction ' || %(table)s.transaction_id END""",
         table=SQL.identifier(table),
+    )
+
+
+def _group_of_moved(table, origin):
+    """Return what an entry that gives a lot anew has in common with the one that took it, or nothing."""
+    return SQL(
+        """CASE %(table)s.kind WHEN 'transfer'
+                THEN 'transaction ' || %(table)s.transaction_id || ' lot ' || %(origin)s END""",
+        table=SQL.identifier(table),
+        origin=origin,
     )
 
 
