@@ -80,6 +80,19 @@ function tab(name) {
     };
 }
 
+/** Open a reward with steps. */
+async function reward(page) {
+    await tab("redeeming")(page);
+    await page
+        .locator("[name=reward_ids]")
+        .locator(".o_data_row, .o_kanban_record:not(.o_kanban_ghost)")
+        .filter({ hasText: "little treat" })
+        .locator("[name=name]")
+        .click();
+    await page.waitForSelector(".modal .o_form_view");
+    await quiet(page);
+}
+
 /** Open the trial that `trial` prepared. */
 async function tryIt(page) {
     await settled(page);
@@ -145,6 +158,15 @@ async function why(page) {
     await quiet(page);
 }
 
+/** Let Mara Lind choose among the rewards, and show one with steps. */
+async function rewards(page) {
+    await sale(page);
+    await page.locator(".o_loyalty_hero_redeem:visible").first().click();
+    await page.locator(".o_loyalty_hero_reward", { hasText: "little treat" }).click();
+    await page.waitForSelector(".o_loyalty_hero_step");
+    await quiet(page);
+}
+
 /** Take a train and a coat back from Mara Lind without their sale; the line that was added last is chosen already. */
 async function returned(page) {
     await sale(page);
@@ -185,6 +207,8 @@ const SCREENS = [
         path: program("STARS"),
         steps: tab("accounting"),
     },
+    { name: "program-redeeming", login: "admin", path: program("STARS"), steps: tab("redeeming") },
+    { name: "reward", login: "admin", path: program("STARS"), steps: reward },
     { name: "program-versions", login: "admin", path: program("STARS"), steps: tab("versions") },
     { name: "program-premium", login: "admin", path: program("GULL"), steps: tab("premium") },
     { name: "program-publish", login: "admin", path: changed, steps: publish },
@@ -323,6 +347,7 @@ const SCREENS = [
     { name: "till", login: "cashier", path: firstShop, steps: till },
     { name: "till-sale", login: "cashier", path: firstShop, steps: sale },
     { name: "till-why", login: "cashier", path: firstShop, steps: why },
+    { name: "till-rewards", login: "cashier", path: firstShop, steps: rewards },
     { name: "till-unlinked", login: "cashier", path: firstShop, steps: returned },
 ];
 

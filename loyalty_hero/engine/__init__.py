@@ -25,14 +25,16 @@ from .memberships import membership_end
 from .per_line import points_per_line
 from .premiums import count_premiums
 from .prepare import prepare_program
-from .redemption import (
+from .redemption import give_back, share_back
+from .rewards import (
+    ISSUED,
     amount_for_points,
+    base_of,
     check_redemption,
-    give_back,
     is_for_tier,
+    most_of,
     points_for_amount,
     propose_redemption,
-    share_back,
 )
 from .sales import NEW_STANDING
 from .standings import is_same_period, standing_after, standing_on
@@ -41,11 +43,13 @@ from .tiers import tier_for
 __all__ = [
     "CAPPED_KINDS",
     "FORMAT",
+    "ISSUED",
     "LIMIT",
     "MAX_SAFE",
     "NEW_STANDING",
     "MalformedError",
     "amount_for_points",
+    "base_of",
     "belongs_alone",
     "check_basket",
     "check_customer",
@@ -64,6 +68,7 @@ __all__ = [
     "is_for_tier",
     "is_same_period",
     "membership_end",
+    "most_of",
     "mul_div",
     "points_for_amount",
     "points_per_line",

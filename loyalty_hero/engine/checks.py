@@ -13,12 +13,21 @@ from .values import Problem
 LIMIT = LIMITS["LIMIT"]
 """The largest amount, number of points or quantity in a program or on a line."""
 
+MOST = MAX_SAFE // 2
+"""The largest operand where something is redeemed: twice as much is exact in both languages."""
+
 Check = Callable[[Any], list[Problem]]
 
 
 def is_integer(value: Any) -> bool:
     """Tell whether the value is an integer; a boolean is none, though Python counts it as one."""
     return type(value) is int
+
+
+def require_naturals(*values: int) -> None:
+    """Raise ValueError unless all are integers from 0 to `MOST`."""
+    if not all(is_integer(value) and 0 <= value <= MOST for value in values):
+        raise ValueError("operand_must_be_natural")
 
 
 def holds(test: Callable[[Any], bool], error: str) -> Check:

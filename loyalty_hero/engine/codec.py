@@ -137,6 +137,10 @@ def _problems_of_whole(program: Program) -> list[Problem]:
     for path, rule in _entries(program, "rules"):
         if not _is_rising([step["amount_min"] for step in rule["steps"]]):
             problems.append({"path": f"{path}steps", "error": "must_rise"})
+    for path, reward in _entries(program, "rewards"):
+        problems += [
+            below(path.removesuffix("."), problem) for problem in _problems_of_reward(reward)
+        ]
     is_premium = program["kind"] in ("premium_multiple", "premium_single")
     for name, is_needed in (
         ("premium", is_premium),
@@ -162,7 +166,24 @@ def _is_rising(numbers: list[int]) -> bool:
 
 def check_reward(reward: Any) -> list[Problem]:
     """Return what is wrong with one reward of a program."""
-    return _REWARD(reward)
+    return _REWARD(reward) or _problems_of_reward(reward)
+
+
+def _problems_of_reward(reward: Reward) -> list[Problem]:
+    """Return what is wrong between the fields of a reward that are each well-formed."""
+    problems: list[Problem] = []
+    steps = reward["steps"]
+    is_percent = reward["kind"] == "percent"
+    if (reward["kind"] == "payment") != (not steps):
+        problems.append({"path": "steps", "error": "must_fit_the_kind"})
+    elif not (
+        _is_rising([step["points"] for step in steps])
+        and _is_rising([step["share"] if is_percent else step["amount"] for step in steps])
+    ):
+        problems.append({"path": "steps", "error": "must_rise"})
+    if _ends_before_start(reward["date_start"], reward["date_end"]):
+        problems.append({"path": "date_end", "error": "must_not_be_before_start"})
+    return problems
 
 
 def check_customer(customer: Any) -> list[Problem]:

@@ -34,7 +34,7 @@ ConditionWhy = Literal[
 ]
 Per = Literal["unit", "sale"]
 PremiumKind = Literal["fixed", "percent"]
-RewardKind = Literal["payment"]
+RewardKind = Literal["payment", "amount", "percent", "coupon", "balance_card"]
 UnlinkedReturns = Literal["take", "nothing"]
 ExpiryMode = Literal["days", "months", "month_end", "year_end", "inactivity"]
 
@@ -126,7 +126,7 @@ class Tier(TypedDict):
 
 
 class Cap(TypedDict):
-    """The most points that a customer earns in a period, welcome points aside."""
+    """The most points that a customer earns in a period, welcome points aside; or spends in it."""
 
     period: Period
     points: int
@@ -162,12 +162,31 @@ class Expiry(TypedDict):
     count: int
 
 
-class Reward(TypedDict):
-    """What points buy: `points` are worth `amount`.
+class RewardStep(TypedDict):
+    """What a reward of a kind with steps costs and gives: `points` for `amount`, or for `share` of the goods."""
 
-    `points_min` is the least that may be used at once, `points_multiple` the step (0 = any), and
-    `share_max` the per-mille of the sale's total that may be paid. It is for customers in one of the
-    `tiers`.
+    points: int
+    amount: int
+    share: int
+
+
+class Reward(TypedDict):
+    """What points buy. What a reward does not need in its kind is neutral.
+
+    - `payment`: any number of points, `points` being worth `amount`. `points_min` is the least that may
+      be used at once, `points_multiple` the step (0 = any).
+    - `amount`: an amount off, one of the `steps`.
+    - `percent`: a share off, one of the `steps`.
+    - `coupon`: a coupon over an amount, one of the `steps`, valid for `valid_days` (0 = for ever).
+    - `balance_card`: the same as a card that pays.
+
+    A coupon and a balance card are issued: they take nothing off the sale, and look at no goods. `automatic`
+    ones are issued by themselves once the points are there.
+
+    It looks at goods with one of its `selections` (none = all) and none of its `exceptions`: `share_max`
+    is the per-mille of their total that it may be worth. It is for customers in one of the `tiers`, on
+    the days from `date_start` to `date_end`, both included, in one of the `shops`; none means all. `caps`
+    are the most points that a customer spends on it in a period, on all sales.
     """
 
     id: int
@@ -178,6 +197,15 @@ class Reward(TypedDict):
     points_multiple: int
     share_max: int
     tiers: list[int]
+    steps: list[RewardStep]
+    selections: list[int]
+    exceptions: list[int]
+    date_start: str | None
+    date_end: str | None
+    shops: list[int]
+    caps: list[Cap]
+    valid_days: int
+    automatic: bool
 
 
 class Program(TypedDict):
@@ -190,6 +218,7 @@ class Program(TypedDict):
     points are for ever. A customer of an `exclusive` program belongs to no other. `unlinked_returns` tells
     whether goods that come back without their sale take what they would earn now, or nothing: then they
     only lower what is sold with them.
+    `spending_caps` are the most points that a customer spends in a period, on all rewards together.
     """
 
     format: int
@@ -219,6 +248,7 @@ class Program(TypedDict):
     membership: MembershipTerms | None
     expiry: Expiry | None
     rewards: list[Reward]
+    spending_caps: list[Cap]
 
 
 # The customer ---------------------------------------------------------------------------------------------
@@ -537,15 +567,45 @@ Reason = (
 # Redeeming, and what is wrong -----------------------------------------------------------------------------
 
 
+class Purse(TypedDict):
+    """What a customer can spend, and on what: a sale on a `day`, in a `shop` (None: an invoice).
+
+    `tier` is where the customer stands before the sale: what is paid with points may not count as spent,
+    so the tier that the sale leads to would depend on the very points that are asked for. `left` are the
+    points that limits by period leave of the reward (None: no limit). `due` is what is still to be paid,
+    `base` the worth of the goods that the reward looks at (`base_of`): both with tax, in the sale's
+    currency. `rate` leads from the program's currency to it.
+    """
+
+    tier: int | None
+    day: str
+    shop: int | None
+    available: int
+    left: int | None
+    due: int
+    base: int
+    rate: Rate
+
+
 class Redemption(TypedDict):
-    """Points and what they are worth."""
+    """Points and what they are worth; `limit` is the error that more of it would meet, if anything does.
+
+    The errors are those of `RedemptionCheck`.
+    """
 
     points: int
     amount: int
+    limit: str | None
 
 
 class RedemptionCheck(TypedDict):
-    """The answer to a wish to redeem: an error, or what is used. With an error both are 0."""
+    """The answer to a wish to redeem: an error, or what is used. With an error both are 0.
+
+    The first error in this order is told: `points_must_be_positive`, `other_tier`, `not_started`, `ended`,
+    `other_shop`, `nothing_due`, `no_goods` (none that the reward looks at), `exceeds_available`,
+    `exceeds_limit` (what is `left`); for a payment `not_a_multiple` and `below_minimum` (also when what is
+    used is worth nothing), for steps `not_a_step`, `below_minimum` and `exceeds_due`; `exceeds_share`.
+    """
 
     error: str | None
     points: int

@@ -48,6 +48,8 @@ from . import test_quick_start
 from . import test_rates
 from . import test_reasons
 from . import test_redemption
+from . import test_rewards
+from . import test_vouchers
 from . import test_refusals
 from . import test_returns
 from . import test_reward

@@ -230,10 +230,12 @@ class LoyaltyHeroCommon(AccountTestInvoicingCommon):
         return {
             "key": key,
             "due": due,
-            "total": total,
+            "base": total,
             "currency": currency or self.company.currency_id,
             "company": self.company,
             "date": fields.Date.today(),
+            "tz": "UTC",
+            "shop": None,
             "vals": {"source_key": f"test,{key}"},
         }
 

@@ -31,6 +31,15 @@ class TestBounds(LoyaltyHeroCommon):
                     )
                 ],
                 "accelerator_ids": [Command.create({"factor": 2})],
+                "reward_ids": [
+                    Command.create(
+                        {
+                            "name": "Coupon",
+                            "kind": "coupon",
+                            "step_ids": [Command.create({"points": 10, "amount": 1})],
+                        }
+                    )
+                ],
                 "rule_ids": [
                     Command.create(
                         {

@@ -123,8 +123,18 @@ class TestProgramCompile(LoyaltyHeroCommon):
                         "points_multiple": 0,
                         "share_max": 1000,
                         "tiers": [],
+                        "steps": [],
+                        "selections": [],
+                        "exceptions": [],
+                        "date_start": None,
+                        "date_end": None,
+                        "shops": [],
+                        "caps": [],
+                        "valid_days": 0,
+                        "automatic": False,
                     }
                 ],
+                "spending_caps": [],
             },
         )
 

@@ -80,6 +80,7 @@ class TestRedemption(LoyaltyHeroCommon):
 
     def test_limits_are_said_in_words(self):
         self.reward.write({"points_min": 20, "points_multiple": 10, "share_max_percent": 50})
+        self.change_program()
         for points, message in (
             (0, "more than 0"),
             (-5, "more than 0"),
@@ -103,6 +104,7 @@ class TestRedemption(LoyaltyHeroCommon):
             ]
         )
         self.reward.tier_ids = tiers[1]
+        self.change_program()
         return tiers
 
     def test_reward_of_another_tier_is_refused_and_says_whose_it_is(self):
@@ -117,6 +119,7 @@ class TestRedemption(LoyaltyHeroCommon):
         self.member.tier_manual_id = gold
         self.assertEqual(self.hold(10).amount, 1)
         self.reward.tier_ids = silver + gold
+        self.change_program()
         self.member.tier_manual_id = silver
         self.assertEqual(self.hold(10).amount, 1)
 

@@ -8,7 +8,7 @@ from inspect import getsource
 
 from odoo.tests import tagged
 
-from ..engine import check_redemption
+from ..engine import rewards
 from ..models.words.refusals import refuse
 from ..models.words.sentences import REFUSALS
 from .common import LoyaltyHeroCommon
@@ -18,8 +18,9 @@ from .test_reasons import load
 @tagged("post_install", "-at_install")
 class TestRefusals(LoyaltyHeroCommon):
     def test_every_error_of_the_engine_has_a_sentence(self):
-        errors = re.findall(r'_refuse\("(\w+)"\)', getsource(check_redemption))
-        self.assertGreater(len(errors), 5)
+        source = getsource(rewards)
+        errors = re.findall(r'(?:_refuse\(|return )"(\w+)"', source)
+        self.assertGreater(len(errors), 12)
         for error in errors:
             self.assertIn(f"refusal.{error}", REFUSALS)
 
@@ -27,24 +28,16 @@ class TestRefusals(LoyaltyHeroCommon):
         told = load("refusals")
         errors = {vector["error"] for vector in told["vectors"]}
         self.assertEqual(
-            {key.removeprefix("refusal.") for key in REFUSALS}, errors | {"no_tier", "below_coin"}
+            {key.removeprefix("refusal.") for key in REFUSALS},
+            errors | {"no_tier", "below_coin", "exceeds_share_of_items"},
         )
         for vector in told["vectors"]:
             sentence = refuse(
                 self.env,
                 vector["error"],
                 {**told["terms"], **vector.get("terms", {})},
-                **{
-                    name: told[name]
-                    for name in (
-                        "customer",
-                        "tiers",
-                        "reward",
-                        "points_name",
-                        "available",
-                        "total",
-                    )
-                },
+                {**told["purse"], **vector.get("purse", {})},
+                **{name: told[name] for name in ("customer", "tiers", "reward", "points_name")},
                 tier=vector.get("tier", ""),
                 currency=self.env.ref("base.USD"),
             )

@@ -4,6 +4,7 @@ from . import loyalty_hero_adjustment_mixin
 from . import loyalty_hero_adjust
 from . import loyalty_hero_transfer
 from . import loyalty_hero_grant
+from . import loyalty_hero_issue
 from . import loyalty_hero_audit
 from . import loyalty_hero_audit_seal
 from . import loyalty_hero_audit_night

@@ -22,6 +22,7 @@ SETUP = tuple(
         "earning.step",
         "program",
         "reward",
+        "reward.step",
         "selection",
         "tier",
     )
@@ -154,6 +155,34 @@ ALLOWED = (
         TILLS,
         "pos.config.loyalty_*",
         ("loyalty.hero.redemption *", "loyalty.hero.member update points_held"),
+    ),
+    # A till issues a coupon or balance card for points of the customer on its order.
+    Permission(
+        TILLS,
+        "pos.config.loyalty_issue",
+        (
+            "loyalty.hero.voucher insert ",
+            "loyalty.card insert ",
+            "loyalty.hero.transaction insert ",
+            "loyalty.hero.entry insert ",
+            "loyalty.hero.entry update points_open",
+            "loyalty.hero.allocation insert ",
+            "loyalty.hero.member update *",
+        ),
+        is_rare=True,
+    ),
+    # Managers take back what was not used; its points return.
+    Permission(
+        MANAGERS,
+        "loyalty.hero.voucher.action_withdraw",
+        (
+            "loyalty.hero.voucher update state",
+            "loyalty.card update *",
+            "loyalty.hero.transaction insert ",
+            "loyalty.hero.entry insert ",
+            "loyalty.hero.member update *",
+        ),
+        is_rare=True,
     ),
     # Gift cards are Odoo's: its tills write what is left on them (see docs/architecture.rst).
     Permission(TILLS, "loyalty.card.*", ("loyalty.card update *",)),

@@ -265,7 +265,7 @@ class Forge:
             "reward_id": self.world.reward.id,
             "points": 1000,
             "due": 5900,
-            "total": 5900,
+            "base": 5900,
         }
         for key in self.random.sample(sorted(claim), self.random.randint(0, 2)):
             claim[key] = self.random.choice(WILD)

@@ -45,7 +45,7 @@ class LoyaltyHeroPosCommon(LoyaltyHeroCommon, TestPoSCommon):
                 "reward_id": self.reward.id,
                 "points": round(points * 100),
                 "due": to_minor(total, self.currency),
-                "total": to_minor(total, self.currency),
+                "base": to_minor(total, self.currency),
                 **claim,
             }
         )

@@ -79,7 +79,7 @@ class TestPosAttack(LoyaltyHeroPosCommon):
         for points in (-100, 0, "100", "abc", None, 1.5, True, float("inf"), [100], 10**30):
             with self.assertRaisesRegex(UserError, "points"), self.cr.savepoint():
                 self.config.loyalty_hold(self.make_wish(points=points))
-        for name in ("due", "total", "partner_id", "reward_id"):
+        for name in ("due", "base", "partner_id", "reward_id"):
             for value in (-1, "1", None, 10**12 if name.endswith("_id") else -(10**12)):
                 with self.assertRaises(UserError) as caught, self.cr.savepoint():
                     self.config.loyalty_hold(self.make_wish(**{name: value}))
@@ -95,7 +95,7 @@ class TestPosAttack(LoyaltyHeroPosCommon):
             "reward_id": self.reward.id,
             "points": 1000,
             "due": 5900,
-            "total": 5900,
+            "base": 5900,
             **values,
         }
 
@@ -122,6 +122,7 @@ class TestPosAttack(LoyaltyHeroPosCommon):
 
     def test_share_of_the_sale_is_checked_on_the_order_itself(self):
         self.reward.share_max_percent = 50
+        self.change_program()
         payment_uuid, uuid, amount = self.redeem(100, 1000)
         data = self.create_ui_order_data(
             [(self.make_product("Book", 12, available_in_pos=True), 1)],

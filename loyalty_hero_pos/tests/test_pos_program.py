@@ -67,6 +67,7 @@ class TestPosProgram(LoyaltyHeroPosCommon):
         self.change_program(tier_ids=[Command.create({"name": "Gold", "spend_min": 50})])
         gold = self.program.tier_ids
         self.reward.tier_ids = gold
+        self.change_program()
         self.give_points(100)
         with self.assertRaisesRegex(UserError, "for Gold members. Mara Lind has no tier yet"):
             self.redeem(100, 59)

@@ -103,7 +103,7 @@ def hold(env, shop, till, order, uuid):
             "reward_id": shop["reward"],
             "points": PAID * 10 * 100,
             "due": total,
-            "total": total,
+            "base": total,
         }
     )
 

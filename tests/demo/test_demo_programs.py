@@ -206,6 +206,25 @@ class TestDemoPrograms(TransactionCase):
             [text for topic in self.star_club.topics for text in topic["sentences"]],
         )
 
+    def test_rewards_of_each_kind_are_offered(self):
+        said = [
+            text.replace("\N{NO-BREAK SPACE}", " ")
+            for topic in self.star_club.topics
+            for text in topic["sentences"]
+        ]
+        self.assertIn(
+            "$ 6 for 100 Stars and $ 16 for 250 Stars off, up to 50% of a sale, up to 400 a day",
+            said,
+        )
+        self.assertIn(
+            "10% for 500 Stars, 15% for 1,000 Stars, and 20% for 1,500 Stars off, except Clearance",
+            said,
+        )
+        self.assertIn("Coupon: $ 7 for 120 Stars and $ 18 for 300 Stars, valid for 90 days", said)
+        self.assertIn("Balance card: $ 35 for 600 Stars", said)
+        voucher = self.get_member("ines_duarte").voucher_ids
+        self.assertEqual((voucher.points, voucher.amount, voucher.state), (120, 7, "issued"))
+
     def test_who_bought_nothing_for_months_gets_a_grace_period(self):
         member = self.get_member("ines_duarte")
         with self.enter_registry_test_mode():

@@ -19,6 +19,7 @@ KNOWN = {
     "_check_unused": "names only what the user may see, of all that uses a selection",
     "_create_membership_product": "makes for the user what they may not, and hands it back as theirs",
     "_filter_loyalty_settled": "hands back the user's own orders",
+    "_issue": "checks that a manager asks, then issues what no user may",
     "_make": "checks what the manager may do with the members, then posts what no user may",
     "_match": "the answer is the same for everybody, and so is the query that is cached for it",
     "_prepare_vals": "the program is the user's; accounts and codes in use need not be",

@@ -58,14 +58,38 @@ def random_calls():
         yield {"call": "membership_end", "date_start": start, "days": days}
         expiry = {"mode": rng.choice(("days", "months", "month_end")), "count": days}
         yield {"call": "expiry_day", "expiry": expiry, "day": start}
-        reward = {"points": rng.randint(1, 500), "amount": rng.randint(1, 500)}
-        reward |= {"points_min": rng.randint(0, 200), "points_multiple": rng.choice((0, 7, 100))}
-        reward |= {"share_max": rng.choice((1_000, 500)), "tiers": rng.choice(([], [1], [1, 2]))}
-        customer = {"reward": complete("reward", reward), "tier": rng.choice((None, 1, 1, 2))}
-        sale = {name: rng.randint(0, 2_000) for name in ("available", "due", "total")}
-        sale["rate"] = {"numerator": rng.choice((1, 3)), "denominator": rng.choice((1, 1, 2))}
-        yield {"call": "propose_redemption", **customer, **sale}
-        yield {"call": "check_redemption", **customer, "points": rng.randint(0, 2_000), **sale}
+        reward, purse = complete("reward", make_any_reward(rng)), make_purse(rng)
+        yield {"call": "propose_redemption", "reward": reward, "purse": purse}
+        points = rng.choice([rng.randint(0, 2_000), *(step["points"] for step in reward["steps"])])
+        yield {"call": "check_redemption", "reward": reward, "points": points, "purse": purse}
+
+
+def make_any_reward(rng):
+    """Return a reward of any kind."""
+    reward = {"kind": rng.choice(("payment", "payment", "amount", "percent", "coupon"))}
+    reward |= {"share_max": rng.choice((1_000, 500)), "tiers": rng.choice(([], [1], [1, 2]))}
+    reward |= {
+        "shops": rng.choice(([], [], [3], [4])),
+        "date_end": rng.choice((None, "2026-05-10")),
+    }
+    if reward["kind"] == "payment":
+        reward |= {"points": rng.randint(1, 500), "amount": rng.randint(1, 500)}
+        multiple = rng.choice((0, 7, 100))
+        return reward | {"points_min": rng.randint(0, 200), "points_multiple": multiple}
+    points = sorted(rng.sample(range(1, 2_000), 3))
+    worth = sorted(rng.sample(range(1, 1_000), 3))
+    name = "share" if reward["kind"] == "percent" else "amount"
+    steps = [{"points": cost, name: given} for cost, given in zip(points, worth, strict=True)]
+    return reward | {"steps": steps}
+
+
+def make_purse(rng):
+    """Return what a customer can spend, and on what."""
+    purse = {name: rng.randint(0, 2_000) for name in ("available", "due", "base")}
+    purse |= {"left": rng.choice((None, None, rng.randint(0, 2_000)))}
+    purse |= {"tier": rng.choice((None, 1, 1, 2)), "shop": rng.choice((None, 3, 3))}
+    purse |= {"day": rng.choice(("2026-05-10", "2026-05-11"))}
+    return purse | {"rate": {"numerator": rng.choice((1, 3)), "denominator": rng.choice((1, 1, 2))}}
 
 
 class Examples:

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from seeds import FACTOR, SEED, random_cases
 from shrinking import shrink
-from strategies import cents, rates, rewards, tier_ids
+from strategies import cents, purses, rates, rewards
 from vectors import as_vector, run
 
 ANY_POINTS = st.one_of(cents, st.integers(-100, 100), st.integers(0, 2**53))
@@ -123,13 +123,14 @@ def test_expiry_agrees(twin, day, mode, count):
 
 
 @random_cases(400)
-@given(rewards, tier_ids, ANY_POINTS, ANY_POINTS, ANY_AMOUNT, ANY_AMOUNT, rates)
-def test_redemption_agrees(twin, reward, tier, points, available, due, total, rate):
-    customer = {"reward": reward, "tier": tier}
-    sale = {"available": available, "due": due, "total": total, "rate": rate}
-    assert_parity(twin, {"call": "is_for_tier", **customer})
-    assert_parity(twin, {"call": "propose_redemption", **customer, **sale})
-    assert_parity(twin, {"call": "check_redemption", **customer, "points": points, **sale})
+@given(rewards, ANY_POINTS, ANY_AMOUNT, purses(st.one_of(ANY_POINTS, ANY_AMOUNT)))
+def test_redemption_agrees(twin, reward, points, due, purse):
+    rate = purse["rate"]
+    assert_parity(twin, {"call": "is_for_tier", "reward": reward, "tier": purse["tier"]})
+    assert_parity(twin, {"call": "propose_redemption", "reward": reward, "purse": purse})
+    for wish in (points, *(step["points"] for step in reward["steps"])):
+        check = {"call": "check_redemption", "reward": reward, "points": wish, "purse": purse}
+        assert_parity(twin, check)
     there = {"reward": reward, "points": points, "rate": rate}
     assert_parity(twin, {"call": "amount_for_points", **there})
     assert_parity(

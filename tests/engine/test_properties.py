@@ -15,7 +15,7 @@ from hero_engine import dates
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from seeds import random_cases
-from strategies import cents, rates, rewards, tier_ids
+from strategies import cents, ids, payments, purses, rates, rewards
 
 AMOUNTS = ("quantity", "total_included", "total_excluded")
 POINTS = {"rule", "accelerator", "rounding", "cap", "unlinked_return"}
@@ -306,45 +306,97 @@ def test_tier_never_falls_with_what_is_spent(limits, spend, more, kept):
 
 
 @random_cases(300)
-@given(rewards, tier_ids, st.tuples(cents, cents, cents, rates), st.data())
-def test_proposal_passes_the_check_and_nothing_pays_more(reward, tier, sale, data):
-    assume(fits(reward, sale[3]))
-    proposal = engine.propose_redemption(reward, tier, *sale)
+@given(rewards, purses(cents), st.data())
+def test_proposal_passes_the_check_and_nothing_pays_more(reward, purse, data):
+    assume(fits(reward, purse["rate"]))
+    proposal = engine.propose_redemption(reward, purse)
     points, amount = proposal["points"], proposal["amount"]
-    check = engine.check_redemption(reward, tier, points, *sale)
+    check = engine.check_redemption(reward, points, purse)
     if points:
         assert check == {"error": None, "points": points, "amount": amount}
     near = st.integers(max(0, points - 300), points + 300)
     step = max(1, reward["points_multiple"])
-    wish = data.draw(st.one_of(near, near.map(lambda n: n - n % step), cents))
-    other = engine.check_redemption(reward, tier, wish, *sale)
+    steps = [each["points"] for each in reward["steps"]] or [points]
+    wishes = st.one_of(near, near.map(lambda n: n - n % step), cents, st.sampled_from(steps))
+    other = engine.check_redemption(reward, data.draw(wishes), purse)
     assert other["amount"] <= amount
-    # Fewer points pay the same only where their worth is rounded up.
-    is_rounded = exact_worth(reward, other["points"], sale[3]) < other["amount"]
-    is_last = other["amount"] == sale[1]
+    # Fewer points are worth the same only where their worth is rounded.
+    is_rounded = (
+        reward["kind"] != "payment"
+        or exact_worth(reward, other["points"], purse["rate"]) < other["amount"]
+    )
     assert (
         other["error"]
         or other["amount"] < amount
         or other["points"] >= points
         or is_rounded
-        or is_last
+        or other["amount"] == purse["due"]
     )
 
 
 @random_cases(300)
-@given(rewards, tier_ids, st.tuples(cents, cents, cents, cents), rates)
-def test_redemption_stays_within_its_bounds(reward, tier, sale, rate):
-    assume(fits(reward, rate))
-    points, available, due, total = sale
-    check = engine.check_redemption(reward, tier, points, available, due, total, rate)
-    if check["error"]:
-        assert (check["points"], check["amount"]) == (0, 0)
+@given(rewards, purses(cents))
+def test_what_limits_a_proposal_is_what_more_would_meet(reward, purse):
+    assume(fits(reward, purse["rate"]))
+    proposal = engine.propose_redemption(reward, purse)
+    limit = proposal["limit"]
+    if limit is None:
+        top = reward["steps"][-1]["points"] if reward["steps"] else None
+        assert proposal["amount"] == purse["due"] or proposal["points"] == top
         return
-    assert not reward["tiers"] or tier in reward["tiers"]
-    assert 0 < check["amount"] <= min(due, total * reward["share_max"] // 1000)
-    assert reward["points_min"] <= check["points"] <= min(points, available)
-    assert not reward["points_multiple"] or check["points"] % reward["points_multiple"] == 0
-    assert check["amount"] <= engine.amount_for_points(reward, check["points"], rate)
+    more = purse | {
+        "exceeds_available": {"available": 10**9},
+        "exceeds_limit": {"left": None},
+    }.get(limit, {})
+    if more != purse:
+        # Who had more points, or no limit, could have at least as much.
+        assert engine.propose_redemption(reward, more)["amount"] >= proposal["amount"]
+    if limit == "exceeds_share":
+        assert reward["share_max"] < 1000 or purse["base"] < purse["due"]
+
+
+@random_cases(300)
+@given(rewards, purses(cents), cents)
+def test_redemption_stays_within_its_bounds(reward, purse, points):
+    assume(fits(reward, purse["rate"]))
+    steps = [each["points"] for each in reward["steps"]]
+    for wish in (points, *steps):
+        check = engine.check_redemption(reward, wish, purse)
+        if check["error"]:
+            assert (check["points"], check["amount"]) == (0, 0)
+            continue
+        assert not reward["tiers"] or purse["tier"] in reward["tiers"]
+        assert not reward["shops"] or purse["shop"] in reward["shops"]
+        assert (reward["date_start"] or "") <= purse["day"] <= (reward["date_end"] or "9")
+        share = purse["base"] * reward["share_max"] // 1000
+        if reward["kind"] not in engine.ISSUED:
+            assert 0 < check["amount"] <= min(purse["due"], share)
+        left = purse["available"] if purse["left"] is None else purse["left"]
+        assert reward["points_min"] <= check["points"] <= min(wish, purse["available"], left)
+        if reward["kind"] == "payment":
+            multiple = reward["points_multiple"]
+            assert not multiple or check["points"] % multiple == 0
+            worth = engine.amount_for_points(reward, check["points"], purse["rate"])
+            assert check["amount"] <= worth
+        else:
+            assert check["points"] in steps
+
+
+@random_cases(300)
+@given(st.lists(st.tuples(cents, ids), max_size=6), ids, st.integers(0, 300))
+def test_what_a_reward_looks_at_and_the_rest_are_all_goods(goods, selections, share):
+    lines = [{"total_included": total, "selections": found, "flags": []} for total, found in goods]
+    total = sum(amount for amount, _found in goods)
+    off = {"total_included": -(total * share // 300), "selections": [], "flags": ["discount"]}
+    basket = {"lines": [*lines, off]}
+    assume(selections)
+    everything = {"selections": [], "exceptions": []}
+    whole = total - total * share // 300
+    looked_at = engine.base_of(everything | {"selections": selections}, basket, whole)
+    others = engine.base_of(everything | {"exceptions": selections}, basket, whole)
+    assert engine.base_of(everything, basket, whole) == whole
+    # A half is rounded up on both sides.
+    assert whole <= looked_at + others <= whole + 1
 
 
 def fits(reward, rate):
@@ -363,7 +415,7 @@ def exact_worth(reward, points, rate):
 
 
 @random_cases(300)
-@given(rewards, cents, rates)
+@given(payments, cents, rates)
 def test_worth_is_converted_once_and_rounded_half_up(reward, points, rate):
     assume(fits(reward, rate))
     exact = exact_worth(reward, points, rate)
@@ -371,7 +423,7 @@ def test_worth_is_converted_once_and_rounded_half_up(reward, points, rate):
 
 
 @random_cases(300)
-@given(rewards, cents, rates)
+@given(payments, cents, rates)
 def test_price_pays_the_amount_and_is_never_more_than_its_exact_worth(reward, amount, rate):
     assume(fits(reward, rate))
     points = engine.points_for_amount(reward, amount, rate)
@@ -383,14 +435,17 @@ def test_price_pays_the_amount_and_is_never_more_than_its_exact_worth(reward, am
 
 
 @random_cases(300)
-@given(rewards, cents.map(lambda due: due + 1), rates)
+@given(payments, cents.map(lambda due: due + 1), rates)
 def test_whole_bill_can_be_paid_in_any_currency(reward, due, rate):
     assume(fits(reward, rate))
     reward = reward | {"points_min": 0, "points_multiple": 0, "share_max": 1000, "tiers": []}
+    reward |= {"date_start": None, "date_end": None, "shops": []}
     available = engine.points_for_amount(reward, due, rate)
-    expected = {"points": available, "amount": due}
+    expected = {"points": available, "amount": due, "limit": None}
+    purse = {"tier": None, "day": "2026-05-20", "shop": None, "left": None}
+    purse |= {"due": due, "base": due, "rate": rate}
     for more in (0, 1, 12_345):
-        proposal = engine.propose_redemption(reward, None, available + more, due, due, rate)
+        proposal = engine.propose_redemption(reward, purse | {"available": available + more})
         assert proposal == expected
 
 

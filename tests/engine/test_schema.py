@@ -5,7 +5,7 @@ from completing import SHAPES as VECTORS
 from hero_engine import codec
 from hero_engine.schema import SHAPES
 
-NAMES = {"terms": "MembershipTerms", "period": "Membership"}
+NAMES = {"terms": "MembershipTerms", "period": "Membership", "reward_step": "RewardStep"}
 """Of vectors, where they are not those of the schema."""
 
 

@@ -67,7 +67,7 @@ class Till:
             "reward_id": self.reward["id"],
             "points": points * 100,
             "due": 10000,
-            "total": 10000,
+            "base": 10000,
         }
         self.call("pos.config", "loyalty_hold", [self.config["id"], claim])
         return payment_uuid

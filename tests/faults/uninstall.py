@@ -19,7 +19,7 @@ till.loyalty_hold(
         "reward_id": reward.id,
         "points": 10000,
         "due": 10000,
-        "total": 10000,
+        "base": 10000,
     }
 )
 line = {

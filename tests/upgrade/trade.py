@@ -82,7 +82,7 @@ def sell():
             "reward_id": env["loyalty.hero.reward"].search([], limit=1).id,
             "points": 5000,
             "due": 10000,
-            "total": 10000,
+            "base": 10000,
         }
         config.with_user(env.ref("base.user_admin")).loyalty_hold(claim)
         points = config.payment_method_ids.filtered("is_loyalty")

@@ -3,7 +3,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..base.days import LAST_DAY, day_at
 from ..base.jobs import CHUNK, work_through
 from ..base.units import from_hundredths, to_hundredths
 from ..words.values import points_in_words
@@ -204,25 +203,10 @@ class LoyaltyHeroAdjustmentLine(models.Model):
         ]
 
     def _prepare_return(self, member):
-        """Return the entries that give taken points back, into lots of the expiry that they were taken from.
-
-        What would have expired meanwhile is valid as if it were earned now.
-        """
-        moment = fields.Datetime.now()
-        company = self.adjustment_id.company_id
-        tz = company._get_loyalty_tz()
-        terms = member.program_id._get_lot_terms(day_at(moment, tz))
-        renewed = (terms["date_expiry"], terms["idle_days"], tz)
-        parts = {}
-        for part in self._get_posted_entries().allocation_ids:
-            lot = part.lot_id
-            is_over = (lot.date_expiry or LAST_DAY) < day_at(moment, lot.tz)
-            key = renewed if is_over else (lot.date_expiry, lot.idle_days, lot.tz)
-            parts[key] = parts.get(key, 0) + to_hundredths(part.points)
-        return [
-            self._prepare_entry_vals(member, part, date_expiry=expiry, idle_days=idle_days, tz=zone)
-            for (expiry, idle_days, zone), part in parts.items()
-        ]
+        """Return the entries that give taken points back, into lots of the expiry that they were taken from."""
+        tz = self.adjustment_id.company_id._get_loyalty_tz()
+        lots = self._get_posted_entries()._get_lots_taken(fields.Datetime.now(), tz)
+        return [self._prepare_entry_vals(member, part, **lot_vals) for part, lot_vals in lots]
 
     def _tell(self, state):
         """Write on the customers' contacts what was done."""

@@ -1,4 +1,5 @@
 from . import loyalty_hero_member_lots
+from . import loyalty_hero_member_purse
 from . import loyalty_hero_mark
 from . import loyalty_hero_entry
 from . import loyalty_hero_transaction

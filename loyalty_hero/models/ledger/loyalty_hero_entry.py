@@ -11,7 +11,7 @@ from odoo.tools import format_date
 
 from ...engine.codec import ENTRY_KINDS
 from ...hooks import install_ledger
-from ..base.days import day_at
+from ..base.days import LAST_DAY, day_at
 from ..base.units import POINTS_DIGITS, to_hundredths
 from ..words.reasons import Wording
 from ..words.sentences import REASONS, say
@@ -184,6 +184,27 @@ class LoyaltyHeroEntry(models.Model):
     def _compute_reasons_text(self):
         for entry in self:
             entry.reasons_text = "\n".join(entry._explain())
+
+    def _get_lots_taken(self, moment, tz):
+        """Return into which lots the points that these entries of one member took are given back.
+
+        They expire as those did that were taken; what would have expired meanwhile is valid as if it were earned now.
+
+        :param moment: when they are given back, in UTC, and ``tz``, where that is
+        :return: ``[(hundredths, fields of an entry), …]``
+        """
+        terms = self.program_id._get_lot_terms(day_at(moment, tz))
+        renewed = (terms["date_expiry"], terms["idle_days"], tz)
+        parts = {}
+        for part in self.allocation_ids:
+            lot = part.lot_id
+            is_over = (lot.date_expiry or LAST_DAY) < day_at(moment, lot.tz)
+            key = renewed if is_over else (lot.date_expiry, lot.idle_days, lot.tz)
+            parts[key] = parts.get(key, 0) + to_hundredths(part.points)
+        return [
+            (part, {"date_expiry": expiry, "idle_days": idle_days, "tz": zone})
+            for (expiry, idle_days, zone), part in parts.items()
+        ]
 
     def _explain(self):
         """Return the sentences that explain the entry: the reasons of its kind of points, or the manager's."""

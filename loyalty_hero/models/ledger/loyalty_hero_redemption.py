@@ -18,9 +18,9 @@ from ..base.units import (
     POINTS_DIGITS,
     from_hundredths,
     from_minor,
-    rate_between,
     to_hundredths,
 )
+from ..words.named import Names
 from ..words.refusals import refuse
 from ..words.values import number_in_words
 
@@ -209,8 +209,7 @@ class LoyaltyHeroRedemption(models.Model):
         A key belongs to one claim for good: no other customer, sale or till can have it.
 
         :param int points: what the customer wants to spend, in hundredths
-        :param dict claim: ``key``; ``due`` and ``total`` of the sale in minor units of ``currency``;
-            ``company``, the ``date`` of the exchange rate, and the redemption's fields in ``vals``
+        :param dict claim: ``key``, what ``_prepare_purse`` asks for, and the redemption's fields in ``vals``
         :return: the redemption, held
         :raises UserError: with a sentence for the cashier, when the points cannot be had
         """
@@ -218,13 +217,10 @@ class LoyaltyHeroRedemption(models.Model):
         previous = self.search([("key", "=", claim["key"])])
         if previous:
             previous._check_same_claim(member, claim)
-        available = member._get_available() + (
-            to_hundredths(previous.points) if previous.state == "held" else 0
-        )
         refusal = member.program_id._get_booking_refusal(claim["company"])
         if refusal:
             raise UserError(refusal)
-        redeemed = self._check_claim(member, reward, points, max(available, 0), claim)
+        redeemed = self._check_claim(member, reward, points, claim, previous)
         vals = {
             "member_id": member.id,
             "company_id": claim["company"].id,
@@ -269,29 +265,25 @@ class LoyaltyHeroRedemption(models.Model):
         """Return the fields that tell, beside the customer, whose claim a redemption is."""
         return ["source_key"]
 
-    def _check_claim(self, member, reward, points, available, claim):
+    def _check_claim(self, member, reward, points, claim, previous=None):
         """Return ``{"points", "amount"}`` of a claim in units of its sale, or raise a sentence for the cashier."""
-        currency = member.program_id.currency_id
-        rate = rate_between(currency, claim["currency"], claim["company"], claim["date"])
-        # The sale is not settled yet: the member's tier is the one before it.
-        tier = member.tier_id.id or None
-        compiled = reward._compile()
-        redeemed = check_redemption(
-            compiled, tier, points, available, claim["due"], claim["total"], rate
-        )
+        terms = reward._get_terms()
+        if not terms:
+            raise UserError(self.env._("%s is not offered any more.", reward.name))
+        purse = member._prepare_purse(terms, claim, previous)
+        redeemed = check_redemption(terms, points, purse)
         if redeemed["error"]:
             raise UserError(
                 refuse(
                     self.env,
                     redeemed["error"],
-                    compiled,
+                    terms,
+                    purse,
                     customer=member.partner_id.name,
                     tier=member.tier_id.name or "",
-                    tiers=reward.tier_ids.mapped("name"),
+                    tiers=Names(self.env, [terms]).get("tiers", terms["tiers"]),
                     reward=reward.name,
                     points_name=member.program_id.points_name,
-                    available=available,
-                    total=claim["total"],
                     currency=claim["currency"],
                 )
             )

@@ -99,10 +99,10 @@ class LoyaltyHeroProgram(models.Model):
         last = self.env["loyalty.hero.estimate"]._get_of(self, company)[:1]
         if last:
             return last.points, last.amount
-        rewards = self.reward_ids.filtered(lambda reward: reward.points and reward.amount)
-        best = max(
-            rewards.filtered(lambda reward: not reward.tier_ids) or rewards,
-            key=lambda reward: reward.amount / reward.points,
-            default=None,
-        )
-        return (best.points, best.amount) if best else (100, 0)
+        rewards = self.reward_ids
+        best = [
+            rate
+            for reward in rewards.filtered(lambda reward: not reward.tier_ids) or rewards
+            for rate in reward._get_rates()
+        ]
+        return max(best, key=lambda rate: rate[1] / rate[0], default=(100, 0))

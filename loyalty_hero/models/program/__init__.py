@@ -1,6 +1,7 @@
 from . import loyalty_hero_tier_limit_mixin
 from . import loyalty_hero_condition_mixin
 from . import loyalty_hero_part_mixin
+from . import loyalty_hero_spending_limit_mixin
 from . import loyalty_hero_program_version
 from . import loyalty_hero_program
 from . import loyalty_hero_program_compile
@@ -14,5 +15,6 @@ from . import loyalty_hero_earning_step
 from . import loyalty_hero_accelerator
 from . import loyalty_hero_tier
 from . import loyalty_hero_reward
+from . import loyalty_hero_reward_step
 from . import loyalty_hero_template
 from . import loyalty_hero_template_cards

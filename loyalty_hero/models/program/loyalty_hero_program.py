@@ -36,7 +36,11 @@ FIRST_SEQUENCE, USUAL_SEQUENCE = 5, 10
 class LoyaltyHeroProgram(models.Model):
     _name = "loyalty.hero.program"
     _description = "Loyalty program"
-    _inherit = ["mail.thread", "loyalty.hero.condition.mixin"]
+    _inherit = [
+        "mail.thread",
+        "loyalty.hero.condition.mixin",
+        "loyalty.hero.spending.limit.mixin",
+    ]
     _order = "sequence, id"
     _check_company_auto = True
 

@@ -9,6 +9,7 @@ from ...engine import FORMAT, check_program
 from ...engine.schema import MODES
 from ..base.units import to_hundredths, to_minor, to_per_mille, to_thousandths
 from .loyalty_hero_program import PREMIUM_KINDS
+from .loyalty_hero_spending_limit_mixin import PERIODS
 
 # Ticks of the form, and the flag of a customer, sale or line that each one leaves out.
 FLAG_OF_FIELD = {
@@ -72,6 +73,7 @@ class LoyaltyHeroProgram(models.Model):
             "cap_day",
             "cap_period",
             "cap_period_unit",
+            *PERIODS.values(),
             "premium_amount_min",
             "premium_items_min",
             "premium_kind",
@@ -145,6 +147,7 @@ class LoyaltyHeroProgram(models.Model):
             if has_points
             else [],
             "rewards": self._compile_records(self._get_offered()) if has_points else [],
+            "spending_caps": self._compile_spending_caps() if has_points else [],
         }
 
     def _get_offered(self):
@@ -197,6 +200,7 @@ class LoyaltyHeroProgram(models.Model):
     def _get_selection_problem(self):
         holders = (self, self.rule_ids, self.accelerator_ids)
         selections = self.rule_ids.selection_ids | self.rule_ids.exception_ids
+        selections |= self.reward_ids.selection_ids | self.reward_ids.exception_ids
         selections = selections.union(*(holder.customer_selection_ids for holder in holders))
         for selection in selections:
             if selection._chooses_everything():
@@ -231,7 +235,8 @@ class LoyaltyHeroProgram(models.Model):
                 self.name,
             )
         company = self.company_id or self.env.company
-        return self._get_booking_problem(company) if self._get_offered() else None
+        offered = self._get_offered().filtered(lambda reward: not reward.is_issued)
+        return self._get_booking_problem(company) if offered else None
 
     def _get_premium_problem(self):
         if not self.premium_amount_min and not self.premium_items_min:

@@ -127,6 +127,15 @@ class LoyaltyHeroProgram(models.Model):
             "context": {"default_program_id": self.id},
         }
 
+    def _get_terms(self, moment=None):
+        """Return the program as it was published, as the engine reads it, or ``None`` when it never was.
+
+        :param moment: of a sale, in UTC, now by default
+        """
+        self.ensure_one()
+        version = self.env["loyalty.hero.program.version"]._get_in_effect(self._origin, moment)
+        return version._get_prepared().program if version else None
+
     def _publish(self, moment=None):
         """Let sales from ``moment`` on be judged by what the programs say now.
 

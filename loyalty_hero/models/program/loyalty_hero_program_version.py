@@ -141,13 +141,13 @@ class LoyaltyHeroProgramVersion(models.Model):
         return self.env["loyalty.hero.program"].browse(self._get_prepared().program["id"])
 
     def _get_selections(self):
-        """Return the product selections that the rules of these versions name; some may be deleted since."""
+        """Return the product selections that rules and rewards of these versions name; some may be deleted since."""
         return self._browse_selections(
             selection
             for program in self._get_compiled()
-            for rule in program["rules"]
+            for part in (*program["rules"], *program["rewards"])
             for name in ("selections", "exceptions")
-            for selection in rule[name]
+            for selection in part[name]
         )
 
     def _get_customer_selections(self):

@@ -1,19 +1,29 @@
 """Rewards: what points buy."""
 
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+from itertools import pairwise
 
-from ...engine import is_for_tier
-from ..base.bounds import AMOUNT_MOST, POINTS_MOST, at_most
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ...engine import ISSUED, is_for_tier
+from ..base.bounds import AMOUNT_MOST, DAYS_MOST, POINTS_MOST, at_most, between
 from ..base.units import POINTS_DIGITS, to_hundredths, to_minor, to_per_mille
 from ..words.named import Names
 from ..words.terms import reward_in_words
+from .loyalty_hero_spending_limit_mixin import PERIODS
+
+WORTH = {"percent": "percent"}
+"""The field of a step with what it gives, by the kind of reward; of all others it is the amount."""
 
 
 class LoyaltyHeroReward(models.Model):
     _name = "loyalty.hero.reward"
     _description = "Loyalty reward"
-    _inherit = ["loyalty.hero.part.mixin", "loyalty.hero.tier.limit.mixin"]
+    _inherit = [
+        "loyalty.hero.part.mixin",
+        "loyalty.hero.tier.limit.mixin",
+        "loyalty.hero.spending.limit.mixin",
+    ]
     _order = "program_id, sequence, id"
 
     sequence = fields.Integer(default=10)
@@ -25,7 +35,20 @@ class LoyaltyHeroReward(models.Model):
     name = fields.Char(
         required=True, translate=True, default=lambda self: self.env._("Pay with points")
     )
-    kind = fields.Selection([("payment", "Means of payment")], required=True, default="payment")
+    kind = fields.Selection(
+        [
+            ("payment", "Means of payment"),
+            ("amount", "Amount off"),
+            ("percent", "Percent off"),
+            ("coupon", "Coupon"),
+            ("balance_card", "Balance card"),
+        ],
+        required=True,
+        default="payment",
+        help="Means of payment: customers choose how many points they pay with. Amount or percent off: they choose one "
+        "of the steps. For example: 10 off for 100 points, 25 off for 200. Coupon or balance card: they get one for "
+        "later, with a barcode. A coupon is a discount on one purchase; a balance card pays until it is empty.",
+    )
     points = fields.Float(digits=POINTS_DIGITS, required=True, default=100)
     amount = fields.Monetary(string="Value", required=True, default=1)
     points_min = fields.Float(
@@ -39,17 +62,51 @@ class LoyaltyHeroReward(models.Model):
         help="Points can be spent only in multiples of this. For example: 100. Zero: any number, so that a bill can "
         "be paid to the cent.",
     )
+    step_ids = fields.One2many("loyalty.hero.reward.step", "reward_id", string="Steps", copy=True)
+    selection_ids = fields.Many2many(
+        "loyalty.hero.selection",
+        "loyalty_hero_reward_selection_rel",
+        "reward_id",
+        "selection_id",
+        string="Items",
+        domain=[("target", "=", "product")],
+        help="The reward looks at items that any of these selections chooses: a share is one of what these cost. "
+        "Empty: all items.",
+    )
+    exception_ids = fields.Many2many(
+        "loyalty.hero.selection",
+        "loyalty_hero_reward_exception_rel",
+        "reward_id",
+        "selection_id",
+        string="Except Items",
+        domain=[("target", "=", "product")],
+        help="The reward does not look at items that any of these selections chooses.",
+    )
+    valid_days = fields.Integer(
+        string="Valid for (days)",
+        default=90,
+        help="How long a coupon or balance card can be used. For example: 90. Zero: for ever.",
+    )
+    is_automatic = fields.Boolean(
+        string="Issue by Itself",
+        help="Every night, members who have the points for a step get the highest one they can have, by mail where the "
+        "address is known.",
+    )
+    is_issued = fields.Boolean(compute="_compute_is_issued")
+    date_start = fields.Date(help="First day on which the reward can be had.")
+    date_end = fields.Date(help="Last day on which the reward can be had.")
     share_max_percent = fields.Float(
         string="Maximum (% of the Sale)",
         digits=(5, 1),
         default=100,
-        help="How much of a sale may be paid with points.",
+        help="How much of what the items cost the reward may be worth. For example: 50.",
     )
     tier_ids = fields.Many2many(
         string="For Tiers",
         help="Only members who are in one of these tiers before the sale. Empty: all members.",
     )
     has_tiers = fields.Boolean(compute="_compute_has_tiers")
+    sentence = fields.Char(compute="_compute_sentence")
 
     _points_positive = models.Constraint("CHECK (points > 0)", "A reward costs more than 0 points.")
     _amount_positive = models.Constraint(
@@ -66,6 +123,14 @@ class LoyaltyHeroReward(models.Model):
         "The share of a sale that points may pay is between 0 and 100 %.",
     )
 
+    _valid_days_bounded = between(
+        0, DAYS_MOST, "A coupon is valid from {least} to {most} days.", "valid_days"
+    )
+    _dates_in_order = models.Constraint(
+        "CHECK (date_end IS NULL OR date_start IS NULL OR date_end >= date_start)",
+        "The end date cannot be before the start date.",
+    )
+
     _points_bounded = at_most(
         POINTS_MOST,
         "A reward costs {most} points at most, and so do the fewest points and the step.",
@@ -75,19 +140,55 @@ class LoyaltyHeroReward(models.Model):
     )
     _amount_bounded = at_most(AMOUNT_MOST, "Points are worth {most} at most.", "amount")
 
+    @api.depends("kind")
+    def _compute_is_issued(self):
+        for reward in self:
+            reward.is_issued = reward.kind in ISSUED
+
     @api.depends("program_id.tier_ids")
     def _compute_has_tiers(self):
         for reward in self:
             reward.has_tiers = bool(reward.program_id.tier_ids)
 
+    @api.depends(
+        lambda self: (
+            *self._get_compile_depends(),
+            *(f"{name}.name" for name in ("tier_ids", "selection_ids", "exception_ids")),
+            "program_id.points_name",
+            "currency_id",
+        )
+    )
+    @api.depends_context("lang")
+    def _compute_sentence(self):
+        for reward in self:
+            reward.sentence = reward._get_sentence()
+
+    @api.constrains("selection_ids", "exception_ids")
+    def _check_selections_choose(self):
+        (self.selection_ids | self.exception_ids).sudo()._check_chooses()
+
+    @api.constrains("kind", "step_ids")
+    def _check_steps(self):
+        """Refuse steps that no customer could make sense of: more points give more."""
+        for reward in self.filtered(lambda reward: reward.kind != "payment"):
+            given = reward.step_ids.sorted("points").mapped(WORTH.get(reward.kind, "amount"))
+            if not given:
+                raise ValidationError(
+                    self.env._("Add a step to “%s”: what it costs and gives.", reward.name)
+                )
+            if given[0] <= 0 or any(more <= less for less, more in pairwise(given)):
+                raise ValidationError(
+                    self.env._("“%s”: a step that costs more points must give more.", reward.name)
+                )
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
-        used = (
-            self.env["loyalty.hero.redemption"]
-            .sudo()
-            .search([("reward_id", "in", self.ids)], limit=1)
-            .reward_id
+        domain = [("reward_id", "in", self.ids)]
+        uses = (
+            self.env[name].sudo().search(domain, limit=1).reward_id
+            for name in ("loyalty.hero.redemption", "loyalty.hero.voucher")
         )
+        used = next(filter(None, uses), None)
         if used:
             raise UserError(
                 self.env._(
@@ -104,10 +205,30 @@ class LoyaltyHeroReward(models.Model):
         name = self.program_id.points_name or ""
         return reward_in_words(self.env, named, name, self.currency_id)
 
-    def _is_for(self, member):
-        """Return whether the member's tier, as it is now, may have the reward."""
+    def _get_rates(self):
+        """Return what points are worth by the reward: ``[(points, amount), …]``; of a percentage nobody can tell."""
         self.ensure_one()
-        return is_for_tier(self._compile(), member.tier_id.id or None)
+        if self.kind == "payment":
+            return [(self.points, self.amount)]
+        steps = self.step_ids.filtered(lambda step: self.kind != "percent" and step.points)
+        return [(step.points, step.amount) for step in steps]
+
+    def _get_terms(self, moment=None):
+        """Return the reward as it was published, as the engine reads it, or ``None`` when it is not offered.
+
+        What was changed on the form and not published is no business of a sale.
+
+        :param moment: of the sale, in UTC, now by default
+        """
+        self.ensure_one()
+        program = self.program_id._get_terms(moment)
+        rewards = program["rewards"] if program else []
+        return next((terms for terms in rewards if terms["id"] == self._origin.id), None)
+
+    def _is_for(self, member):
+        """Return whether the member's tier, as it is now, may have the reward, as it was published."""
+        terms = self._get_terms()
+        return bool(terms) and is_for_tier(terms, member.tier_id.id or None)
 
     def _get_compile_depends(self):
         """Return the fields that the compiled reward is made of."""
@@ -121,18 +242,37 @@ class LoyaltyHeroReward(models.Model):
             "points_multiple",
             "share_max_percent",
             "tier_ids",
+            *(f"step_ids.{name}" for name in self.step_ids._get_compile_depends()),
+            "selection_ids",
+            "exception_ids",
+            "date_start",
+            "date_end",
+            "valid_days",
+            "is_automatic",
+            *PERIODS.values(),
         )
 
     def _compile(self):
         """Return the reward as the engine reads it (``Reward`` in ``loyalty_hero/engine/values.py``)."""
         self.ensure_one()
+        is_payment = self.kind == "payment"
+        steps = self.env["loyalty.hero.reward.step"] if is_payment else self.step_ids
         return {
             "id": self._origin.id or 0,
             "kind": self.kind,
-            "points": to_hundredths(self.points),
-            "amount": to_minor(self.amount, self.currency_id),
-            "points_min": to_hundredths(self.points_min),
-            "points_multiple": to_hundredths(self.points_multiple),
+            "points": to_hundredths(self.points) if is_payment else 1,
+            "amount": to_minor(self.amount, self.currency_id) if is_payment else 1,
+            "points_min": to_hundredths(self.points_min) if is_payment else 0,
+            "points_multiple": to_hundredths(self.points_multiple) if is_payment else 0,
             "share_max": to_per_mille(self.share_max_percent),
             "tiers": self._compile_tiers(),
+            "steps": [step._compile() for step in steps.sorted("points")],
+            "selections": sorted(self.selection_ids._origin.ids),
+            "exceptions": sorted(self.exception_ids._origin.ids),
+            "date_start": self.date_start.isoformat() if self.date_start else None,
+            "date_end": self.date_end.isoformat() if self.date_end else None,
+            "shops": [],
+            "caps": self._compile_spending_caps(),
+            "valid_days": self.valid_days if self.is_issued else 0,
+            "automatic": self.is_issued and self.is_automatic,
         }

@@ -2,7 +2,7 @@
 
 from odoo import models
 
-from ...engine import mul_div
+from ...engine import base_of, mul_div
 from ..base.units import rate_between, to_minor, to_thousandths
 
 
@@ -47,19 +47,37 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             ),
             "on_account": self._get_loyalty_open_account(terms["on_account"], lines),
             "flags": terms["flags"],
-            "lines": [
-                {
-                    "id": line.id,
-                    "quantity": to_thousandths(line.quantity),
-                    "total_included": to_minor(line.total_included, currency),
-                    "total_excluded": to_minor(line.total_excluded, currency),
-                    "selections": matches.get(line.product.id, []),
-                    "flags": line.flags,
-                }
-                for line in lines
-            ],
+            "lines": self._prepare_loyalty_basket_lines(lines, matches),
         }
         return basket, {product.id: matches.get(product.id, []) for product in products}
+
+    def _prepare_loyalty_basket_lines(self, lines, matches):
+        """Return ``SaleLine`` as lines of a basket; ``matches`` are the selections by product id."""
+        currency = self._loyalty_currency()
+        return [
+            {
+                "id": line.id,
+                "quantity": to_thousandths(line.quantity),
+                "total_included": to_minor(line.total_included, currency),
+                "total_excluded": to_minor(line.total_excluded, currency),
+                "selections": matches.get(line.product.id, []),
+                "flags": line.flags,
+            }
+            for line in lines
+        ]
+
+    def _get_loyalty_base(self, terms, lines, total):
+        """Return the worth of the items that a reward looks at, in minor units (the engine's ``base_of``).
+
+        :param terms: the reward, as the engine reads it
+        :param list lines: of the sale, as ``SaleLine``
+        :param int total: of the sale with tax, in minor units
+        """
+        ids = {*terms["selections"], *terms["exceptions"]}
+        selections = self.env["loyalty.hero.selection"].browse(sorted(ids))
+        products = self.env["product.product"].union(*(line.product for line in lines))
+        matches = selections.with_company(self.company_id)._match(products) if ids else {}
+        return base_of(terms, {"lines": self._prepare_loyalty_basket_lines(lines, matches)}, total)
 
     def _loyalty_terms(self):
         """Return how the sale was made, beside its goods: what returns are judged by, whatever changed since.

@@ -6,12 +6,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
-from ...engine import amount_for_points, propose_redemption
+from ...engine import check_redemption, propose_redemption
 from ..base.units import (
     POINTS_DIGITS,
     from_hundredths,
     from_minor,
-    rate_between,
     to_hundredths,
     to_minor,
 )
@@ -21,7 +20,7 @@ from ..settlement.facts import SaleLine
 from ..words.values import money_in_words, number_in_words
 from .credit_notes import count_returned, find_unit_prices
 
-NO_REDEMPTION = {"points": 0, "amount": 0}
+NO_REDEMPTION = {"points": 0, "amount": 0, "limit": None}
 
 
 class AccountMove(models.Model):
@@ -71,7 +70,7 @@ class AccountMove(models.Model):
     loyalty_account_id = fields.Many2one(
         "account.account",
         string="Redemption Account",
-        compute="_compute_loyalty_accounting",
+        compute="_compute_loyalty_account_id",
         store=True,
         readonly=False,
         copy=False,
@@ -79,7 +78,7 @@ class AccountMove(models.Model):
     )
     loyalty_analytic_distribution = fields.Json(
         string="Cost Centre (Analytic Distribution)",
-        compute="_compute_loyalty_accounting",
+        compute="_compute_loyalty_analytic_distribution",
         store=True,
         readonly=False,
         copy=False,
@@ -160,21 +159,28 @@ class AccountMove(models.Model):
         for move in self:
             reward = move.loyalty_reward_id
             amount = 0
-            if reward and move.loyalty_redeem_points > 0:
-                available = to_hundredths(max(move.loyalty_points_available, 0))
-                points = min(to_hundredths(move.loyalty_redeem_points), available)
-                rate = move._get_loyalty_rate(reward.program_id)
-                worth = amount_for_points(reward._compile(), points, rate)
-                amount = min(worth, move._get_loyalty_total())
+            member = move._get_loyalty_member(reward.program_id) if reward else None
+            terms = member and move.currency_id and reward._get_terms()
+            if terms and move.loyalty_redeem_points > 0:
+                purse = member._prepare_purse(terms, move._prepare_loyalty_terms(terms))
+                points = min(to_hundredths(move.loyalty_redeem_points), purse["available"])
+                amount = check_redemption(terms, points, purse)["amount"]
             move.loyalty_redeem_amount = from_minor(
                 amount, move.currency_id or move.company_currency_id
             )
 
     @api.depends("loyalty_reward_id")
-    def _compute_loyalty_accounting(self):
+    def _compute_loyalty_account_id(self):
         for move in self:
             program = move.loyalty_reward_id.program_id.with_company(move.company_id)
             move.loyalty_account_id = program._get_redemption_account(move.company_id)
+
+    # Apart from the account: a form that sends one of two fields keeps the other from being computed, and who does not
+    # see cost centres would lose them.
+    @api.depends("loyalty_reward_id")
+    def _compute_loyalty_analytic_distribution(self):
+        for move in self:
+            program = move.loyalty_reward_id.program_id.with_company(move.company_id)
             move.loyalty_analytic_distribution = program.analytic_distribution
 
     @api.depends("state")
@@ -228,17 +234,24 @@ class AccountMove(models.Model):
     def _propose_loyalty_redemption(self, reward):
         """Return the most that makes sense of ``reward`` here, as the engine's ``Redemption``."""
         member = self._get_loyalty_member(reward.program_id)
-        if not member or not self.currency_id:
+        terms = reward._get_terms()
+        if not member or not self.currency_id or not terms:
             return NO_REDEMPTION
+        purse = member._prepare_purse(terms, self._prepare_loyalty_terms(terms))
+        return propose_redemption(terms, purse)
+
+    def _prepare_loyalty_terms(self, terms):
+        """Return what a reward meets on this invoice, as ``loyalty.hero.member._prepare_purse`` asks for it."""
         total = max(self._get_loyalty_total(), 0)
-        return propose_redemption(
-            reward._compile(),
-            member.tier_id.id or None,
-            max(to_hundredths(member.points_available), 0),
-            total,
-            total,
-            self._get_loyalty_rate(reward.program_id),
-        )
+        return {
+            "due": total,
+            "base": self._get_loyalty_base(terms, self._prepare_loyalty_sold_lines(), total),
+            "currency": self.currency_id,
+            "company": self.company_id,
+            "date": self.invoice_date or self.company_id._get_loyalty_today(),
+            "tz": self._loyalty_tz(),
+            "shop": None,
+        }
 
     def _get_loyalty_total(self):
         """Return what the invoice comes to, in minor units: also while it is written and not saved."""
@@ -418,20 +431,15 @@ class AccountMove(models.Model):
         """Return the rewards that the member may have here and now."""
         return member.program_id._get_offered().filtered(
             lambda reward: (
-                reward.kind == "payment"
-                and reward.program_id.state != "draft"
+                reward.program_id.state != "draft"
                 and (reward.company_id or self.company_id) == self.company_id
+                and not reward.is_issued
                 and reward._is_for(member)
+                and not reward._get_terms()["shops"]
                 and not reward.program_id._get_booking_problem(self.company_id)
                 # Who has nothing left of a program that is over will have nothing again.
                 and (reward.program_id.state == "running" or member.points_available > 0)
             )
-        )
-
-    def _get_loyalty_rate(self, program):
-        """Return the rate from the program's currency to the invoice's."""
-        return rate_between(
-            program.currency_id, self.currency_id, self.company_id, self.invoice_date
         )
 
     # Redeeming ---------------------------------------------------------------------------------------------------
@@ -464,12 +472,9 @@ class AccountMove(models.Model):
         claimed = [("source_key", "=", self._loyalty_key())]
         count = self.env["loyalty.hero.redemption"].search_count(claimed)
         return {
+            **self._prepare_loyalty_terms(self.loyalty_reward_id._get_terms()),
             "key": f"{self._loyalty_key()},{count + 1}",
             "due": to_minor(self.amount_residual, self.currency_id),
-            "total": to_minor(self.amount_total, self.currency_id),
-            "currency": self.currency_id,
-            "company": self.company_id,
-            "date": self.invoice_date,
             "vals": {
                 **self._prepare_loyalty_origin_vals(),
                 "expense_account_id": self.loyalty_account_id.id,

@@ -1,1 +1,2 @@
 from . import loyalty_program
+from . import loyalty_hero_voucher

@@ -1,6 +1,7 @@
 """Odoo's own loyalty, where Hero meets it: the only file that knows Odoo's gift cards, coupons and top-ups."""
 
-from odoo import api, models, tools
+from odoo import Command, api, models, tools
+from odoo.tools import format_amount
 
 from ..base.caches import forget_cached
 from ..base.defaults import without_defaults
@@ -35,6 +36,64 @@ class LoyaltyProgram(models.Model):
         program = self._get_gift_card_program(currency, company)
         cards = without_defaults(self.env["loyalty.card"])
         return cards.create({"program_id": program.id, "partner_id": partner.id, "points": amount})
+
+    @api.model
+    def _issue_coupon(self, partner, amount, currency, company, date_end):
+        """Return a new coupon: ``amount`` of ``currency`` off one sale of ``company``, until ``date_end`` if any."""
+        program = self._get_coupon_program(amount, currency, company)
+        cards = without_defaults(self.env["loyalty.card"])
+        return cards.create(
+            {
+                "program_id": program.id,
+                "partner_id": partner.id,
+                "points": 1,
+                "expiration_date": date_end,
+            }
+        )
+
+    def _get_coupon_program(self, amount, currency, company):
+        """Return coupons that take ``amount`` off an order; the program is made when first needed."""
+        program = self.search(
+            [
+                ("program_type", "=", "coupons"),
+                ("currency_id", "=", currency.id),
+                ("company_id", "in", (False, company.id)),
+                ("limit_usage", "=", False),
+                ("date_to", "=", False),
+            ]
+        ).filtered(
+            lambda program: (
+                len(program.reward_ids) == 1 and program.reward_ids._takes_off_order(amount)
+            )
+        )
+        return program[:1] or without_defaults(self.with_company(company)).create(
+            self._prepare_coupon_program(amount, currency, company)
+        )
+
+    def _prepare_coupon_program(self, amount, currency, company):
+        off = format_amount(self.env, amount, currency)
+        return {
+            "name": self.env._("Loyalty Coupons: %s", off),
+            "program_type": "coupons",
+            "trigger": "with_code",
+            "applies_on": "current",
+            "company_id": company.id,
+            "currency_id": currency.id,
+            "rule_ids": [Command.clear()],
+            "reward_ids": [
+                Command.clear(),
+                Command.create(
+                    {
+                        "reward_type": "discount",
+                        "discount": amount,
+                        "discount_mode": "per_order",
+                        "discount_applicability": "order",
+                        "required_points": 1,
+                        "description": self.env._("%s off with points", off),
+                    }
+                ),
+            ],
+        }
 
     def _get_gift_card_program(self, currency, company):
         """Return gift cards in which a point is worth 1 of ``currency``; the program is made when first needed."""
@@ -73,9 +132,28 @@ class LoyaltyCard(models.Model):
         self.write({"points": 0, "active": False})
         return True
 
+    def _withdraw_coupon(self):
+        """Make a coupon worthless that was not used, and return whether that was so."""
+        if self.points < 1:
+            return False
+        self.write({"points": 0, "active": False})
+        return True
+
 
 class LoyaltyReward(models.Model):
     _inherit = "loyalty.reward"
+
+    def _takes_off_order(self, amount):
+        """Return whether a coupon with this reward takes ``amount`` off a whole order, and nothing else."""
+        self.ensure_one()
+        return (
+            self.reward_type == "discount"
+            and self.discount_mode == "per_order"
+            and self.discount_applicability == "order"
+            and self.required_points == 1
+            and not self.discount_max_amount
+            and not self.currency_id.compare_amounts(self.discount, amount)
+        )
 
     @api.model_create_multi
     def create(self, vals_list):

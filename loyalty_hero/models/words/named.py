@@ -121,5 +121,6 @@ class Names:
         }
 
     def name_reward(self, reward):
-        """Return a compiled reward, with names for its tiers."""
-        return {**reward, "tiers": self.get("tiers", reward["tiers"])}
+        """Return a compiled reward, with names for the ids."""
+        names = ("tiers", "selections", "exceptions", "shops")
+        return {**reward, **{name: self.get(name, reward[name]) for name in names}}

@@ -189,9 +189,22 @@ TERMS = {
     "accelerator.birthday.month": _lt("in the month of the customer's birthday"),
     "tier": _lt("%(tier)s from %(amount)s"),
     "reward.payment": _lt("%(points)s %(name)s pay %(amount)s"),
+    "reward.amount": _lt("%(steps)s off"),
+    "reward.step": _lt("%(amount)s for %(points)s %(name)s"),
+    "reward.percent": _lt("%(steps)s off"),
+    "reward.coupon": _lt("Coupon: %(steps)s"),
+    "reward.balance_card": _lt("Balance card: %(steps)s"),
+    "reward.valid_days": _lt("valid for %(days)s days"),
+    "reward.automatic": _lt("issued by itself"),
     "reward.points_min": _lt("at least %(points)s"),
     "reward.points_multiple": _lt("in steps of %(points)s"),
     "reward.share_max": _lt("up to %(share)s of a sale"),
+    "reward.share_max.items": _lt("up to %(share)s of these items"),
+    "reward.items": _lt("on %(items)s"),
+    "reward.shops": _lt("in %(shops)s"),
+    "reward.cap.day": _lt("up to %(points)s a day"),
+    "reward.cap.month": _lt("up to %(points)s a month"),
+    "reward.cap.year": _lt("up to %(points)s a year"),
 }
 """The parts of a program: rules, conditions, accelerators, tiers and rewards."""
 
@@ -233,6 +246,9 @@ TOPICS = {
     "tiers.calendar": _lt("By spending in the calendar year"),
     "tiers.lifetime": _lt("By all spending"),
     "limits.sale": _lt("At most %(points)s per sale"),
+    "redeeming.day": _lt("A customer can spend at most %(points)s per day"),
+    "redeeming.month": _lt("A customer can spend at most %(points)s per month"),
+    "redeeming.year": _lt("A customer can spend at most %(points)s per year"),
     "limits.day": _lt("At most %(points)s per day"),
     "limits.week": _lt("At most %(points)s per week"),
     "limits.month": _lt("At most %(points)s per month"),
@@ -278,8 +294,17 @@ REFUSALS = {
         "%(reward)s is for %(tiers)s members. The tier of %(customer)s is %(tier)s."
     ),
     "refusal.no_tier": _lt("%(reward)s is for %(tiers)s members. %(customer)s has no tier yet."),
+    "refusal.not_started": _lt("%(reward)s can be redeemed from %(date)s on."),
+    "refusal.ended": _lt("%(reward)s could be redeemed until %(date)s."),
+    "refusal.other_shop": _lt("%(reward)s cannot be redeemed in this shop."),
+    "refusal.no_goods": _lt("None of these items is for %(reward)s."),
     "refusal.nothing_due": _lt("There is nothing left to pay. Remove another payment first."),
     "refusal.exceeds_available": _lt("%(customer)s has %(available)s to spend."),
+    "refusal.exceeds_limit": _lt(
+        "A limit is reached: %(customer)s can spend %(left)s more for now."
+    ),
+    "refusal.not_a_step": _lt("Choose one of the steps of %(reward)s."),
+    "refusal.exceeds_due": _lt("This step is worth more than what is left to pay."),
     "refusal.not_a_multiple": _lt("Points are redeemed in steps of %(points_multiple)s."),
     "refusal.below_minimum": _lt("At least %(points_min)s have to be redeemed."),
     "refusal.below_coin": _lt(
@@ -287,6 +312,9 @@ REFUSALS = {
     ),
     "refusal.exceeds_share": _lt(
         "At most %(share)s of this sale can be paid with points: %(amount)s."
+    ),
+    "refusal.exceeds_share_of_items": _lt(
+        "%(reward)s can be at most %(share)s of what its items cost: %(amount)s."
     ),
 }
 

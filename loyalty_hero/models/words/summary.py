@@ -179,7 +179,7 @@ class _Summary:
         ]
 
     def write_redeeming(self):
-        return self.parts["rewards"]
+        return [*self.parts["rewards"], *self._say_spending_caps()]
 
     def write_expiry(self):
         expiry = self.compiled["expiry"]
@@ -193,6 +193,11 @@ class _Summary:
         for cap in self.compiled["caps"]:
             points = number_in_words(self.env, from_hundredths(cap["points"]))
             yield self.say(f"limits.{cap['period']}", points=points)
+
+    def _say_spending_caps(self):
+        for cap in self.compiled["spending_caps"]:
+            points = number_in_words(self.env, from_hundredths(cap["points"]))
+            yield self.say(f"redeeming.{cap['period']}", points=points)
 
     def _say_minimums(self):
         amount, quantity = self.compiled["amount_min"], self.compiled["quantity_min"]

@@ -7,7 +7,7 @@ part of its own that stands alone, and parts are listed as the language lists th
 from odoo import fields
 from odoo.tools import format_list
 
-from ...engine.schema import MODES
+from ...engine.schema import LIMITS, MODES
 from ..base.units import from_hundredths, from_minor
 from .sentences import TERMS, TOPICS, say
 from .values import (
@@ -132,27 +132,62 @@ def tier_in_words(env, tier, currency):
 def reward_in_words(env, reward, points_name, currency):
     """Return what points buy: “100 Stars pay $ 10, at least 500, for Gold members”.
 
-    :param reward: compiled, with names for its tiers
+    :param reward: compiled, with names for the ids
     """
-    parts = [
-        say(
-            env,
-            TERMS["reward.payment"],
-            points=_say_points(env, reward["points"]),
-            name=points_name,
-            amount=_say_minor(env, reward["amount"], currency),
-        )
-    ]
+    parts = _get_reward_parts(env, reward, points_name, currency)
+    return format_list(env, [*parts], "unit")
+
+
+def _get_reward_parts(env, reward, points_name, currency):
+    steps = [_say_reward_step(env, reward, step, points_name, currency) for step in reward["steps"]]
+    yield say(
+        env,
+        TERMS[f"reward.{reward['kind']}"],
+        points=_say_points(env, reward["points"]),
+        name=points_name,
+        amount=_say_minor(env, reward["amount"], currency),
+        steps=format_list(env, steps),
+    )
     for name in ("points_min", "points_multiple"):
         if reward[name]:
-            parts.append(say(env, TERMS[f"reward.{name}"], points=_say_points(env, reward[name])))
-    if reward["share_max"] < 1000:
+            yield say(env, TERMS[f"reward.{name}"], points=_say_points(env, reward[name]))
+    if reward["selections"]:
+        items = format_list(env, reward["selections"], "or")
+        yield say(env, TERMS["reward.items"], items=items)
+    if reward["exceptions"]:
+        yield say(env, TERMS["rule.exceptions"], items=format_list(env, reward["exceptions"]))
+    if reward["share_max"] < LIMITS["PER_MILLE"]:
         share = percent_in_words(env, reward["share_max"] / 10)
-        parts.append(say(env, TERMS["reward.share_max"], share=share))
+        is_of_all = not (reward["selections"] or reward["exceptions"])
+        yield say(
+            env, TERMS["reward.share_max" if is_of_all else "reward.share_max.items"], share=share
+        )
+    if reward["valid_days"]:
+        yield say(env, TERMS["reward.valid_days"], days=number_in_words(env, reward["valid_days"]))
+    if reward["automatic"]:
+        yield say(env, TERMS["reward.automatic"])
+    for cap in reward["caps"]:
+        yield say(env, TERMS[f"reward.cap.{cap['period']}"], points=_say_points(env, cap["points"]))
     if reward["tiers"]:
         tiers = format_list(env, reward["tiers"], "or")
-        parts.append(say(env, TERMS["condition.tiers"], tiers=tiers))
-    return format_list(env, parts, "unit")
+        yield say(env, TERMS["condition.tiers"], tiers=tiers)
+    if reward["shops"]:
+        yield say(env, TERMS["reward.shops"], shops=format_list(env, reward["shops"], "or"))
+    dates = (fields.Date.to_date(reward[name]) for name in ("date_start", "date_end"))
+    yield from filter(None, [dates_in_words(env, *dates)])
+
+
+def _say_reward_step(env, reward, step, points_name, currency):
+    is_percent = reward["kind"] == "percent"
+    return say(
+        env,
+        TERMS["reward.step"],
+        amount=percent_in_words(env, step["share"] / 10)
+        if is_percent
+        else _say_minor(env, step["amount"], currency),
+        points=_say_points(env, step["points"]),
+        name=points_name,
+    )
 
 
 def _say_points(env, hundredths):

@@ -1,11 +1,24 @@
 """Rewards at the till."""
 
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class LoyaltyHeroReward(models.Model):
     _name = "loyalty.hero.reward"
     _inherit = ["loyalty.hero.reward", "pos.load.mixin"]
+
+    pos_config_ids = fields.Many2many(
+        "pos.config",
+        string="Points of Sale",
+        check_company=True,
+        help="Where the reward can be had; with some of them, it cannot be had on invoices. Empty: everywhere.",
+    )
+
+    def _get_compile_depends(self):
+        return (*super()._get_compile_depends(), "pos_config_ids")
+
+    def _compile(self):
+        return {**super()._compile(), "shops": sorted(self.pos_config_ids.ids)}
 
     @api.model
     def _load_pos_data_domain(self, data, config):

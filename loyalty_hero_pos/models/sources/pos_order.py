@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
+from odoo.addons.loyalty_hero.engine import most_of
 from odoo.addons.loyalty_hero.models.base.units import (
     from_hundredths,
     from_minor,
@@ -47,8 +48,18 @@ class PosOrder(models.Model):
     @api.depends("state")
     def _compute_loyalty_summary(self):
         sums = self.env["loyalty.hero.transaction"]._sum_made_by(self)
+        issued = self._get_loyalty_vouchers()
         for order in self:
+            vouchers = issued.get(order._loyalty_key(), self.env["loyalty.hero.voucher"])
             order.loyalty_summary = {
+                "vouchers": [
+                    {
+                        "name": voucher.display_name,
+                        "code": voucher.code,
+                        "date_end": voucher.date_end and voucher.date_end.isoformat(),
+                    }
+                    for voucher in vouchers.filtered(lambda each: each.state == "issued")
+                ],
                 "programs": [
                     {
                         "program": member.program_id.id,
@@ -60,8 +71,14 @@ class PosOrder(models.Model):
                         "balance": to_hundredths(member.balance),
                     }
                     for member, earned, redeemed in sums.get(order.id, [])
-                ]
+                ],
             }
+
+    def _get_loyalty_vouchers(self):
+        """Return the coupons and cards for points that were issued at these orders: ``{order's key: vouchers}``."""
+        keys = [order._loyalty_key() for order in self]
+        vouchers = self.env["loyalty.hero.voucher"].search([("source_key", "in", keys)], order="id")
+        return vouchers.grouped("source_key")
 
     @api.depends("loyalty_summary")
     def _compute_loyalty_points(self):
@@ -96,8 +113,8 @@ class PosOrder(models.Model):
             }
         )
         order._judge_loyalty()
-        order._claim_loyalty_payments()
         order.lines._keep_loyalty_flags()
+        order._claim_loyalty_payments()
         order._check_loyalty_refund()
         order._report_loyalty_foreign_return()
         for root in order | order._get_loyalty_refunded_orders():
@@ -325,14 +342,23 @@ class PosOrder(models.Model):
             )
 
     def _check_loyalty_share(self, claimed):
-        """Refuse more than the sale, or the program's share of it: the till claimed it for what was a larger order."""
+        """Refuse more than a reward may be worth here: the till claimed it for what was a larger order."""
+        lines = [line._prepare_loyalty_line() for line in self.lines if not line.loyalty_ignored]
+        total = to_minor(self.amount_total, self.currency_id)
         for reward, redemptions in claimed.grouped("reward_id").items():
-            share = self.amount_total * reward.share_max_percent / 100
-            if self.currency_id.compare_amounts(sum(redemptions.mapped("amount")), share) > 0:
-                raise UserError(
-                    self.env._(
-                        "%(order)s: at most %(share)s can be paid with points. Redeem again.",
-                        order=self.display_name,
-                        share=format_amount(self.env, share, self.currency_id),
+            terms = reward._get_terms()
+            if not terms:  # It was offered when it was granted.
+                continue
+            base = self._get_loyalty_base(terms, lines, total)
+            paid = 0
+            for redemption in redemptions.sorted("id"):
+                paid += to_minor(redemption.amount, self.currency_id)
+                most = most_of(terms, to_hundredths(redemption.points), base)
+                if paid > most:
+                    raise UserError(
+                        self.env._(
+                            "%(order)s: at most %(share)s can be paid with points. Redeem again.",
+                            order=self.display_name,
+                            share=self._say_loyalty_amount(most),
+                        )
                     )
-                )

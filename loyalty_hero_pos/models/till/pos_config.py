@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.base.models.res_partner import _tz_get
+from odoo.addons.loyalty_hero.models.base.days import day_at
 from odoo.addons.loyalty_hero.models.base.units import to_hundredths, to_minor
 from odoo.addons.loyalty_hero.models.words.sentences import TILL, translate
 
@@ -15,6 +16,7 @@ from .till_input import (
     check_id,
     check_returned,
     check_uuid,
+    check_wish,
 )
 
 
@@ -84,13 +86,31 @@ class PosConfig(models.Model):
         partners = self.env["res.partner"].browse(check_customers(self.env, partner_ids))
         partners = partners.exists()._filtered_access("read").with_company(self.company_id)
         news = partners.sudo()._get_loyalty_news()
+        if len(news) == 1:
+            # Whoever is looked at by themselves: of a thousand it would take as many queries.
+            self.sudo()._add_loyalty_limits(news[partners.id]["loyalty_status"])
         return [{"id": partner_id, **told} for partner_id, told in news.items()]
+
+    def _add_loyalty_limits(self, status):
+        """Tell what limits leave of rewards, where there are some: ``left``, ``{reward id: hundredths}``."""
+        tz = self._get_loyalty_tz()
+        today = day_at(fields.Datetime.now(), tz)
+        for row in status:
+            member = self.env["loyalty.hero.member"].browse(row["member"])
+            program = member.program_id._get_terms()
+            left = {
+                terms["id"]: member._get_points_left(terms, today, tz)
+                for terms in (program["rewards"] if program else [])
+                if terms["caps"] or program["spending_caps"]
+            }
+            if left:
+                row["left"] = left
 
     def loyalty_hold(self, claim):
         """Promise points to an open order.
 
         :param dict claim: ``order_uuid``, ``payment_uuid``, ``partner_id``, ``reward_id``, ``points``
-            (hundredths), ``due`` and ``total`` (minor units).  They are a wish: the server decides
+            (hundredths), ``due`` and ``base`` (minor units).  They are a wish: the server decides
             what can be had, and checks again when the order is paid.
         :return: ``{"points", "amount", "seconds", "available"}``
         :raises UserError: with a sentence for the cashier
@@ -99,6 +119,18 @@ class PosConfig(models.Model):
         claim = check_claim(self.env, claim)
         partner = self._get_loyalty_partner(claim["partner_id"])
         return self.sudo()._hold_loyalty_points(partner.sudo(), claim)
+
+    def loyalty_issue(self, wish):
+        """Issue a coupon or balance card for points, at once. Who asks twice with the same ``key`` gets the same one.
+
+        :param dict wish: ``key`` (a uuid), ``order_uuid``, ``partner_id``, ``reward_id``, ``points`` (hundredths)
+        :return: ``{"sentence", "code", "available"}`` (hundredths)
+        :raises UserError: with a sentence for the cashier
+        """
+        self._check_loyalty_till()
+        wish = check_wish(self.env, wish)
+        partner = self._get_loyalty_partner(wish["partner_id"])
+        return self.sudo()._issue_loyalty_voucher(partner.sudo(), wish)
 
     def loyalty_release(self, payment_uuid):
         """Free the points that were promised to a payment which was taken back."""
@@ -166,12 +198,9 @@ class PosConfig(models.Model):
     def _hold_loyalty_points(self, partner, claim):
         """Promise points of the customer to an open order (see ``loyalty_hold``)."""
         self._check_loyalty_order(claim["order_uuid"])
-        reward = self.env["loyalty.hero.reward"].browse(claim["reward_id"]).exists()
-        member = partner._get_loyalty_holder().loyalty_member_ids.filtered(
-            lambda member: member.program_id == reward.program_id
-        )
-        if not reward.active or not member or reward.program_id not in self._get_loyalty_programs():
-            raise UserError(self.env._("%s cannot redeem points here.", partner.name))
+        member, reward = self._get_loyalty_reward(partner, claim["reward_id"])
+        if reward.is_issued:
+            raise UserError(self.env._("%s cannot pay for an order.", reward.name))
         hold = self._prepare_loyalty_claim(claim)
         redemptions = self.env["loyalty.hero.redemption"]
         redemptions._check_hold_limits(
@@ -184,6 +213,47 @@ class PosConfig(models.Model):
             "seconds": reward.program_id.hold_minutes * 60,
             "available": member._get_available(),
         }
+
+    def _issue_loyalty_voucher(self, partner, wish):
+        """Issue a coupon or balance card (see ``loyalty_issue``)."""
+        self._check_loyalty_order(wish["order_uuid"])
+        member, reward = self._get_loyalty_reward(partner, wish["reward_id"])
+        if not reward.is_issued:
+            raise UserError(self.env._("%s is redeemed by paying with it.", reward.name))
+        vouchers = self.env["loyalty.hero.voucher"]
+        claim = {
+            **vouchers._prepare_claim(self.company_id),
+            "key": f"pos.order,{wish['key']}",
+            "date": day_at(fields.Datetime.now(), self._get_loyalty_tz()),
+            "tz": self._get_loyalty_tz(),
+            "shop": self.id,
+            "vals": {
+                "source_key": f"pos.order,{wish['order_uuid']}",
+                "shop": self.name,
+                "user_id": self.env.uid,
+            },
+        }
+        voucher = vouchers._issue(member, reward, wish["points"], claim)
+        return {
+            "sentence": self.env._(
+                "%(what)s issued. Code: %(code)s", what=voucher.display_name, code=voucher.code
+            ),
+            "code": voucher.code,
+            "available": member._get_available(),
+        }
+
+    def _get_loyalty_reward(self, partner, reward_id):
+        """Return the customer's member and the reward, where it can be had in this shop.
+
+        :raises UserError: with a sentence for the cashier
+        """
+        reward = self.env["loyalty.hero.reward"].browse(reward_id).exists()
+        member = partner._get_loyalty_holder().loyalty_member_ids.filtered(
+            lambda member: member.program_id == reward.program_id
+        )
+        if not member or reward.program_id not in self._get_loyalty_programs():
+            raise UserError(self.env._("%s cannot redeem points here.", partner.name))
+        return member, reward
 
     def _check_loyalty_order(self, uuid):
         """Refuse to reserve points for an order that this shop's till does not have open."""
@@ -214,10 +284,12 @@ class PosConfig(models.Model):
         return {
             "key": till_key(claim["payment_uuid"]),
             "due": claim["due"],
-            "total": claim["total"],
+            "base": claim["base"],
             "currency": self.currency_id,
             "company": self.company_id,
-            "date": self.company_id._get_loyalty_today(),
+            "date": day_at(fields.Datetime.now(), self._get_loyalty_tz()),
+            "tz": self._get_loyalty_tz(),
+            "shop": self.id,
             "vals": {
                 "source_key": f"pos.order,{claim['order_uuid']}",
                 "source_model": "pos.order",

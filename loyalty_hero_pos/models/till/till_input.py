@@ -18,6 +18,8 @@ MAX_LINES = 10_000
 MAX_QUANTITY = 10**9
 # A till asks for fewer customers at once.
 MAX_CUSTOMERS = 1_000
+# What is asked for of a reward: points (hundredths) and ids.
+WISH = {"points": MAX_NUMBER, "partner_id": MAX_ID, "reward_id": MAX_ID}
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -51,20 +53,24 @@ def check_code(env, value):
 
 def check_claim(env, claim):
     """Return a claim on points (see ``pos.config.loyalty_hold``) with nothing in it but what it has to have."""
-    if not isinstance(claim, dict):
+    return _check_fields(
+        env, claim, {**WISH, "due": MAX_NUMBER, "base": MAX_NUMBER}, ("order_uuid", "payment_uuid")
+    )
+
+
+def check_wish(env, wish):
+    """Return a wish for a coupon or card (see ``pos.config.loyalty_issue``), as ``check_claim`` does."""
+    return _check_fields(env, wish, WISH, ("order_uuid", "key"))
+
+
+def _check_fields(env, value, limits, uuids):
+    if not isinstance(value, dict):
         raise UserError(env._("Enter how many points to redeem: a number above 0."))
-    limits = {
-        "points": MAX_NUMBER,
-        "due": MAX_NUMBER,
-        "total": MAX_NUMBER,
-        "partner_id": MAX_ID,
-        "reward_id": MAX_ID,
-    }
     for name, limit in limits.items():
-        if not _is_whole(claim.get(name), limit):
+        if not _is_whole(value.get(name), limit):
             raise UserError(env._("Enter how many points to redeem: a number above 0."))
-    uuids = {name: check_uuid(env, claim.get(name)) for name in ("order_uuid", "payment_uuid")}
-    return {**{name: claim[name] for name in limits}, **uuids}
+    names = {name: check_uuid(env, value.get(name)) for name in uuids}
+    return {**{name: value[name] for name in limits}, **names}
 
 
 def check_returned(env, lines):

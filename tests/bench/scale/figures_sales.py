@@ -93,7 +93,7 @@ def spend(ledger):
         claim = {
             "key": key,
             "due": 100_00,
-            "total": 100_00,
+            "base": 100_00,
             "currency": company.currency_id,
             "company": company,
             "date": env.cr.now().date(),

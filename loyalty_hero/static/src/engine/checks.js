@@ -5,6 +5,7 @@
  * ignored.
  */
 
+import { MAX_SAFE } from "./amounts.js";
 import { LIMITS } from "./schema.js";
 
 /** @typedef {import("./values.js").Problem} Problem */
@@ -12,6 +13,9 @@ import { LIMITS } from "./schema.js";
 
 /** The largest amount, number of points or quantity in a program or on a line. */
 export const LIMIT = LIMITS.LIMIT;
+
+/** The largest operand where something is redeemed: twice as much is exact in both languages. */
+const MOST = Math.floor(MAX_SAFE / 2);
 
 /**
  * Tell whether the value is an integer that a number holds exactly.
@@ -21,6 +25,18 @@ export const LIMIT = LIMITS.LIMIT;
  */
 export function isInteger(value) {
     return Number.isSafeInteger(value);
+}
+
+/**
+ * Throw unless all are integers from 0 to `MOST`.
+ *
+ * @param {...number} values
+ * @throws {RangeError}
+ */
+export function requireNaturals(...values) {
+    if (!values.every((value) => isInteger(value) && value >= 0 && value <= MOST)) {
+        throw new RangeError("operand_must_be_natural");
+    }
 }
 
 /**

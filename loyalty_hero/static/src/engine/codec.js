@@ -172,6 +172,10 @@ function problemsOfWhole(program) {
             problems.push({ path: `${path}steps`, error: "must_rise" });
         }
     }
+    for (const [path, reward] of entries(program, "rewards")) {
+        const found = problemsOfReward(reward);
+        problems.push(...found.map((problem) => below(path.slice(0, -1), problem)));
+    }
     const isPremium = program.kind === "premium_multiple" || program.kind === "premium_single";
     if ((program.premium !== null) !== isPremium) {
         problems.push({ path: "premium", error: "must_fit_the_kind" });
@@ -186,7 +190,7 @@ function problemsOfWhole(program) {
  * Return the entries of a list of the program, each with the path to it.
  *
  * @param {Program} program
- * @param {"rules"|"accelerators"} name
+ * @param {"rules"|"accelerators"|"rewards"} name
  * @returns {[string, any][]}
  */
 function entries(program, name) {
@@ -217,7 +221,31 @@ function isRising(numbers) {
  * @returns {Problem[]}
  */
 export function checkReward(reward) {
-    return REWARD(reward);
+    const problems = REWARD(reward);
+    return problems.length ? problems : problemsOfReward(reward);
+}
+
+/**
+ * Return what is wrong between the fields of a reward that are each well-formed.
+ *
+ * @param {Reward} reward
+ * @returns {Problem[]}
+ */
+function problemsOfReward({ kind, steps, date_start: start, date_end: end }) {
+    /** @type {Problem[]} */
+    const problems = [];
+    if ((kind === "payment") !== !steps.length) {
+        problems.push({ path: "steps", error: "must_fit_the_kind" });
+    } else if (
+        !isRising(steps.map((step) => step.points)) ||
+        !isRising(steps.map((step) => (kind === "percent" ? step.share : step.amount)))
+    ) {
+        problems.push({ path: "steps", error: "must_rise" });
+    }
+    if (endsBeforeStart(start, end)) {
+        problems.push({ path: "date_end", error: "must_not_be_before_start" });
+    }
+    return problems;
 }
 
 /**

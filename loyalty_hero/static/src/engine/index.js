@@ -26,15 +26,17 @@ export { membershipEnd } from "./memberships.js";
 export { pointsPerLine } from "./per_line.js";
 export { countPremiums } from "./premiums.js";
 export { prepareProgram } from "./prepare.js";
+export { giveBack, shareBack } from "./redemption.js";
 export {
+    ISSUED,
     amountForPoints,
+    baseOf,
     checkRedemption,
-    giveBack,
     isForTier,
+    mostOf,
     pointsForAmount,
     proposeRedemption,
-    shareBack,
-} from "./redemption.js";
+} from "./rewards.js";
 export { NEW_STANDING } from "./sales.js";
 export { isSamePeriod, standingAfter, standingOn } from "./standings.js";
 export { tierFor } from "./tiers.js";

@@ -83,7 +83,11 @@ export const ENUMS = {
         "percent"
     ],
     "RewardKind": [
-        "payment"
+        "payment",
+        "amount",
+        "percent",
+        "coupon",
+        "balance_card"
     ],
     "UnlinkedReturns": [
         "take",
@@ -434,6 +438,26 @@ export const SHAPES = {
             "default": 0
         }
     },
+    "RewardStep": {
+        "points": {
+            "type": "integer",
+            "min": 1,
+            "unit": "hundredths"
+        },
+        "amount": {
+            "type": "integer",
+            "min": 0,
+            "unit": "minor",
+            "default": 0
+        },
+        "share": {
+            "type": "integer",
+            "min": 0,
+            "max": "PER_MILLE",
+            "unit": "per_mille",
+            "default": 0
+        }
+    },
     "Reward": {
         "id": {
             "type": "id"
@@ -476,6 +500,58 @@ export const SHAPES = {
                 "type": "id"
             },
             "default": []
+        },
+        "steps": {
+            "list": {
+                "type": "RewardStep"
+            },
+            "unique": "points",
+            "default": []
+        },
+        "selections": {
+            "list": {
+                "type": "id"
+            },
+            "default": []
+        },
+        "exceptions": {
+            "list": {
+                "type": "id"
+            },
+            "default": []
+        },
+        "date_start": {
+            "type": "date",
+            "none": true,
+            "default": null
+        },
+        "date_end": {
+            "type": "date",
+            "none": true,
+            "default": null
+        },
+        "shops": {
+            "list": {
+                "type": "id"
+            },
+            "default": []
+        },
+        "caps": {
+            "list": {
+                "type": "Cap"
+            },
+            "unique": "period",
+            "default": []
+        },
+        "valid_days": {
+            "type": "integer",
+            "min": 0,
+            "unit": "days",
+            "default": 0
+        },
+        "automatic": {
+            "type": "boolean",
+            "default": false
         }
     },
     "Program": {
@@ -612,6 +688,13 @@ export const SHAPES = {
                 "type": "Reward"
             },
             "unique": "id",
+            "default": []
+        },
+        "spending_caps": {
+            "list": {
+                "type": "Cap"
+            },
+            "unique": "period",
             "default": []
         }
     },

@@ -18,7 +18,7 @@
 /** @typedef {"not_started"|"ended"|"other_day"|"other_time"|"other_group"|"other_customer"|"other_territory"|"other_tier"|"other_pricelist"|"other_payment"|"other_currency"} ConditionWhy */
 /** @typedef {"unit"|"sale"} Per */
 /** @typedef {"fixed"|"percent"} PremiumKind */
-/** @typedef {"payment"} RewardKind */
+/** @typedef {"payment"|"amount"|"percent"|"coupon"|"balance_card"} RewardKind */
 /** @typedef {"take"|"nothing"} UnlinkedReturns */
 /** @typedef {"days"|"months"|"month_end"|"year_end"|"inactivity"} ExpiryMode */
 
@@ -111,7 +111,7 @@
  */
 
 /**
- * The most points that a customer earns in a period, welcome points aside.
+ * The most points that a customer earns in a period, welcome points aside; or spends in it.
  *
  * @typedef {Object} Cap
  * @property {Period} period
@@ -150,11 +150,31 @@
  */
 
 /**
- * What points buy: `points` are worth `amount`.
+ * What a reward of a kind with steps costs and gives: `points` for `amount`, or for `share` of the goods.
  *
- * `points_min` is the least that may be used at once, `points_multiple` the step (0 = any), and
- * `share_max` the per-mille of the sale's total that may be paid. It is for customers in one of the
- * `tiers`.
+ * @typedef {Object} RewardStep
+ * @property {number} points
+ * @property {number} amount
+ * @property {number} share
+ */
+
+/**
+ * What points buy. What a reward does not need in its kind is neutral.
+ *
+ * - `payment`: any number of points, `points` being worth `amount`. `points_min` is the least that may
+ *   be used at once, `points_multiple` the step (0 = any).
+ * - `amount`: an amount off, one of the `steps`.
+ * - `percent`: a share off, one of the `steps`.
+ * - `coupon`: a coupon over an amount, one of the `steps`, valid for `valid_days` (0 = for ever).
+ * - `balance_card`: the same as a card that pays.
+ *
+ * A coupon and a balance card are issued: they take nothing off the sale, and look at no goods. `automatic`
+ * ones are issued by themselves once the points are there.
+ *
+ * It looks at goods with one of its `selections` (none = all) and none of its `exceptions`: `share_max`
+ * is the per-mille of their total that it may be worth. It is for customers in one of the `tiers`, on
+ * the days from `date_start` to `date_end`, both included, in one of the `shops`; none means all. `caps`
+ * are the most points that a customer spends on it in a period, on all sales.
  *
  * @typedef {Object} Reward
  * @property {number} id
@@ -165,6 +185,15 @@
  * @property {number} points_multiple
  * @property {number} share_max
  * @property {number[]} tiers
+ * @property {RewardStep[]} steps
+ * @property {number[]} selections
+ * @property {number[]} exceptions
+ * @property {string|null} date_start
+ * @property {string|null} date_end
+ * @property {number[]} shops
+ * @property {Cap[]} caps
+ * @property {number} valid_days
+ * @property {boolean} automatic
  */
 
 /**
@@ -177,6 +206,7 @@
  * points are for ever. A customer of an `exclusive` program belongs to no other. `unlinked_returns` tells
  * whether goods that come back without their sale take what they would earn now, or nothing: then they
  * only lower what is sold with them.
+ * `spending_caps` are the most points that a customer spends in a period, on all rewards together.
  *
  * @typedef {Object} Program
  * @property {number} format
@@ -206,6 +236,7 @@
  * @property {MembershipTerms|null} membership
  * @property {Expiry|null} expiry
  * @property {Reward[]} rewards
+ * @property {Cap[]} spending_caps
  */
 
 // The customer ------------------------------------------------------------------------------------
@@ -519,15 +550,43 @@
 // Redeeming, and what is wrong --------------------------------------------------------------------
 
 /**
- * Points and what they are worth.
+ * What a customer can spend, and on what: a sale on a `day`, in a `shop` (None: an invoice).
+ *
+ * `tier` is where the customer stands before the sale: what is paid with points may not count as spent,
+ * so the tier that the sale leads to would depend on the very points that are asked for. `left` are the
+ * points that limits by period leave of the reward (None: no limit). `due` is what is still to be paid,
+ * `base` the worth of the goods that the reward looks at (`base_of`): both with tax, in the sale's
+ * currency. `rate` leads from the program's currency to it.
+ *
+ * @typedef {Object} Purse
+ * @property {number|null} tier
+ * @property {string} day
+ * @property {number|null} shop
+ * @property {number} available
+ * @property {number|null} left
+ * @property {number} due
+ * @property {number} base
+ * @property {Rate} rate
+ */
+
+/**
+ * Points and what they are worth; `limit` is the error that more of it would meet, if anything does.
+ *
+ * The errors are those of `RedemptionCheck`.
  *
  * @typedef {Object} Redemption
  * @property {number} points
  * @property {number} amount
+ * @property {string|null} limit
  */
 
 /**
  * The answer to a wish to redeem: an error, or what is used. With an error both are 0.
+ *
+ * The first error in this order is told: `points_must_be_positive`, `other_tier`, `not_started`, `ended`,
+ * `other_shop`, `nothing_due`, `no_goods` (none that the reward looks at), `exceeds_available`,
+ * `exceeds_limit` (what is `left`); for a payment `not_a_multiple` and `below_minimum` (also when what is
+ * used is worth nothing), for steps `not_a_step`, `below_minimum` and `exceeds_due`; `exceeds_share`.
  *
  * @typedef {Object} RedemptionCheck
  * @property {string|null} error

@@ -6,21 +6,20 @@
 
 import { markRaw } from "@odoo/owl";
 import {
-    amountForPoints,
+    ISSUED,
+    baseOf,
     checkRedemption,
     evaluatePrograms,
     invertRate,
     isForTier,
-    mulDiv,
     proposeRedemption,
 } from "@loyalty_hero/engine/index";
 import { makeBasket } from "../facts/basket";
+import { getDay } from "../facts/customer";
 import { getEarningPrograms, getMemberships } from "./programs";
 import { getTier, nameTiers } from "../words/tiers";
 import { toMinor } from "../words/units";
 import { getCompiled, getMoment, getNames } from "./versions";
-
-const PER_MILLE = 1_000;
 
 /**
  * What a program makes of an order.
@@ -64,22 +63,19 @@ export function previewAwards(order) {
  *
  * `payment` is the points payment that the order carries for this program already; its points can be
  * used anew. `points` and `amount` are the proposal: the most that makes sense, 0 when nothing can be
- * had. `share` is the most that may be paid with points, when that is what limits the proposal.
- * `otherTiers` names the tiers that the reward is for, when the customer's `tier` is none of them.
+ * had. `limit` is the error that more would meet. `otherTiers` names the tiers that the reward is for, when
+ * the customer's tier is none of them.
  *
  * @typedef {Object} Offer
  * @property {Object} program
  * @property {{id: number, name: string, terms: import("@loyalty_hero/engine/values").Reward}} reward
- * @property {number|null} tier
- * @property {string} tierName how that is called
+ * @property {import("@loyalty_hero/engine/values").Purse} purse
+ * @property {string} tierName how the customer's tier is called
  * @property {string} otherTiers
  * @property {string} bookingProblem why the company cannot book what the points would pay, as a sentence
- * @property {number} available
- * @property {number} due
- * @property {number} total
  * @property {number} points
  * @property {number} amount
- * @property {number|null} share
+ * @property {string|null} limit
  * @property {Object|undefined} payment
  */
 
@@ -100,9 +96,7 @@ export function previewOffers(order) {
                 }))
                 .filter(({ compiled }) => compiled && runsInShop(compiled, order.config.id))
                 .flatMap((entry) =>
-                    entry.compiled.rewards
-                        .filter((terms) => terms.kind === "payment")
-                        .map((terms) => makeOffer(order, entry, terms))
+                    entry.compiled.rewards.map((terms) => makeOffer(order, entry, terms))
                 )
         );
     } catch (error) {
@@ -119,7 +113,6 @@ function makeOffer(order, { program, member }, terms) {
     const payment = order.loyaltyPayments.find(
         (candidate) => candidate.uiState.loyalty?.program === program.id
     );
-    const held = payment?.uiState.loyalty;
     const tier = member.tier ?? null;
     const names = getNames(order, program);
     const offer = {
@@ -129,45 +122,55 @@ function makeOffer(order, { program, member }, terms) {
             name: order.models["loyalty.hero.reward"].get(terms.id)?.name || program.name,
             terms,
         },
-        tier,
+        purse: makePurse(order, { program, member }, terms, payment),
         tierName: getTier(tier, { names })?.name || "",
         otherTiers: isForTier(terms, tier) ? "" : nameTiers(terms.tiers, names),
-        bookingProblem: program._booking_problem || "",
-        available: Math.max(0, member.available + (held?.points || 0)),
-        due: Math.max(0, toMinor(order.remainingDue + (payment?.amount || 0), order.currency)),
-        total: Math.max(0, toMinor(order.priceIncl, order.currency)),
+        bookingProblem: ISSUED.includes(terms.kind) ? "" : program._booking_problem || "",
         payment,
     };
-    const { available, due, total } = offer;
-    const rate = getRewardRate(offer);
-    Object.assign(offer, proposeRedemption(terms, tier, available, due, total, rate));
-    if (offer.bookingProblem) {
-        return Object.assign(offer, { points: 0, amount: 0, share: null });
-    }
-    const share = mulDiv(total, terms.share_max, PER_MILLE);
-    const isShareTheLimit =
-        !offer.otherTiers && share < due && share < amountForPoints(terms, available, rate);
-    offer.share = isShareTheLimit ? share : null;
-    return offer;
+    return Object.assign(
+        offer,
+        offer.bookingProblem
+            ? { points: 0, amount: 0, limit: "cannot_be_booked" }
+            : proposeRedemption(terms, offer.purse)
+    );
 }
 
 /**
- * Return what the points would pay, or why they cannot be had (see the engine's `checkRedemption`).
+ * Return what the customer can spend of a reward on this order; what its points payment takes can be used anew.
+ *
+ * @returns {import("@loyalty_hero/engine/values").Purse}
+ */
+function makePurse(order, { program, member }, terms, payment) {
+    const held = payment?.uiState.loyalty;
+    const left = member.left?.[terms.id];
+    const toSpend = (points) => Math.max(0, points + (held?.reward === terms.id ? held.points : 0));
+    return {
+        tier: member.tier ?? null,
+        day: getDay(order),
+        shop: order.config.id,
+        available: Math.max(0, member.available + (held?.points || 0)),
+        left: left === undefined ? null : toSpend(left),
+        due: Math.max(0, toMinor(order.remainingDue + (payment?.amount || 0), order.currency)),
+        base: getBase(order, terms),
+        rate: invertRate(program._rate),
+    };
+}
+
+/** Return the worth of the items that a reward looks at, in minor units of the till's currency. */
+export function getBase(order, terms) {
+    return baseOf(terms, makeBasket(order, []), toMinor(order.priceIncl, order.currency));
+}
+
+/**
+ * Return what the points would be worth, or why they cannot be had (see the engine's `checkRedemption`).
  *
  * @param {Offer} offer
  * @param {number} points
  * @returns {import("@loyalty_hero/engine/values").RedemptionCheck} amount in the till's currency
  */
-export function checkWish(offer, points) {
-    const { reward, tier, available, due, total, bookingProblem } = offer;
-    if (bookingProblem) {
-        return { points: 0, amount: 0, error: "cannot_be_booked" };
-    }
-    const rate = getRewardRate(offer);
-    return checkRedemption(reward.terms, tier, points, available, due, total, rate);
-}
-
-/** Return the rate from the program's currency to the till's, in which rewards are paid out. */
-function getRewardRate({ program }) {
-    return invertRate(program._rate);
+export function checkWish({ reward, purse, bookingProblem }, points) {
+    return bookingProblem
+        ? { points: 0, amount: 0, error: "cannot_be_booked" }
+        : checkRedemption(reward.terms, points, purse);
 }

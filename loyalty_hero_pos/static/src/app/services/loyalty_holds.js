@@ -28,6 +28,8 @@ export class LoyaltyHolds {
         this.customers = customers;
         /** Which order a payment with held points belongs to: `{payment uuid: order uuid}`. */
         this.orders = new Map();
+        /** What was asked to be issued, and not answered yet: `{order, reward and points: key}`. */
+        this.wishes = new Map();
         const payments = pos.models["pos.payment"];
         for (const payment of payments.filter((candidate) => candidate.uiState?.loyalty?.until)) {
             this.orders.set(payment.uuid, payment.pos_order_id?.uuid);
@@ -48,8 +50,8 @@ export class LoyaltyHolds {
         const partner = order.getPartner();
         const uuid = offer.payment?.uuid || uuidv4();
         const claim = {
-            ...this.getClaim(order, uuid, offer.reward.id, points),
-            due: offer.due,
+            ...this.getClaim(order, uuid, offer, points),
+            due: offer.purse.due,
         };
         const answer = await this.ask(claim, (message) => this.say(message));
         if (!answer) {
@@ -69,6 +71,39 @@ export class LoyaltyHolds {
             });
         this.remember(payment, claim, answer, offer.program.id);
         order.selectPaymentline(payment);
+        return true;
+    }
+
+    /**
+     * Issue a coupon or balance card for points, at once.
+     *
+     * An answer that was lost on its way is asked for again with the same key: nothing is issued twice.
+     *
+     * @returns {Promise<boolean>} whether it was issued
+     */
+    async issue(order, offer, points) {
+        const partner = order.getPartner();
+        const name = `${order.uuid} ${offer.reward.id} ${points}`;
+        if (!this.wishes.has(name)) {
+            this.wishes.set(name, uuidv4());
+        }
+        const wish = {
+            key: this.wishes.get(name),
+            order_uuid: order.uuid,
+            partner_id: partner.id,
+            reward_id: offer.reward.id,
+            points,
+        };
+        const answer = await this.request(
+            () => this.server.issue(wish),
+            (message) => this.say(message)
+        );
+        if (!answer) {
+            return false;
+        }
+        this.wishes.delete(name);
+        this.notification.add(answer.sentence, { type: "success" });
+        this.customers.refresh(order);
         return true;
     }
 
@@ -109,20 +144,36 @@ export class LoyaltyHolds {
         return (
             toMinor(payment.amount, order.currency) > most ||
             // An order from another till: the server judges that one when it is paid.
-            (held &&
-                (held.until < Date.now() + LAPSE_MARGIN ||
-                    held.total > toMinor(order.priceIncl, order.currency)))
+            (held && (held.until < Date.now() + LAPSE_MARGIN || this.isWorthOther(order, payment)))
         );
+    }
+
+    /** Tell whether the goods that the reward looks at are others than when the points were reserved. */
+    isWorthOther(order, payment) {
+        const offer = this.findOffer(order, payment);
+        const { base } = payment.uiState.loyalty;
+        return (
+            !offer ||
+            offer.purse.base < base ||
+            (offer.reward.terms.kind === "percent" && offer.purse.base !== base)
+        );
+    }
+
+    /** Return the offer that a payment was made for, as it is now; none when it is no longer to be had. */
+    findOffer(order, payment) {
+        const { reward } = payment.uiState.loyalty;
+        return order.loyaltyOffers.find((offer) => offer.reward.id === reward);
     }
 
     async renew(order, payment, most) {
         const held = payment.uiState.loyalty;
-        if (!held) {
+        const offer = held && this.findOffer(order, payment);
+        if (!offer) {
             this.drop(payment, _t("The order costs less now. Redeem the points again."));
             return false;
         }
         const claim = {
-            ...this.getClaim(order, payment.uuid, held.reward, held.points),
+            ...this.getClaim(order, payment.uuid, offer, held.points),
             due: most,
         };
         const answer = await this.ask(claim, (message) => this.drop(payment, message));
@@ -145,14 +196,14 @@ export class LoyaltyHolds {
         return true;
     }
 
-    getClaim(order, uuid, reward, points) {
+    getClaim(order, uuid, { reward, purse }, points) {
         return {
             order_uuid: order.uuid,
             payment_uuid: uuid,
             partner_id: order.getPartner().id,
-            reward_id: reward,
+            reward_id: reward.id,
             points,
-            total: toMinor(order.priceIncl, order.currency),
+            base: purse.base,
         };
     }
 
@@ -161,9 +212,14 @@ export class LoyaltyHolds {
      *
      * @returns {Promise<Object|undefined>} the server's answer, when it is granted
      */
-    async ask(claim, onRefused) {
+    ask(claim, onRefused) {
+        return this.request(() => this.server.hold(claim), onRefused);
+    }
+
+    /** Return what the server answers to a call; a refusal goes to `onRefused` as a sentence. */
+    async request(call, onRefused) {
         try {
-            return await this.server.hold(claim);
+            return await call();
         } catch (error) {
             if (isConnectionLost(error)) {
                 onRefused(_t("Points can be redeemed when the connection is back."));
@@ -184,7 +240,7 @@ export class LoyaltyHolds {
             program: programId,
             partner: claim.partner_id,
             points: answer.points,
-            total: claim.total,
+            base: claim.base,
             until: Date.now() + answer.seconds * 1000,
         };
         payment.update({ amount: fromMinor(answer.amount, order.currency) });

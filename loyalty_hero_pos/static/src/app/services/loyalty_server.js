@@ -19,7 +19,7 @@ const SENTENCES = new Set(
 /**
  * What is asked for a points payment.
  *
- * `due` is what is to be paid without this payment, `total` the order's total with tax.
+ * `due` is what is to be paid without this payment, `base` the worth of what the reward looks at, with tax.
  *
  * @typedef {Object} Claim
  * @property {string} order_uuid
@@ -28,7 +28,7 @@ const SENTENCES = new Set(
  * @property {number} reward_id
  * @property {number} points
  * @property {number} due
- * @property {number} total
+ * @property {number} base
  */
 
 export class LoyaltyServer {
@@ -59,6 +59,16 @@ export class LoyaltyServer {
      */
     hold(claim) {
         return this.call("loyalty_hold", claim);
+    }
+
+    /**
+     * Issue a coupon or balance card for points; a key that was used already gives what it gave then.
+     *
+     * @param {{key: string, order_uuid: string, partner_id: number, reward_id: number, points: number}} wish
+     * @returns {Promise<{sentence: string, code: string, available: number}>}
+     */
+    issue(wish) {
+        return this.call("loyalty_issue", wish);
     }
 
     release(paymentUuid) {

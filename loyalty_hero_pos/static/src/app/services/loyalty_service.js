@@ -3,6 +3,7 @@
  */
 
 import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { ISSUED } from "@loyalty_hero/engine/index";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { delay } from "@web/core/utils/concurrency";
@@ -63,7 +64,10 @@ export class Loyalty {
         return Boolean(
             await makeAwaitable(this.dialog, RedeemPopup, {
                 order,
-                take: (offer, points) => this.holds.take(order, method, offer, points),
+                take: (offer, points) =>
+                    ISSUED.includes(offer.reward.terms.kind)
+                        ? this.holds.issue(order, offer, points)
+                        : this.holds.take(order, method, offer, points),
             })
         );
     }

@@ -1,7 +1,8 @@
 /** Why points cannot be had as they were typed, by the server's table: `loyalty_hero/models/words/refusals.py`. */
 
 import { say } from "./sentences";
-import { formatMoney, formatPoints, formatShare } from "./units";
+import { mostOf } from "@loyalty_hero/engine/index";
+import { formatDay, formatMoney, formatPoints, formatShare } from "./units";
 
 /**
  * What a refusal is worded with.
@@ -22,24 +23,36 @@ export function getRefusal(error, offer, { sentences, customer, formatMoney }) {
     if (error === "cannot_be_booked") {
         return offer.bookingProblem;
     }
-    const { program, reward, tierName, otherTiers, available, total } = offer;
+    const { program, reward, tierName, otherTiers, purse } = offer;
     const { terms } = reward;
     const points = (hundredths) =>
         say(sentences, "points", { points: formatPoints(hundredths), name: program.points_name });
-    const isBelowCoin = error === "below_minimum" && !terms.points_min;
-    const isWithoutTier = error === "other_tier" && !tierName;
-    const key = (isBelowCoin && "below_coin") || (isWithoutTier && "no_tier") || error;
-    return say(sentences, `refusal.${key}`, {
+    const date = { not_started: terms.date_start, ended: terms.date_end }[error];
+    return say(sentences, `refusal.${getKey(error, offer)}`, {
         customer,
         tier: tierName,
         reward: reward.name,
         tiers: otherTiers,
-        available: points(available),
+        date: date ? formatDay(date) : "",
+        available: points(purse.available),
+        left: points(purse.left || 0),
         points_min: points(terms.points_min),
         points_multiple: points(terms.points_multiple),
         share: formatShare(terms.share_max, sentences),
-        amount: formatMoney(Math.floor((total * terms.share_max) / 1000)),
+        amount: formatMoney(mostOf(terms, 0, purse.base)),
     });
+}
+
+/** Return which sentence tells an error. */
+function getKey(error, { reward: { terms }, tierName }) {
+    if (error === "below_minimum" && !terms.points_min) {
+        return "below_coin";
+    }
+    if (error === "other_tier" && !tierName) {
+        return "no_tier";
+    }
+    const isOfItems = terms.selections.length || terms.exceptions.length;
+    return error === "exceeds_share" && isOfItems ? "exceeds_share_of_items" : error;
 }
 
 /**

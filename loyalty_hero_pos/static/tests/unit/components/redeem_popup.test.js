@@ -7,8 +7,14 @@ import {
     queryAllTexts,
     queryFirst,
     queryText,
+    waitFor,
 } from "@odoo/hoot-dom";
-import { mountWithCleanup, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import {
+    makeServerError,
+    mountWithCleanup,
+    onRpc,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import { RedeemPopup } from "@loyalty_hero_pos/app/components/redeem_popup/redeem_popup";
 import { makeReward } from "../data/compile";
@@ -164,10 +170,10 @@ test("what is not for the customer's tier is not counted among what can be had",
     const { order } = await setupTieredRewards({}, [31, 32], { share_max: 500 });
     const [closed, open] = order.loyaltyOffers;
     expect([open.points, open.otherTiers]).toEqual([17850, ""]);
-    expect([closed.points, closed.amount, closed.share, closed.otherTiers]).toEqual([
+    expect([closed.points, closed.amount, closed.limit, closed.otherTiers]).toEqual([
         0,
         0,
-        null,
+        "other_tier",
         "Silver or Gold",
     ]);
 });
@@ -239,5 +245,126 @@ test("not now", async () => {
     await mountPopup();
     await press("Escape");
     await animationFrame();
+    expect.verifySteps(["closed"]);
+});
+
+const AMOUNTS = {
+    kind: "amount",
+    points: 1,
+    amount: 1,
+    steps: [
+        { points: 10000, amount: 1000, share: 0 },
+        { points: 20000, amount: 2500, share: 0 },
+    ],
+};
+
+const PERCENTS = {
+    kind: "percent",
+    points: 1,
+    amount: 1,
+    steps: [
+        { points: 50000, amount: 0, share: 100 },
+        { points: 100000, amount: 0, share: 200 },
+    ],
+};
+
+test("a reward with steps offers them, the best that can be had first", async () => {
+    const { store, order } = await setupLoyalty();
+    publish(store, { rewards: [makeReward(AMOUNTS)] });
+    await mountWith(order);
+    expect("#o_loyalty_hero_points").toHaveCount(0);
+    expect(queryAllTexts(".o_loyalty_hero_step")).toEqual([
+        "100 Stars\n$ 10.00",
+        "200 Stars\nThis step is worth more than what is left to pay.",
+    ]);
+    expect(".o_loyalty_hero_step:eq(0)").toHaveClass("active");
+    expect(".o_loyalty_hero_step:eq(1)").not.toBeEnabled();
+    expect(queryText(".o_loyalty_hero_remaining")).toBe("Still to pay: $ 7.85");
+    await click(".o_loyalty_hero_take");
+    await animationFrame();
+    expect.verifySteps(["Stars 10000", "taken true", "closed"]);
+});
+
+test("what there are not enough points for comes last, with what it takes", async () => {
+    const { store, order } = await setupLoyalty([makeMember({ available: 12000 })]);
+    publish(store, { rewards: [makeReward({ id: 3, ...PERCENTS }), makeReward(AMOUNTS)] });
+    await mountWith(order);
+    const [first, last] = queryAllTexts(".o_loyalty_hero_reward");
+    expect(first).toMatch(/10\.00/);
+    expect(last).toMatch(/From 500 Stars/);
+});
+
+test("a smaller step can be chosen", async () => {
+    const { store, order } = await setupLoyalty();
+    publish(store, { rewards: [makeReward(PERCENTS)] });
+    await mountWith(order);
+    // 20 % of 17.85 are 3.57.
+    expect(queryText(".o_loyalty_hero_worth")).toBe("1,000 Stars pay $ 3.57");
+    await click(".o_loyalty_hero_step:eq(0)");
+    await animationFrame();
+    expect(queryText(".o_loyalty_hero_worth")).toBe("500 Stars pay $ 1.79");
+    await click(".o_loyalty_hero_take");
+    await animationFrame();
+    expect.verifySteps(["Stars 50000", "taken true", "closed"]);
+});
+
+test("what limits leave is all that can be had", async () => {
+    const { store, order } = await setupLoyalty([makeMember({ left: { 1: 5000 } })]);
+    publish(store, { rewards: [makeReward()] });
+    await mountWith(order);
+    expect("#o_loyalty_hero_points").toHaveValue("50");
+    expect(queryText(".o_loyalty_hero_hint")).toBe(
+        `A limit is reached: ${order.getPartnerName()} can spend 50 Stars more for now.`
+    );
+});
+
+const COUPON = {
+    kind: "coupon",
+    points: 1,
+    amount: 1,
+    valid_days: 90,
+    steps: [{ points: 10000, amount: 1000, share: 0 }],
+};
+
+test("a coupon comes after what saves money now, and is issued once", async () => {
+    const { store, order, loyalty } = await setupLoyalty();
+    publish(store, { rewards: [makeReward({ id: 3, ...COUPON }), makeReward()] });
+    const keys = [];
+    let isLost = true;
+    onRpc("pos.config", "loyalty_issue", ({ args: [, wish] }) => {
+        keys.push(wish.key);
+        if (isLost) {
+            isLost = false;
+            throw makeServerError({ type: "UserError", message: "Try again." });
+        }
+        return {
+            sentence: "Coupon for $ 10.00 issued. Code: 044A",
+            code: "044A",
+            available: 114000,
+        };
+    });
+    await mountWithCleanup(RedeemPopup, {
+        props: {
+            order,
+            take: (offer, points) => loyalty.holds.issue(order, offer, points),
+            getPayload: () => {},
+            close: () => expect.step("closed"),
+        },
+    });
+    const rewards = queryAllTexts(".o_loyalty_hero_reward");
+    expect(rewards[0]).toMatch(/17\.85/);
+    expect(rewards[1]).toMatch(/10/);
+    await click(".o_loyalty_hero_reward:eq(1)");
+    await animationFrame();
+    expect(queryText(".o_loyalty_hero_worth")).toBe("A coupon for $ 10");
+    expect(queryText(".o_loyalty_hero_remaining")).toBe("For a later purchase");
+    await click(".o_loyalty_hero_take");
+    await waitFor(".modal:contains(Try again.)");
+    expect.verifySteps([]);
+    await click(".o_loyalty_hero_take");
+    await waitFor(".o_notification:contains(044A)");
+    expect(new Set(keys).size).toBe(1);
+    expect(keys).toHaveLength(2);
+    expect(order.loyaltyPayments).toHaveLength(0);
     expect.verifySteps(["closed"]);
 });

@@ -60,6 +60,15 @@ export function makeReward(vals = {}) {
         points_multiple: 0,
         share_max: 1000,
         tiers: [],
+        steps: [],
+        selections: [],
+        exceptions: [],
+        date_start: null,
+        date_end: null,
+        shops: [],
+        caps: [],
+        valid_days: 0,
+        automatic: false,
         ...vals,
     };
 }
@@ -94,6 +103,7 @@ export function makeCompiled(vals = {}) {
         premium: null,
         membership: null,
         rewards: [makeReward({ id })],
+        spending_caps: [],
         ...vals,
     };
 }

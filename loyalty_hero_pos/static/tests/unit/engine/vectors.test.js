@@ -36,6 +36,7 @@ const TOPICS = [
     "programs",
     "redemption",
     "returns",
+    "rewards",
     "rounding",
     "share_back",
     "shops",

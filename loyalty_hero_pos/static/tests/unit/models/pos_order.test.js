@@ -89,7 +89,7 @@ test("a closed program brings nothing and can be spent", async () => {
     const [offer] = order.loyaltyOffers;
     expect(offer.program.id).toBe(2);
     // Half of 17.85, in steps of 10.
-    expect([offer.points, offer.amount, offer.share]).toEqual([8000, 800, 892]);
+    expect([offer.points, offer.amount, offer.limit]).toEqual([8000, 800, "exceeds_share"]);
 });
 
 test("a return brings nothing by itself", async () => {
@@ -107,8 +107,9 @@ test("a program that the engine refuses does not stop the sale", async () => {
 test("the proposal is the most that makes sense", async () => {
     const { order } = await setupLoyalty();
     const [offer] = order.loyaltyOffers;
-    expect([offer.due, offer.total, offer.points, offer.amount]).toEqual([1785, 1785, 17850, 1785]);
-    expect(offer.share).toBe(null);
+    const { due, base } = offer.purse;
+    expect([due, base, offer.points, offer.amount]).toEqual([1785, 1785, 17850, 1785]);
+    expect(offer.limit).toBe(null);
 });
 
 test("points payments do not come into being by themselves", async () => {

@@ -8,7 +8,7 @@ import { grantHolds, setupLoyalty } from "../utils";
 definePosModels();
 
 async function setupPaid(points = 10000) {
-    grantHolds(({ points: asked, due, total }) => expect.step(`hold ${asked} of ${due}/${total}`));
+    grantHolds(({ points: asked, due, base }) => expect.step(`hold ${asked} of ${due}/${base}`));
     onRpc("pos.config", "loyalty_release", ({ args: [, uuid] }) => {
         expect.step(`release ${uuid}`);
         return true;
@@ -30,7 +30,7 @@ test("points pay after the server held them", async () => {
 test("points of a payment can be changed", async () => {
     const { order, method, loyalty } = await setupPaid();
     const [offer] = order.loyaltyOffers;
-    expect([offer.available, offer.due]).toEqual([124000, 1785]);
+    expect([offer.purse.available, offer.purse.due]).toEqual([124000, 1785]);
     await loyalty.holds.take(order, method, offer, 5000);
     expect(order.payment_ids).toHaveLength(1);
     expect(order.payment_ids[0].amount).toBe(5);

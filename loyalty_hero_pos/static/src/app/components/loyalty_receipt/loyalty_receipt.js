@@ -2,11 +2,22 @@
 
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { formatPoints } from "../../words/units";
+import { formatDay, formatPoints } from "../../words/units";
 
 export class LoyaltyReceipt extends Component {
     static template = "loyalty_hero_pos.LoyaltyReceipt";
     static props = { order: Object };
+
+    /** Coupons and balance cards that were issued at this order, for the scanner and for people. */
+    get vouchers() {
+        const issued = this.props.order.loyalty_summary?.vouchers || [];
+        return issued.map(({ name, code, date_end: day }) => ({
+            name,
+            code,
+            barcode: `/report/barcode/Code128/${encodeURIComponent(code)}?width=400&height=80`,
+            until: day ? _t("Valid until %s", formatDay(day)) : "",
+        }));
+    }
 
     /** What a customer who forgot the card can do, or an empty text. */
     get invitation() {

@@ -16,9 +16,10 @@ import {
     ZERO,
     getButtons,
 } from "@point_of_sale/app/components/numpad/numpad";
+import { ISSUED } from "@loyalty_hero/engine/index";
 import { checkWish } from "../../evaluation/evaluation";
 import { getRefusal, isOutOfReach, makeRefusalWording } from "../../words/refusals";
-import { formatPoints, fromMinor, parsePoints } from "../../words/units";
+import { formatMoney, formatPoints, fromMinor, parsePoints } from "../../words/units";
 
 export class RedeemPopup extends Component {
     static template = "loyalty_hero_pos.RedeemPopup";
@@ -33,7 +34,7 @@ export class RedeemPopup extends Component {
 
     setup() {
         this.input = useRef("points");
-        const best = this.offers.find((offer) => offer.points) || this.offers[0];
+        const [best] = this.offers;
         this.state = useState({ rewardId: best.reward.id, text: "", isFresh: true, isBusy: false });
         this.propose(best);
         this.buttons = getButtons([DECIMAL, ZERO, BACKSPACE]);
@@ -42,9 +43,15 @@ export class RedeemPopup extends Component {
         onMounted(() => this.input.el?.select());
     }
 
-    /** What the customer may have comes first. */
+    /** What saves the customer most on this order comes first, then what is for later, and last what they cannot have. */
     get offers() {
-        return this.props.order.loyaltyOffers.toSorted((a, b) => isOutOfReach(a) - isOutOfReach(b));
+        return this.props.order.loyaltyOffers.toSorted(
+            (a, b) =>
+                isOutOfReach(a) - isOutOfReach(b) ||
+                !a.points - !b.points ||
+                this.isIssued(a) - this.isIssued(b) ||
+                b.amount - a.amount
+        );
     }
 
     isOutOfReach = isOutOfReach;
@@ -74,24 +81,63 @@ export class RedeemPopup extends Component {
         return !this.state.isBusy && !this.wish.error && this.wish.points > 0;
     }
 
-    /** The limits that matter for the proposal, in words. */
+    /** The limit that keeps the customer from more, in words; that there are no more points is seen above. */
     get hint() {
+        const { limit } = this.offer;
+        return ["exceeds_share", "exceeds_limit"].includes(limit) && !this.error
+            ? this.refuse(limit)
+            : "";
+    }
+
+    /** What a reward with steps offers, the smallest first. */
+    get steps() {
         const { offer } = this;
-        return offer.share === null ? "" : this.refuse("exceeds_share");
+        return offer.reward.terms.steps.map(({ points }) => {
+            const { amount, error } = checkWish(offer, points);
+            return {
+                points,
+                cost: this.say(points),
+                gives: error ? this.refuse(error) : this.formatWorth(offer, amount),
+                isChosen: !error && this.wish.points === points,
+                isRefused: Boolean(error),
+            };
+        });
     }
 
     get texts() {
         const { offer, wish } = this;
         return {
-            available: _t("%s available", this.say(offer.available)),
+            available: _t("%s available", this.say(offer.purse.available)),
             label: _t("%s to redeem", offer.program.points_name),
-            worth: _t("%(points)s pay %(amount)s", {
-                points: this.say(wish.points),
-                amount: this.formatMoney(wish.amount),
-            }),
-            remaining: _t("Still to pay: %s", this.formatMoney(offer.due - wish.amount)),
+            worth: this.describeWish(wish),
+            remaining: this.isIssued(offer)
+                ? _t("For a later purchase")
+                : _t("Still to pay: %s", this.formatMoney(offer.purse.due - wish.amount)),
             take: wish.points ? _t("Use %s", this.say(wish.points)) : _t("Use points"),
         };
+    }
+
+    isIssued({ reward }) {
+        return ISSUED.includes(reward.terms.kind);
+    }
+
+    describeWish({ points, amount }) {
+        const values = { points: this.say(points), amount: this.formatWorth(this.offer, amount) };
+        const { kind } = this.offer.reward.terms;
+        if (kind === "coupon") {
+            return _t("A coupon for %(amount)s", values);
+        }
+        if (kind === "balance_card") {
+            return _t("A balance card for %(amount)s", values);
+        }
+        return _t("%(points)s pay %(amount)s", values);
+    }
+
+    /** Coupons and cards are in the program's currency, all else in the till's. */
+    formatWorth(offer, minor) {
+        return this.isIssued(offer)
+            ? formatMoney(minor, offer.program.currency_id.id)
+            : this.formatMoney(minor);
     }
 
     /** The program is named where there are several. */
@@ -102,11 +148,21 @@ export class RedeemPopup extends Component {
     }
 
     /** Say beside a reward what it pays, or whom it is for when that is somebody else. */
-    describe({ bookingProblem, otherTiers, amount }) {
+    describe(offer) {
+        const { bookingProblem, otherTiers, amount } = offer;
         if (bookingProblem) {
             return bookingProblem;
         }
-        return otherTiers ? _t("For %s members", otherTiers) : this.formatMoney(amount);
+        if (otherTiers) {
+            return _t("For %s members", otherTiers);
+        }
+        const [step] = offer.reward.terms.steps;
+        return !amount && step
+            ? _t("From %(points)s %(name)s", {
+                  points: formatPoints(step.points),
+                  name: offer.program.points_name,
+              })
+            : this.formatWorth(offer, amount);
     }
 
     formatMoney = (minor) =>
@@ -122,9 +178,14 @@ export class RedeemPopup extends Component {
     }
 
     propose(offer) {
-        const points = offer.payment?.uiState.loyalty?.points || offer.points;
+        const held = offer.payment?.uiState.loyalty;
+        const points = (held?.reward === offer.reward.id && held.points) || offer.points;
         this.state.text = points ? formatPoints(points) : "";
         this.state.isFresh = true;
+    }
+
+    chooseStep({ points }) {
+        this.state.text = formatPoints(points);
     }
 
     onInput(ev) {
