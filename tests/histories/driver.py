@@ -17,6 +17,7 @@ from odoo.addons.loyalty_hero.models.base.units import to_minor
 
 from . import checks, model
 from .comparison import Comparison
+from .coupon_steps import CouponSteps
 from .documents import Claim, Sale
 from .invoice_steps import InvoiceSteps
 from .till_steps import TillSteps
@@ -34,7 +35,7 @@ REFUSALS = (
 )
 
 
-class History(TillSteps, InvoiceSteps, Comparison):
+class History(TillSteps, InvoiceSteps, CouponSteps, Comparison):
     """One history: its documents, and the records of Odoo behind them."""
 
     def __init__(self, test):
@@ -47,6 +48,7 @@ class History(TillSteps, InvoiceSteps, Comparison):
         self.credit_notes = {}
         self.sent = {}
         self.waiting = []
+        self.coupons = []
         self.tills = test.tills
         self.sessions = {name: till.session for name, till in self.tills.items()}
         self.test.clock.move_to(self.now)

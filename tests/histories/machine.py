@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from .world import PRICES
+from .world import COUPONS, PRICES
 
 GOODS = st.lists(
     st.sampled_from(["coat", "coat", "toy", "tea", *(name for name in PRICES if name != "pass")]),
@@ -135,6 +135,15 @@ class Machine(RuleBasedStateMachine):
     def hold(self, customer, goods, company, points, draft):
         options = self.draw_points(customer, company, *points)
         self.do("hold", customer, goods, company=company, draft=draft, **options)
+
+    @rule(customer=CUSTOMER, points=st.sampled_from(sorted(COUPONS)), company=COMPANY)
+    def buy_coupon(self, customer, points, company):
+        self.do("buy_coupon", customer, points, company=company)
+
+    @precondition(lambda self: any(coupon.is_valid for coupon in self.h.coupons))
+    @rule(number=NUMBER)
+    def return_coupon(self, number):
+        self.do("return_coupon", number)
 
     @precondition(lambda self: self.h.waiting)
     @rule(number=NUMBER, word=st.sampled_from(["pay", "free"]))

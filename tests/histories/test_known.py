@@ -202,3 +202,20 @@ class TestKnown(HistoryCase):
             h.order("Mara", ["book"])
             h.check()
             self.assertEqual(h.env["loyalty.hero.premium"].search_count([]), 1)
+
+    def test_goods_come_back_whose_points_bought_a_coupon(self):
+        """The coupon stands, and the customer is overdrawn until it is taken back."""
+        with self.history() as h:
+            h.order("Mara", ["coat", "coat"])
+            h.buy_coupon("Mara", 100)
+            h.check()
+            h.give_back(0, ["coat", "coat"])
+            h.check()
+            h.buy_coupon("Mara", 30)
+            h.return_coupon(0)
+            h.check()
+            h.order("Mara", ["coat"])
+            h.buy_coupon("Mara", 30, company="far")
+            h.wait(31)
+            h.return_coupon(0)
+            h.check()

@@ -252,10 +252,10 @@ class TillSteps:
                     "order_uuid": entry.uuid,
                     "payment_uuid": key,
                     "partner_id": customer.id,
-                    "reward_id": self.test.programs[program].reward_ids.id,
+                    "reward_id": self.test.rewards[program].id,
                     "points": round(number * 100),
                     "due": sale.total - sale.card - paid,
-                    "total": sale.total - sale.card,
+                    "base": sale.total - sale.card,
                 }
             )
             entry.holds.append(

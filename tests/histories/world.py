@@ -23,6 +23,9 @@ PRICES = {
     "pass": 49.00,
 }
 RATE = "0.9221"
+COUPONS = {30: 3, 100: 12}
+"""What a coupon costs in Stars, and what it takes off."""
+
 CARD = 20.00
 """What an eWallet pays."""
 
@@ -82,6 +85,8 @@ class World(LoyaltyHeroPosCommon):
             cls._make_club(),
         )
         cls.programs = {program.name: program for program in programs}
+        cls.rewards = {program.name: program.reward_ids[:1] for program in programs}
+        cls.coupon = cls._make_coupons()
         cls.tills["far"] = cls._make_till(cls.far)
         # The methods that pay with points are added by a session.
         cls.tills["home"].close()
@@ -164,6 +169,24 @@ class World(LoyaltyHeroPosCommon):
         account = cls.expense_account.copy({"company_ids": [Command.set(cls.far.ids)]})
         stars.with_company(cls.far).expense_account_id = account
         return stars
+
+    @classmethod
+    def _make_coupons(cls):
+        """Coupons of 3 for 30 Stars, and of 12 for 100."""
+        coupon = cls.env["loyalty.hero.reward"].create(
+            {
+                "program_id": cls.programs["Stars"].id,
+                "name": "Coupon",
+                "kind": "coupon",
+                "sequence": 20,
+                "step_ids": [
+                    Command.create({"points": points, "amount": amount})
+                    for points, amount in COUPONS.items()
+                ],
+            }
+        )
+        cls.change_program(cls.programs["Stars"])
+        return coupon
 
     @classmethod
     def _make_moons(cls):
@@ -254,7 +277,7 @@ class World(LoyaltyHeroPosCommon):
             ],
         }
         if points:
-            reward = self.programs[program].reward_ids
+            reward = self.rewards[program]
             vals |= {
                 "loyalty_redeem": True,
                 "loyalty_reward_id": reward.id,
