@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from figures import tell
 from shop import make_order
-from timing import read_processor, say_ratio, take_turns, time_call, undone
+from timing import say_ratio, take_turns, time_work, undone
 
 from odoo.addons.loyalty_hero_pos.models.sources.pos_order import PosOrder
 
@@ -38,11 +38,7 @@ def sell(ledger, has_hero=True):
         partner = find_customer(ledger, env)
         env = ledger.environment(env.cr, ledger.chain["cashier"])
         order = make_order(env, {**ledger.chain, "partner": partner.id})
-        return time_it(env, lambda: env["pos.order"].sync_from_ui([order]))
-
-
-def time_it(env, call):
-    return time_call(env, call, lambda: read_processor(env.cr))
+        return time_work(env, lambda: env["pos.order"].sync_from_ui([order]))
 
 
 @contextmanager
@@ -107,7 +103,7 @@ def spend(ledger):
             entries = held._prepare_entries(0, env.cr.now(), "UTC")
             env["loyalty.hero.transaction"]._post(vals, entries)
 
-        return time_it(env, hold_and_post)
+        return time_work(env, hold_and_post)
 
 
 def hold_and_post(large, small):

@@ -148,10 +148,11 @@ SELECT %(entry)s + row_number() OVER (ORDER BY transaction_id, key) AS id, *
             ON what = 'expire' || company AND ref = day - %(begin)s::date) AS posting;
 
 -- part: post entries
-INSERT INTO loyalty_hero_entry (id, transaction_id, member_id, program_id, redemption_id, kind, tz, date_available, date_expiry,
+INSERT INTO loyalty_hero_entry (id, transaction_id, member_id, program_id, redemption_id, kind, tz, date_available, date_expiry, idle_days,
                                 points, points_open, spend, amount, items)
 SELECT id, transaction_id, member_id, (%(programs)s::int[])[1 + place], redemption_id, kind,
-       CASE WHEN points > 0 THEN 'America/New_York' END, available, expiry, points, points_open, spend,
+       CASE WHEN points > 0 THEN 'America/New_York' END, available, expiry,
+       CASE WHEN points > 0 AND place = 1 THEN 400 END, points, points_open, spend,
        CASE WHEN redemption_id IS NOT NULL THEN -points / 100 END, items
   FROM scale_entry ORDER BY id;
 SELECT setval('loyalty_hero_entry_id_seq', (SELECT max(id) FROM loyalty_hero_entry));

@@ -32,6 +32,11 @@ def time_call(env, call, clock=time.perf_counter):
     return clock() - start, sql_db.sql_counter - queries, result
 
 
+def time_work(env, call):
+    """Return the same with the seconds of the processor, which leave out what else the machine does."""
+    return time_call(env, call, lambda: read_processor(env.cr))
+
+
 def take_turns(rounds, warm_up, *calls):
     """Run the calls one after the other, again and again; return the median seconds and queries of each."""
     told = [[call()[:2] for call in calls] for _round in range(rounds + warm_up)][warm_up:]
