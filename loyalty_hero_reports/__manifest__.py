@@ -17,4 +17,5 @@
         "views/loyalty_hero_roll_forward_views.xml",
         "views/loyalty_hero_reports_menus.xml",
     ],
+    "assets": {"web.assets_tests": ["loyalty_hero_reports/static/tests/tours/**/*"]},
 }

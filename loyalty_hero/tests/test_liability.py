@@ -1,5 +1,7 @@
 """Contract liabilities end to end: invoices, runs, journal items."""
 
+from psycopg2.errorcodes import UNIQUE_VIOLATION
+
 from odoo import Command, fields
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
@@ -323,6 +325,76 @@ class TestLiability(LiabilityCommon):
         )
         self.assertEqual(self.get_balance(liability), -23.81)
         self.assertEqual(self.get_balance(self.liability), -74.07)
+
+    def test_program_in_another_currency(self):
+        euro = self.env.ref("base.EUR")
+        euro.active = True
+        for day, rate in (("2024-01-01", 2), ("2024-02-10", 4)):
+            self.env["res.currency.rate"].create(
+                {
+                    "name": day,
+                    "currency_id": euro.id,
+                    "company_id": self.company.id,
+                    "rate": rate,
+                }
+            )
+        self.program.state = "closed"
+        club = self.make_program(code="EURO", currency_id=euro.id)
+        liability, _revenue = self.set_up_liability(club, self.company)
+        self.make_estimate("2024-01-01", 80, club)
+        self.spend(1_000, "2024-02-05")
+        run = self.make_run("2024-02-29")
+        month = run.month_ids.filtered(lambda month: month.program_id == club)
+        # 2,000 euros give 2,000 Stars, worth 200 euros; 80 % of that are 160 euros, 80 here.
+        self.assertEqual(
+            (month.points_earned, month.revenue, month.standalone_price), (2_000, 1_000, 80)
+        )
+        self.assertEqual(self.get_balance(liability), -74.07)
+        # A liability in goods: another rate changes nothing of it.
+        self.assertFalse(self.make_run("2024-03-31").line_ids)
+
+    def test_each_company_defers_what_its_own_sales_gave(self):
+        data = self.setup_other_company(
+            name="Pacific Toys", currency_id=self.company.currency_id.id
+        )
+        far = data["company"]
+        self.program.company_id = False
+        liability, revenue = self.set_up_liability(self.program, far)
+        self.make_estimate("2024-01-01", 80, company=far)
+        invoice = (
+            self.env["account.move"]
+            .with_company(far)
+            .create(
+                {
+                    "move_type": "out_invoice",
+                    "partner_id": self.customer.id,
+                    "company_id": far.id,
+                    "invoice_date": "2024-02-10",
+                    "loyalty_redeem": True,
+                    "loyalty_redeem_points": 400,
+                    "invoice_line_ids": [
+                        Command.create({"product_id": self.toy.id, "price_unit": 40, "tax_ids": []})
+                    ],
+                }
+            )
+        )
+        invoice.action_post()
+        # The other company bears the goods; what was deferred here becomes revenue here.
+        self.assertEqual(self.get_balance(revenue), 40)
+        run = self.make_run("2024-02-29")
+        self.assertEqual(self.get_changes(run), {"earned": 74.07, "redeemed": -37.04})
+        self.assertFalse(self.make_run("2024-02-29", far).line_ids)
+        self.assertFalse(self.get_balance(liability))
+
+    def test_two_runs_cannot_be_posted_at_the_same_moment(self):
+        first = self.make_run("2024-01-31")
+        second = self.make_run("2024-01-31")
+        self.env.flush_all()
+        with self.assert_database_refuses(UNIQUE_VIOLATION):
+            self.env.cr.execute(
+                "UPDATE loyalty_hero_liability_run SET number = %s WHERE id = %s",
+                [first.number, second.id],
+            )
 
     def test_program_that_changes_its_mode_releases_what_is_deferred(self):
         self.make_run("2024-01-31")
