@@ -296,17 +296,6 @@ const SCREENS = [
         steps: settled,
     },
     {
-        name: "accounting-cost-centres",
-        login: "accountant",
-        path: loyalty("posting"),
-        steps: async (page) => {
-            await settled(page);
-            await pressed(page, "By Cost Centre");
-            await page.waitForSelector(".o_pivot table");
-            await quiet(page);
-        },
-    },
-    {
         name: "accounting-roll-forward",
         login: "accountant",
         path: action("loyalty_hero_reports.loyalty_hero_roll_forward_action"),
