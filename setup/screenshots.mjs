@@ -115,6 +115,14 @@ async function chooseAudit(page) {
     await quiet(page);
 }
 
+/** Open the dialog that anonymizes a customer. */
+async function forget(page) {
+    await settled(page);
+    await page.locator(".o_cp_action_menus button, .o_control_panel .fa-cog").first().click();
+    await page.getByRole("menuitem", { name: "Anonymize" }).click();
+    await dialog(page);
+}
+
 /** Open the dialog that publishes changes. */
 async function publish(page) {
     await settled(page);
@@ -238,6 +246,13 @@ const SCREENS = [
         path: loyalty("transaction"),
         steps: openFirst,
     },
+    { name: "expiry-laws", login: "admin", path: loyalty("expiry_law"), steps: settled },
+    { name: "expiry-law", login: "admin", path: loyalty("expiry_law"), steps: openFirst },
+    { name: "expiry-notices", login: "manager", path: loyalty("expiry_notice"), steps: settled },
+    { name: "retention", login: "admin", path: loyalty("retention"), steps: settled },
+    { name: "privacy-customer", login: "manager", path: customer, steps: tab("loyalty_hero") },
+    { name: "privacy-forget", login: "manager", path: customer, steps: forget },
+    { name: "to-anonymize", login: "manager", path: loyalty("proposed"), steps: settled },
     { name: "seals", login: "manager", path: loyalty("seal"), steps: settled },
     { name: "seal", login: "manager", path: loyalty("seal"), steps: openFirst },
     { name: "audit", login: "manager", path: loyalty("audit"), steps: dialog },
@@ -356,6 +371,13 @@ function program(code) {
         const [id] = await call(page, "loyalty.hero.program", "search", [[["code", "=", code]]]);
         return `/odoo/loyalty-programs/${id}`;
     };
+}
+
+/** @returns {Promise<string>} the address of Mara Lind's contact */
+async function customer(page) {
+    const domain = [[["name", "=", "Mara Lind"]]];
+    const [id] = await call(page, "res.partner", "search", domain);
+    return `/odoo/res.partner/${id}`;
 }
 
 /** Change a program that runs, and find the address of its form. */

@@ -1,1 +1,2 @@
 from . import seals
+from . import customers

@@ -8,6 +8,7 @@ from . import expiry
 from . import adjustment
 from . import settlement
 from . import merge
+from . import privacy
 from . import vouchers
 from . import sources
 from . import liability

@@ -40,6 +40,7 @@ from . import test_new_records
 from . import test_ownership
 from . import test_postings
 from . import test_premium
+from . import test_privacy
 from . import test_program
 from . import test_program_compile
 from . import test_program_limits

@@ -256,7 +256,7 @@ class TestTryCustomer(TryCommon):
         trial = self.try_it(partner_id=self.customer.id)
         self.assertEqual(trial.group_ids, tag)
         self.assertEqual(trial.country_id, self.env.ref("base.fr"))
-        self.assertEqual(trial.birthday, date(1980, 2, 29))
+        self.assertEqual(trial.birthday, date(2000, 2, 29))
 
     def test_selections_of_customers(self):
         selection = self.make_selection(

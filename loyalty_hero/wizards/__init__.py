@@ -3,6 +3,7 @@ from . import base_partner_merge
 from . import loyalty_hero_adjustment_mixin
 from . import loyalty_hero_adjust
 from . import loyalty_hero_transfer
+from . import loyalty_hero_forget
 from . import loyalty_hero_grant
 from . import loyalty_hero_issue
 from . import loyalty_hero_audit

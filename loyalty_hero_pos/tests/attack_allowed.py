@@ -126,6 +126,24 @@ ALLOWED = (
     Permission(
         (*ADMINISTRATOR, *NEIGHBOUR), "loyalty.hero.expiry.law.*", ("loyalty.hero.expiry.law *",)
     ),
+    # Administrators say how long customers are kept.
+    Permission(
+        (*ADMINISTRATOR, *NEIGHBOUR), "loyalty.hero.retention.*", ("loyalty.hero.retention *",)
+    ),
+    # Who publishes another expiry may give it to earned points.
+    Permission(
+        ADMINISTRATOR,
+        "loyalty.hero.publish.action_publish",
+        ("loyalty.hero.expiry.change insert ",),
+        is_rare=True,
+    ),
+    # Who edits a contact enters what the customer agreed to; each change is kept.
+    Permission(
+        (*MANAGERS, *TILLS, *BOOKKEEPERS, *NEIGHBOUR),
+        "*",
+        ("loyalty.hero.consent insert ",),
+        is_rare=True,
+    ),
     # Accountants choose what redemptions debit, and nothing else of a program.
     Permission(
         ("accountant",),

@@ -20,10 +20,14 @@ KNOWN = {
     "_create_membership_product": "makes for the user what they may not, and hands it back as theirs",
     "_filter_loyalty_settled": "hands back the user's own orders",
     "_issue": "checks that a manager asks, then issues what no user may",
+    "_forget": "erases for a manager, who was asked, what users may not delete",
+    "_get_forget_problem": "tells a manager that something forbids it, which they may not all read",
+    "_get_forget_sentences": "counts the customer's invoices for a manager",
     "_make": "checks what the manager may do with the members, then posts what no user may",
     "_match": "the answer is the same for everybody, and so is the query that is cached for it",
     "_prepare_vals": "the program is the user's; accounts and codes in use need not be",
     "_provide_for_category": "makes for the user what they may not, and hands it back as theirs",
+    "_tell_loyalty_messages": "hands a manager the notes on the customer's contact, and the mails to them",
     "_undo": "checks what the manager may do with the members, then posts what no user may",
 }
 """Other methods that elevate, and why."""
