@@ -102,6 +102,7 @@ export function makeCompiled(vals = {}) {
         tiers: [],
         premium: null,
         membership: null,
+        expiry: null,
         rewards: [makeReward({ id })],
         spending_caps: [],
         ...vals,
