@@ -108,6 +108,7 @@ class TestCustomerData(PrivacyCommon, HttpCase):
         self.assertEqual(data["consents"][0]["Purpose"], "Marketing")
         self.assertEqual(len(data["redemptions"]), 1)
         self.assertEqual(data["adjustments"][0]["Explanation"], "Late")
+        self.assertEqual(data["vouchers"], [])
         self.assertTrue(data["messages"])
 
     def test_download_is_for_managers(self):

@@ -49,6 +49,17 @@ PARTS = {
         "state",
     ),
     "premiums": ("loyalty.hero.premium", "date", "source_name", "count", "worth", "state"),
+    "vouchers": (
+        "loyalty.hero.voucher",
+        "date",
+        "reward_id",
+        "kind",
+        "points",
+        "amount",
+        "code",
+        "date_end",
+        "state",
+    ),
     "tier changes": (
         "loyalty.hero.tier.change",
         "date",
