@@ -24,6 +24,7 @@
         "views/loyalty_hero_transaction_views.xml",
         "views/loyalty_hero_redemption_views.xml",
         "views/loyalty_hero_tier_change_views.xml",
+        "wizards/loyalty_hero_watch_decide_views.xml",
         "views/loyalty_hero_watch_views.xml",
         "views/loyalty_hero_seal_views.xml",
         "views/loyalty_hero_membership_views.xml",
@@ -55,6 +56,7 @@
         "views/loyalty_hero_posting_views.xml",
         "views/account_move_views.xml",
         "views/report_invoice.xml",
+        "views/res_config_settings_views.xml",
         "wizards/account_move_reversal_views.xml",
         "wizards/loyalty_hero_audit_views.xml",
         "wizards/loyalty_hero_publish_views.xml",
@@ -88,6 +90,7 @@
         "demo/loyalty_hero_voucher_demo.xml",
         "demo/loyalty_hero_adjustment_demo.xml",
         "demo/loyalty_hero_liability_demo.xml",
+        "demo/loyalty_hero_watch_demo.xml",
         "demo/loyalty_hero_seal_demo.xml",
     ],
     "assets": {

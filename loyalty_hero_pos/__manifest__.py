@@ -30,6 +30,7 @@
         "demo/pos_order_demo.xml",
         "demo/pos.order.line.csv",
         "demo/pos_session_demo.xml",
+        "demo/loyalty_hero_watch_demo.xml",
         "demo/loyalty_hero_seal_demo.xml",
         "demo/loyalty_hero_liability_demo.xml",
     ],

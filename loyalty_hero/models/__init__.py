@@ -5,6 +5,7 @@ from . import selection
 from . import customer
 from . import ledger
 from . import expiry
+from . import watch
 from . import adjustment
 from . import settlement
 from . import merge

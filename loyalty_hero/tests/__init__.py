@@ -68,3 +68,5 @@ from . import test_undo
 from . import test_unlinked
 from . import test_versions
 from . import test_watch
+
+from . import test_watch_look

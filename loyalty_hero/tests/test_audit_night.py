@@ -64,7 +64,8 @@ class TestAuditNight(SealCase):
         self.run_night()
         mails, watch = self.run_night()
         self.assertEqual((len(mails), len(watch)), (1, 0))
-        self.env["loyalty.hero.watch"].search([("kind", "=", "audit")]).action_mark_seen()
+        watch = self.env["loyalty.hero.watch"].sudo().search([("kind", "=", "audit")])
+        watch._decide("corrected", "The entry was put right.")
         mails, watch = self.run_night()
         self.assertEqual((len(mails), len(watch)), (1, 1))
 

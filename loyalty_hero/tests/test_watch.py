@@ -1,8 +1,9 @@
-"""The watch list: told once, changed by nobody, dealt with by managers."""
+"""The watch list: told once, changed by nobody, decided about by managers, with a reason."""
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..models.watch.kinds import KINDS, get_advice
 from .common import LoyaltyHeroCommon
 
 
@@ -44,10 +45,15 @@ class TestWatch(LoyaltyHeroCommon):
         manager = self.make_user(
             "boss", "base.group_user", "loyalty_hero.loyalty_hero_group_manager"
         )
-        watch.with_user(manager).action_mark_seen()
-        self.assertTrue(watch.is_seen)
-        with self.assertRaises(UserError):
-            watch.with_user(manager).note = "Fine."
+        self.decide(watch, manager, "fine", " Talked to Mara. ")
+        self.assertEqual(
+            (watch.decision, watch.reason, watch.decided_by_id),
+            ("fine", "Talked to Mara.", manager),
+        )
+        self.assertTrue(watch.date_decided)
+        for vals in ({"note": "Fine."}, {"decision": False}, {"decision": "misuse"}):
+            with self.assertRaises(UserError):
+                watch.with_user(manager).write(vals)
         with self.assertRaises(UserError):
             watch.unlink()
         cashier = self.make_user(
@@ -55,3 +61,50 @@ class TestWatch(LoyaltyHeroCommon):
         )
         with self.assertRaises(AccessError):
             watch.with_user(cashier).read(["note"])
+        with self.assertRaises(AccessError):
+            self.decide(watch, cashier, "fine", "Mine")
+
+    def decide(self, watch, user, decision, reason):
+        action = watch.with_user(user).action_decide()
+        wizards = self.env[action["res_model"]].with_user(user).with_context(**action["context"])
+        wizards.create({"decision": decision, "reason": reason}).action_decide()
+
+    def test_a_decision_has_a_reason_and_is_made_once(self):
+        invoice = self.make_invoice((self.coat, 1))
+        watch = self.env["loyalty.hero.watch"].sudo()
+        watch._report("overdraft", invoice, note="Odd.")
+        watch = watch.search([("source_key", "=", invoice._loyalty_key())])
+        manager = self.make_user(
+            "boss", "base.group_user", "loyalty_hero.loyalty_hero_group_manager"
+        )
+        for reason in (False, "  "):
+            with self.assertRaisesRegex(UserError, "in a few words why"):
+                self.decide(watch, manager, "fine", reason)
+        self.decide(watch, manager, "misuse", "He said so.")
+        with self.assertRaisesRegex(UserError, "has decided about this already"):
+            self.decide(watch, manager, "fine", "Never mind.")
+
+    def test_nobody_decides_about_their_own_work(self):
+        invoice = self.make_invoice((self.coat, 1))
+        manager = self.make_user(
+            "boss", "base.group_user", "loyalty_hero.loyalty_hero_group_manager"
+        )
+        self.env["loyalty.hero.watch"].with_user(manager).sudo()._report(
+            "own_claim", invoice, note="Odd."
+        )
+        watch = self.env["loyalty.hero.watch"].search([("user_id", "=", manager.id)])
+        with self.assertRaisesRegex(UserError, "about your own work"):
+            self.decide(watch, manager, "fine", "It was me.")
+        colleague = self.make_user(
+            "other", "base.group_user", "loyalty_hero.loyalty_hero_group_manager"
+        )
+        self.decide(watch, colleague, "fine", "I saw it.")
+
+    def test_each_kind_says_what_to_do(self):
+        self.assertEqual(
+            set(KINDS),
+            {key for key, _label in self.env["loyalty.hero.watch"]._fields["kind"].selection},
+        )
+        for name, kind in KINDS.items():
+            self.assertTrue(get_advice(self.env, name).endswith("."), name)
+            self.assertIn(kind.weight, range(1, 6), name)

@@ -12,6 +12,7 @@ from . import loyalty_hero_audit_night
 from . import loyalty_hero_card_issue
 from . import loyalty_hero_publish
 from . import loyalty_hero_start
+from . import loyalty_hero_watch_decide
 from . import loyalty_hero_try
 from . import loyalty_hero_try_facts
 from . import loyalty_hero_try_result

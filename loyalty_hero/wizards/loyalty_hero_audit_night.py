@@ -39,7 +39,7 @@ class LoyaltyHeroAudit(models.TransientModel):
                 ("kind", "=", "audit"),
                 ("company_id", "=", self.company_id.id),
                 ("note", "=", self._describe()),
-                ("is_seen", "=", False),
+                ("decision", "=", False),
             ],
             limit=1,
         )

@@ -114,8 +114,15 @@ ALLOWED = (
         "loyalty.hero.premium.action_issue",
         ("loyalty.hero.premium update *", "loyalty.card insert "),
     ),
-    # Managers have looked at what is on the watch list.
-    Permission(MANAGERS, "loyalty.hero.watch.*", ("loyalty.hero.watch update is_seen",)),
+    # Managers decide about what is on the watch list, once.
+    Permission(
+        MANAGERS,
+        "loyalty.hero.watch.decide.action_decide",
+        tuple(
+            f"loyalty.hero.watch update {name}"
+            for name in ("decision", "reason", "decided_by_id", "date_decided")
+        ),
+    ),
     # Administrators set up from which reasons managers choose; they are the same for all companies.
     Permission(
         (*ADMINISTRATOR, *NEIGHBOUR),

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from freezegun import freeze_time
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -105,6 +107,40 @@ class TestPosClaim(LoyaltyHeroPosCommon):
         self.till.loyalty_claim(order.id, self.cashier.partner_id.id)
         watch = self.env["loyalty.hero.watch"].search([("kind", "=", "own_claim")])
         self.assertEqual(watch.source_id, order.id)
+
+    def look(self):
+        """Look at all entries, and return the cashiers who claimed many receipts."""
+        watch = self.env["loyalty.hero.watch"].sudo()
+        last = self.env["loyalty.hero.entry"].search([], limit=1)
+        watch._look(watch._prepare_stretch(0, last.id))
+        return watch.search([("kind", "=", "many_claims")])
+
+    def test_a_cashier_who_claims_many_receipts_on_a_day_is_told_once(self):
+        self.company.loyalty_watch_claims = 3
+        orders = [self.sell_to_nobody((self.coat, 1)) for _order in range(5)]
+        for order, partner in zip(orders[:2], (self.customer, self.stranger), strict=True):
+            self.till.loyalty_claim(order.id, partner.id)
+        self.sell((self.coat, 1))
+        self.assertFalse(self.look())
+        self.till.loyalty_claim(orders[2].id, self.customer.id)
+        found = self.look()
+        self.assertEqual(
+            (found.user_id, found.partner_id, found.shop, len(found.entry_ids)),
+            (self.cashier, self.customer, self.config.name, 3),
+        )
+        self.assertRegex(found.note, "Receipts that .* claimed for customers on .*: 3.")
+        self.till.loyalty_claim(orders[3].id, self.customer.id)
+        self.assertEqual(self.look(), found)
+
+    def test_receipts_that_are_claimed_on_several_days_are_not_many(self):
+        self.company.loyalty_watch_claims = 2
+        # Midnight in Auckland is noon in London.
+        self.company.partner_id.tz = "Pacific/Auckland"
+        for moment in ("2026-11-25 10:30:00", "2026-11-25 11:30:00"):
+            with freeze_time(moment):
+                order = self.sell_to_nobody((self.coat, 1))
+                self.till.loyalty_claim(order.id, self.customer.id)
+        self.assertFalse(self.look())
 
     # A manager's correction ---------------------------------------------------------------------------------------
 

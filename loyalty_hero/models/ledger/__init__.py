@@ -7,4 +7,3 @@ from . import loyalty_hero_allocation
 from . import loyalty_hero_redemption
 from . import loyalty_hero_seal
 from . import loyalty_hero_redemption_booking
-from . import loyalty_hero_watch

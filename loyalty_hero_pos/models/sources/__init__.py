@@ -9,3 +9,4 @@ from . import pos_order_line
 from . import pos_order_sync
 from . import loyalty_hero_liability_run
 from . import postings
+from . import loyalty_hero_watch

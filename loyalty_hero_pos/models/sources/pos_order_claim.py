@@ -19,7 +19,11 @@ class PosOrder(models.Model):
     _inherit = "pos.order"
 
     loyalty_claimed = fields.Datetime(
-        copy=False, readonly=True, groups=fields.NO_ACCESS, help="When a customer claimed the sale."
+        copy=False,
+        readonly=True,
+        groups=fields.NO_ACCESS,
+        index="btree_not_null",
+        help="When a customer claimed the sale.",
     )
 
     @api.model
