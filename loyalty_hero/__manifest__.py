@@ -34,6 +34,7 @@
         "wizards/loyalty_hero_adjust_views.xml",
         "wizards/loyalty_hero_transfer_views.xml",
         "wizards/loyalty_hero_grant_views.xml",
+        "wizards/loyalty_hero_code_set_views.xml",
         "views/loyalty_hero_adjustment_views.xml",
         "views/loyalty_hero_adjustment_reason_views.xml",
         "views/loyalty_hero_member_views.xml",

@@ -3,6 +3,7 @@ from . import test_browser_markup
 from . import test_browser_till
 from . import test_browser_units
 from . import test_pos_accounting
+from . import test_pos_adjust
 from . import test_pos_attack
 from . import test_pos_booking
 from . import test_pos_days

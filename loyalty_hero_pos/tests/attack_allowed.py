@@ -122,6 +122,7 @@ ALLOWED = (
             f"loyalty.hero.watch update {name}"
             for name in ("decision", "reason", "decided_by_id", "date_decided")
         ),
+        is_rare=True,
     ),
     # Administrators set up from which reasons managers choose; they are the same for all companies.
     Permission(
@@ -149,6 +150,23 @@ ALLOWED = (
         (*MANAGERS, *TILLS, *BOOKKEEPERS, *NEIGHBOUR),
         "*",
         ("loyalty.hero.consent insert ",),
+        is_rare=True,
+    ),
+    # A wrong code is counted, which is what it is for.
+    Permission(
+        TILLS,
+        "pos.config.loyalty_adjust",
+        (
+            "loyalty.hero.manager.code update wrong_count",
+            "loyalty.hero.manager.code update date_locked",
+        ),
+        is_rare=True,
+    ),
+    # Managers set their own code, with their password.
+    Permission(
+        MANAGERS,
+        "loyalty.hero.code.set.action_set",
+        ("loyalty.hero.manager.code *",),
         is_rare=True,
     ),
     # Accountants choose what redemptions debit, and nothing else of a program.

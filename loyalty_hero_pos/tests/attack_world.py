@@ -230,6 +230,7 @@ class AttackWorld(LoyaltyHeroPosCommon):
                 }
             ),
             self.env["loyalty.hero.card.issue"].create({"partner_ids": self.customer.ids}),
+            self.env["loyalty.hero.code.set"].create({"code": "482913"}),
             self.env["loyalty.hero.watch.decide"].create(
                 {"watch_ids": self.env["loyalty.hero.watch"].search([]).ids, "reason": "Talked"}
             ),

@@ -3,7 +3,7 @@
 import json
 
 from odoo import Command, fields
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from odoo.addons.loyalty_hero.models.ledger.judged import read_judged
 from odoo.addons.loyalty_hero.models.settlement.conclusions import conclude
@@ -233,7 +233,17 @@ class TestBrowserTill(TestPointOfSaleHttpCommon):
         self.assertEqual(sorted(self.member.entry_ids.mapped("points")), [39, 59, 1240])
 
     def test_forgotten_card_is_claimed_from_the_list_and_by_its_receipt(self):
+        codes = self.env["loyalty.hero.manager.code"].sudo()
+        company = self.main_pos_config.company_id
+        manager = new_test_user(
+            self.env,
+            "boss",
+            "base.group_user,loyalty_hero.loyalty_hero_group_manager",
+            company_id=company.id,
+            company_ids=[Command.set(company.ids)],
+        )
+        codes._set(manager, codes._encrypt("482913"))
         self.open_till("loyalty_hero_pos_claim_tour")
-        self.assertEqual(self.member.entry_ids.sorted("id").mapped("points"), [1240, 39, 59])
+        self.assertEqual(self.member.entry_ids.sorted("id").mapped("points"), [1240, 39, 59, 50])
         orders = self.env["pos.order"].search([("partner_id", "=", self.customer.id)])
         self.assertEqual(len(orders), 2)

@@ -78,6 +78,17 @@ class LoyaltyHeroAdjustment(models.Model):
         readonly=True,
         default="posting",
     )
+    cashier_id = fields.Many2one(
+        "res.users",
+        string="At the Till of",
+        readonly=True,
+        ondelete="restrict",
+        help="Who was at the till where the manager entered the code.",
+    )
+    shop = fields.Char(string="Till", readonly=True)
+    till_key = fields.Char(
+        readonly=True, help="The till's name for it: however often it is sent, it is posted once."
+    )
     undone_by_id = fields.Many2one(
         "res.users", string="Undone by", readonly=True, ondelete="restrict"
     )
@@ -91,6 +102,9 @@ class LoyaltyHeroAdjustment(models.Model):
     kept_count = fields.Integer(string="Not Undone", compute="_compute_counts")
     may_undo = fields.Boolean(compute="_compute_may_undo")
 
+    _till_unique = models.UniqueIndex(
+        "(till_key) WHERE till_key IS NOT NULL", "This adjustment is posted already."
+    )
     _limit_index = models.Index("(user_id, program_id, day)")
 
     @api.depends("line_ids.state")
@@ -119,13 +133,14 @@ class LoyaltyHeroAdjustment(models.Model):
     # Making ------------------------------------------------------------------------------------------------------
 
     @api.model
-    def _make(self, kind, members, points, reason, note, receiver=None):
+    def _make(self, kind, members, points, reason, note, receiver=None, till=None):
         """Post an adjustment for the user, now, or by a job when it is for many members.
 
         :param str kind: ``add``, ``take`` or ``transfer``
         :param members: whose points they are, of one program; several only to add
         :param int points: for each of them, in hundredths, above 0
         :param receiver: the member who gets transferred points
+        :param dict till: ``cashier_id``, ``shop`` and ``till_key``, when a till asks for it by the user's code
         :return: the adjustment
         :raises UserError: when it is not allowed, with a sentence that says what to do
         """
@@ -156,6 +171,7 @@ class LoyaltyHeroAdjustment(models.Model):
                 "user_id": self.env.uid,
                 "date": fields.Datetime.now(),
                 "day": today,
+                **(till or {}),
                 "line_ids": [
                     Command.create({"member_id": member.id, "receiver_id": receiver.id})
                     for member in members

@@ -73,6 +73,27 @@ def _check_fields(env, value, limits, uuids):
     return {**{name: value[name] for name in limits}, **names}
 
 
+def check_adjustment(env, wish):
+    """Return an adjustment that a manager allows at the till (see ``pos.config.loyalty_adjust``), and no more."""
+    if not isinstance(wish, dict) or wish.get("kind") not in ("add", "take"):
+        raise UserError(env._("Choose whether points are added or taken."))
+    if not _is_whole(wish.get("points"), MAX_NUMBER):
+        raise UserError(env._("Enter how many points: a number above 0."))
+    texts = {name: wish.get(name) for name in ("note", "code")}
+    if not all(isinstance(text, str) and "\0" not in text for text in texts.values()):
+        raise UserError(env._("Enter an explanation and the manager's code."))
+    ids = ("partner_id", "program_id", "reason_id", "manager_id")
+    return {
+        **texts,
+        **{name: check_id(env, wish.get(name)) for name in ids},
+        "kind": wish["kind"],
+        "points": wish["points"],
+        # Longer ones are none.
+        "code": texts["code"][:CODE_MOST],
+        "uuid": check_uuid(env, wish.get("uuid")),
+    }
+
+
 def check_returned(env, lines):
     """Return how many come back of each sold line: ``{line id: quantity}``."""
     if not isinstance(lines, list) or len(lines) > MAX_LINES:

@@ -1,7 +1,7 @@
 /**
  * Mara Lind forgot her card: she comes back with the receipt, or is known at once.
  *
- * She starts with 1,240 Stars; 1 Star per 1.00.
+ * Then a manager makes up for a late parcel, with a code. She starts with 1,240 Stars; 1 Star per 1.00.
  */
 
 import { registry } from "@web/core/registry";
@@ -42,6 +42,16 @@ const claimByCode = [
     Loyalty.isTold("Mara Lind earned 59 Stars: 1,338 now"),
 ];
 
+const adjust = [
+    ProductScreen.clickPartnerButton(),
+    ProductScreen.clickCustomer("Mara Lind"),
+    ProductScreen.clickControlButton("Adjust Points"),
+    Loyalty.adjustPoints({ points: "50", note: "Late parcel", code: "000001" }),
+    Loyalty.isRefused("This code is wrong."),
+    Loyalty.enterManagerCode("482913"),
+    Loyalty.isTold("Mara Lind has 1,388 now"),
+];
+
 registry.category("web_tour.tours").add("loyalty_hero_pos_claim_tour", {
     steps: () =>
         [
@@ -54,6 +64,7 @@ registry.category("web_tour.tours").add("loyalty_hero_pos_claim_tour", {
             Loyalty.rememberReceiptCode(),
             ReceiptScreen.clickNextOrder(),
             claimByCode,
+            adjust,
             Chrome.isSyncStatusConnected(),
             Chrome.endTour(),
         ].flat(2),

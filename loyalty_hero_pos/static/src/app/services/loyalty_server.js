@@ -91,6 +91,22 @@ export class LoyaltyServer {
         return this.call("loyalty_claim", sale, partnerId);
     }
 
+    /**
+     * @param {number} partnerId
+     * @returns {Promise<{managers: Object[], reasons: Object[], programs: Object[]}>}
+     */
+    getAdjustChoices(partnerId) {
+        return this.call("loyalty_adjust_choices", partnerId);
+    }
+
+    /**
+     * @param {Object} wish what a manager allows with their code
+     * @returns {Promise<{number: string, balance: number}|{error: string}>}
+     */
+    adjust(wish) {
+        return this.call("loyalty_adjust", wish);
+    }
+
     call(method, ...args) {
         const { config, data } = this.pos;
         return data.call("pos.config", method, [config.id, ...args]);

@@ -1,5 +1,5 @@
 /**
- * Loyalty at the till, for screens: the customers, the holds, the returns, the claims, and the way to redeem.
+ * Loyalty at the till, for screens: the customers, the holds, the returns, the claims, the adjustments, and the way to redeem.
  */
 
 import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
@@ -10,6 +10,7 @@ import { delay } from "@web/core/utils/concurrency";
 import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { RedeemPopup } from "../components/redeem_popup/redeem_popup";
 import { isOutOfReach, makeRefusalWording, whyOutOfReach } from "../words/refusals";
+import { LoyaltyAdjustments } from "./loyalty_adjustments";
 import { LoyaltyClaims } from "./loyalty_claims";
 import { LoyaltyCustomers } from "./loyalty_customers";
 import { LoyaltyHolds } from "./loyalty_holds";
@@ -27,6 +28,7 @@ export class Loyalty {
         this.customers = new LoyaltyCustomers(services, this.server);
         this.holds = new LoyaltyHolds(services, this.server, this.customers);
         this.claims = new LoyaltyClaims(services, this.server);
+        this.adjustments = new LoyaltyAdjustments(services, this.server, this.customers);
         this.returns = new LoyaltyReturns(services, this.server);
     }
 

@@ -180,3 +180,47 @@ export function nothingToClaim() {
 export function isTold(text) {
     return [{ content: text, trigger: `.o_notification:contains("${text}")` }];
 }
+
+const ADJUST = ".o_loyalty_hero_adjust_popup";
+
+function fillIn(field, text) {
+    return {
+        content: `${field}: ${text}`,
+        trigger: `${ADJUST} #o_loyalty_hero_adjust_${field}`,
+        run: `edit ${text}`,
+    };
+}
+
+function chooseFirst(field) {
+    return {
+        content: `choose a ${field}`,
+        trigger: `${ADJUST} #o_loyalty_hero_adjust_${field}`,
+        run: `selectByIndex 1`,
+    };
+}
+
+export function enterManagerCode(code) {
+    return [
+        fillIn("code", code),
+        { content: "post", trigger: `${ADJUST} .o_loyalty_hero_post:enabled`, run: "click" },
+    ];
+}
+
+export function adjustPoints({ points, note, code }) {
+    return [
+        fillIn("points", points),
+        chooseFirst("reason"),
+        fillIn("note", note),
+        chooseFirst("manager"),
+        ...enterManagerCode(code),
+    ];
+}
+
+export function isRefused(text) {
+    return [
+        {
+            content: text,
+            trigger: `${ADJUST} .o_loyalty_hero_refusal:contains("${text}")`,
+        },
+    ];
+}

@@ -15,4 +15,9 @@ patch(ControlButtons.prototype, {
         this.props.close?.();
         return this.loyalty.claims.claimReceipt();
     },
+    /** A manager allows it with a code. */
+    adjustPoints() {
+        this.props.close?.();
+        return this.loyalty.adjustments.adjust(this.pos.getOrder());
+    },
 });
