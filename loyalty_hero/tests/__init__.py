@@ -9,6 +9,7 @@ from . import test_browser_admin
 from . import test_browser_identity
 from . import test_browser_invoice
 from . import test_browser_new
+from . import test_browser_privacy
 from . import test_browser_seal_download
 from . import test_browser_selection
 from . import test_card

@@ -62,6 +62,7 @@ class TestBounds(LoyaltyHeroCommon):
             {"program_id": cls.program.id, "redemption_percent": 90, "amount": 10}
         )
         cls.env["loyalty.hero.estimate.proposal"].create({})
+        cls.env["loyalty.hero.retention"].create({"months": 36})
         cls.env.flush_all()
 
     def _get_written_numbers(self):

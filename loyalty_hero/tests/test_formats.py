@@ -33,7 +33,7 @@ class TestFormats(BaseCase):
             self.assertEqual(award, sample["award"], name)
 
     def test_keys_that_were_not_known_yet_have_their_defaults(self):
-        sample = self.get_samples()[str(FORMAT)]["program"]
+        sample = read_compiled(self.get_samples()[str(FORMAT)]["program"])
         older = deepcopy(sample)
         gone = 0
         for holder, shape in ((older, "Program"), *((rule, "Rule") for rule in older["rules"])):
@@ -56,4 +56,5 @@ class TestFormats(BaseCase):
         def number(program):
             return {**program, "format": 1}
 
-        self.assertEqual(read_compiled(old, {-1: rename, 0: number}), sample)
+        expected = read_compiled(sample)
+        self.assertEqual(read_compiled(old, {-1: rename, 0: number}), expected)

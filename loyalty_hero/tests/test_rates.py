@@ -148,6 +148,7 @@ class TestRates(LoyaltyHeroCommon):
     def test_share_of_a_sale_is_counted_in_its_currency(self):
         self.set_rate(self.others[2], 1.5)
         self.reward.share_max_percent = 50
+        self.change_program()
         self.give_points(1000)
         redeemed = self.hold(66.67, due=2000, total=2000, currency=self.others[2])
         self.assertEqual((redeemed.amount, redeemed.points), (10, 66.67))

@@ -189,7 +189,8 @@ class Forge:
             for path in Path(__file__).parents[2].joinpath(module).rglob("*.py"):
                 if "tests" not in path.parts:
                     found.update(*READ.findall(path.read_text("utf-8")))
-        return sorted(found - {""})
+        # Odoo itself reads this one before anything of ours does; it is forged with companies (``forge_context``).
+        return sorted(found - {"", "allowed_company_ids"})
 
     # Methods ---------------------------------------------------------------------------------------------------------
 

@@ -215,6 +215,7 @@ class AttackWorld(LoyaltyHeroPosCommon):
         self.env["loyalty.hero.watch"].sudo()._report(
             "own_claim", self.sold, self.customer, note="Own"
         )
+        self.issue_coupon()
         # Wizards that stand open, over a change that is not published yet.
         self.program.points_name = "Suns"
         self.program.rule_ids.points = 2
@@ -231,11 +232,28 @@ class AttackWorld(LoyaltyHeroPosCommon):
             ),
             self.env["loyalty.hero.card.issue"].create({"partner_ids": self.customer.ids}),
             self.env["loyalty.hero.code.set"].create({"code": "482913"}),
+            self.env["loyalty.hero.issue"].create({"member_id": self.member.id}),
             self.env["loyalty.hero.watch.decide"].create(
                 {"watch_ids": self.env["loyalty.hero.watch"].search([]).ids, "reason": "Talked"}
             ),
             *self.make_adjustments(),
         ]
+
+    def issue_coupon(self):
+        """Let the customer have a coupon for points, and may have more."""
+        coupon = self.env["loyalty.hero.reward"].create(
+            {
+                "program_id": self.program.id,
+                "name": "Coupon",
+                "kind": "coupon",
+                "sequence": 99,
+                "step_ids": [Command.create({"points": 1, "amount": 1})],
+            }
+        )
+        self.change_program()
+        vouchers = self.env["loyalty.hero.voucher"].sudo()
+        claim = {**vouchers._prepare_claim(self.company), "key": "attack"}
+        vouchers._issue(self.member.sudo(), coupon.sudo(), 100, claim)
 
     def make_adjustments(self):
         """Adjustments that a manager posted, and forms for more of them that stand open."""

@@ -103,6 +103,8 @@ class HostileWorld(AttackWorld):
         seals = self.env["loyalty.hero.seal"].sudo()
         until, _writers = seals._look()
         seals._seal(until)
+        # Who is proposed to be anonymized has a screen of their own.
+        self.customer.sudo().loyalty_retention_due = "2026-01-01"
         invoice = self.make_invoice((self.coat, 1), (self.toy, 2), partner_id=self.customer.id)
         self.credit(invoice, 1, 0)
         self.sell((self.toy, 2), customer=self.stranger).sudo()._correct_loyalty_customer(

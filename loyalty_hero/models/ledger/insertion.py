@@ -10,11 +10,18 @@ from odoo.tools import SQL
 def insert_rows(model, vals_list):
     """Insert rows with these values, and return the records in this order.
 
-    :param list vals_list: stored fields, all that are needed: there are no defaults; ``False`` is nothing
+    :param list vals_list: stored fields; ``False`` is nothing.  What none of them says has the default of its field,
+        which may be of another module
     """
-    names = sorted(set().union(*vals_list))
+    names = set().union(*vals_list)
+    defaults = {
+        name: field.convert_to_column(field.convert_to_cache(field.default(model), model), model)
+        for name, field in model._fields.items()
+        if field.store and field.column_type and field.default and name not in names
+    }
+    names = sorted(names | defaults.keys())
     rows = [
-        SQL("%s", tuple(None if vals.get(name) is False else vals.get(name) for name in names))
+        SQL("%s", tuple(_to_column(vals.get(name, defaults.get(name))) for name in names))
         for vals in vals_list
     ]
     inserted = model.env.execute_query(
@@ -26,3 +33,7 @@ def insert_rows(model, vals_list):
         )
     )
     return model.browse(record_id for (record_id,) in inserted)
+
+
+def _to_column(value):
+    return None if value is False else value

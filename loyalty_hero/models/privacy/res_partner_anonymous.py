@@ -167,12 +167,17 @@ class ResPartner(models.Model):
             ["|", ("member_id", "in", members.ids), ("receiver_id", "in", members.ids)]
         )
         watched = self.env["loyalty.hero.watch"].search([("partner_id", "=", self.id)])
-        for record in (*lines.adjustment_id, *watched):
-            text = record.note or ""
-            for name in names:
-                text = text.replace(name, "…")
-            if text != (record.note or ""):
-                record.note = text
+        for records, field in (
+            (lines.adjustment_id, "note"),
+            (watched, "note"),
+            (watched, "reason"),
+        ):
+            for record in records.filtered(field):
+                text = record[field]
+                for name in names:
+                    text = text.replace(name, "…")
+                if text != record[field]:
+                    record[field] = text
 
     def _get_forget_sentences(self):
         """Return what is erased and what stays, as sentences for who decides."""

@@ -132,7 +132,11 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
                     "points": from_hundredths(points),
                     "spend": from_minor(spend, member.currency_id),
                     "items": items / 1000,
-                    **(self._prepare_loyalty_lot_vals(target["version"]) if points > 0 else {}),
+                    **(
+                        self._prepare_loyalty_lot_vals((target or posted)["version"])
+                        if points > 0
+                        else {}
+                    ),
                 }
             )
         return vals_list

@@ -34,12 +34,25 @@ async function waitFor(what, condition) {
     await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
+/** Open the groups of a list, each once: names are in their rows. */
+function openGroups() {
+    for (const group of document.querySelectorAll("tr.o_group_header:not(.o_group_open)")) {
+        if (!group.dataset.isPressed) {
+            group.dataset.isPressed = "yes";
+            group.click();
+        }
+    }
+}
+
 /** Look at the screen of a model, which shows a name if its records have any. */
 async function look(where, resModel) {
     if (NAMELESS.includes(resModel)) {
         checkPage(where);
     } else {
-        await waitFor(`a name in ${where}`, () => checkPage(where));
+        await waitFor(`a name in ${where}`, () => {
+            openGroups();
+            return checkPage(where);
+        });
     }
     const error = document.querySelector(".o_error_dialog");
     if (error) {
