@@ -5,6 +5,10 @@ Whatever can be named in the shop is named so, also what is added to Loyalty Her
 
 from markupsafe import escape
 
+from odoo import fields
+
+from odoo.addons.loyalty_hero.tests.liability_common import LiabilityCommon
+
 from .attack_world import AttackWorld
 
 BEGIN = "<script>window.hacked=1</script>"
@@ -103,6 +107,16 @@ class HostileWorld(AttackWorld):
         seals = self.env["loyalty.hero.seal"].sudo()
         until, _writers = seals._look()
         seals._seal(until)
+        self.env["loyalty.hero.expiry.notice"].sudo().create(
+            {
+                "member_id": self.member.id,
+                "first_day": "2026-12-01",
+                "last_day": "2026-12-31",
+                "entry": 1,
+                "state": "sent",
+            }
+        )
+        self.env["loyalty.hero.retention"].create({"months": 36})
         # Who is proposed to be anonymized has a screen of their own.
         self.customer.sudo().loyalty_retention_due = "2026-01-01"
         invoice = self.make_invoice((self.coat, 1), (self.toy, 2), partner_id=self.customer.id)
@@ -110,3 +124,19 @@ class HostileWorld(AttackWorld):
         self.sell((self.toy, 2), customer=self.stranger).sudo()._correct_loyalty_customer(
             self.customer, f"Reason {HOSTILE}"
         )
+        self.defer()
+
+    def defer(self):
+        """A run that defers what this month's points are worth."""
+        LiabilityCommon.set_up_liability.__func__(self, self.program, self.company)
+        today = fields.Date.today()
+        self.env["loyalty.hero.estimate"].create(
+            {
+                "program_id": self.program.id,
+                "date": today.replace(day=1),
+                "redemption_percent": 90,
+                "points": 100,
+                "amount": 10,
+            }
+        )
+        LiabilityCommon.make_run.__func__(self, fields.Date.end_of(today, "month"))

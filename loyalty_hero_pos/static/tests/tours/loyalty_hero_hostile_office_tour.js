@@ -5,6 +5,7 @@
  * Menus, views and buttons are found, not named here: what is added to the app is looked at as well.
  */
 
+import { Domain } from "@web/core/domain";
 import { registry } from "@web/core/registry";
 import { checkPage, readPage } from "./utils/hostile_util";
 
@@ -12,8 +13,15 @@ const WAIT = 8000;
 // Steps for screens; the last one complains when they were too few.
 const SCREENS_MOST = 120;
 
-// Seals have numbers and digests: nothing in them is named by anybody.
-const NAMELESS = ["loyalty.hero.seal"];
+// Seals have numbers and digests, runs have dates and amounts, a code is only typed: nothing there is named by anybody.
+const NAMELESS = [
+    "loyalty.hero.seal",
+    "loyalty.hero.liability.run",
+    "loyalty.hero.retention",
+    "My Code for the Till",
+    // Users and kinds, no customers.
+    "Watch List as pivot",
+];
 
 /** What is still to be looked at, and what was seen. */
 let ahead = [];
@@ -46,7 +54,7 @@ function openGroups() {
 
 /** Look at the screen of a model, which shows a name if its records have any. */
 async function look(where, resModel) {
-    if (NAMELESS.includes(resModel)) {
+    if (NAMELESS.includes(resModel) || NAMELESS.includes(where)) {
         checkPage(where);
     } else {
         await waitFor(`a name in ${where}`, () => {
@@ -79,7 +87,7 @@ async function lookAtMenu({ actionID, name }) {
     await action.doAction(actionID, { clearBreadcrumbs: true });
     await waitFor(name, isThere(".o_action_manager .o_view_controller, .modal .o_form_view"));
     if (document.querySelector(".modal")) {
-        await look(name);
+        await look(name, name);
         await lookAtPages(name, ".modal");
         return closeDialog();
     }
@@ -91,7 +99,10 @@ async function lookAtMenu({ actionID, name }) {
             ahead.push(() => lookAtView(actionID, name, type, opened.res_model));
         }
     }
-    const ids = await orm.search(opened.res_model, [], { limit: 2, order: "id desc" });
+    // A menu on contacts is for some of them only.
+    const domain =
+        opened.res_model === "res.partner" ? new Domain(opened.domain || []).toList({}) : [];
+    const ids = await orm.search(opened.res_model, domain, { limit: 2, order: "id desc" });
     if (!ids.length) {
         throw new Error(`${name} has no record: put one into the hostile world`);
     }
