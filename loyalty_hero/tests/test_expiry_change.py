@@ -51,7 +51,7 @@ class TestExpiryChange(LoyaltyHeroCommon):
     def test_form_tells_whom_it_touches(self):
         told = self.publish("keep", expiry="days", expiry_days=30)
         self.assertIn("Members with Stars: 2; they have 170 in all.", told)
-        self.assertIn("the first of these expire after Jun 15, 2026.", told)
+        self.assertIn("the first of these points expire after Jun 15, 2026.", told)
 
     def test_nothing_is_told_when_the_expiry_stays(self):
         self.assertFalse(self.publish("new", amount_min=5))
@@ -78,10 +78,8 @@ class TestExpiryChange(LoyaltyHeroCommon):
         self.assertEqual(self.get_lots(self.other), [(20, date(2026, 7, 1), 0)])
         self.assert_balance(150)
         taken, given = self.other.entry_ids.sorted("id")[-2:]
-        self.assertEqual(
-            taken.display_name, "20 Stars taken to be given a new expiry on Jun 1, 2026"
-        )
-        self.assertEqual(given.display_name, "20 Stars given a new expiry on Jun 1, 2026")
+        self.assertEqual(taken.display_name, "20 Stars moved to a new expiry on Jun 1, 2026")
+        self.assertEqual(given.display_name, "20 Stars received a new expiry on Jun 1, 2026")
         self.assertIn("30 days after earning", given.reasons_text)
         self.assert_audit()
 

@@ -239,7 +239,7 @@ class TestForget(PrivacyCommon):
 
     def test_who_has_a_user_is_not_forgotten(self):
         self.make_user("customer user", "base.group_portal").partner_id = self.customer
-        with self.assertRaisesRegex(UserError, "has a user"):
+        with self.assertRaisesRegex(UserError, "can log in"):
             self.forget()
 
     def test_confirmed_by_managers_only(self):

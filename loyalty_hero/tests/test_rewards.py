@@ -77,7 +77,7 @@ class TestRewards(LoyaltyHeroCommon):
         member = self.member.with_context(active_test=False)
         self.assertEqual(self.hold(100, member=member).amount, 50)
         self.change_program()
-        self.assert_refused("Pay with Stars is not offered any more", 100, member=member)
+        self.assert_refused("Pay with Stars is no longer offered", 100, member=member)
 
     def test_days_on_which_it_can_be_had(self):
         self.give_points(100)

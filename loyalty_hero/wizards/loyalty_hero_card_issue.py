@@ -86,7 +86,7 @@ class LoyaltyHeroCardIssue(models.TransientModel):
             raise UserError(self.env._("All these customers have an active card already."))
         if self.is_for_one and len(wanted) > HOLDERS_MOST:
             raise UserError(
-                self.env._("A customer gets at most %s cards at once.", f"{HOLDERS_MOST}")
+                self.env._("Issue at most %s cards to a customer at once.", f"{HOLDERS_MOST}")
             )
         if not self._get_number() and not self.format_id:
             raise UserError(

@@ -93,9 +93,15 @@ class LoyaltyHeroPublish(models.TransientModel):
         ]
         if first_day:
             day = day_in_words(self.env, first_day)
-            sentences.append(self.env._("As they are, the first of these expire after %s.", day))
+            sentences.append(
+                self.env._(
+                    "If you leave them as they are, the first of these points expire after %s.", day
+                )
+            )
         else:
-            sentences.append(self.env._("As they are, none of these expire."))
+            sentences.append(
+                self.env._("If you leave them as they are, none of these points expire.")
+            )
         terms = program._get_new_terms()
         if self.earned_points != "keep" and terms["date_expiry"]:
             day = day_in_words(self.env, terms["date_expiry"])

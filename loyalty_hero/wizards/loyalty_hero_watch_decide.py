@@ -34,7 +34,7 @@ class LoyaltyHeroWatchDecide(models.TransientModel):
                 self.env._("The explanation has at most %s characters.", f"{REASON_MOST:,}")
             )
         if not self.watch_ids:
-            raise UserError(self.env._("Choose what you decide about."))
+            raise UserError(self.env._("Choose the entries that you want to decide about."))
         self.watch_ids.check_access("read")
         self.watch_ids.sudo()._decide(self.decision, self.reason)
         return {"type": "ir.actions.client", "tag": "soft_reload"}

@@ -1,8 +1,11 @@
 """Rewards with steps, items and limits at the till."""
 
+from datetime import timedelta
 from uuid import uuid4
 
-from odoo import Command
+from freezegun import freeze_time
+
+from odoo import Command, fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -40,6 +43,19 @@ class TestPosRewards(LoyaltyHeroPosCommon):
         data["payment_ids"][0][2]["uuid"] = payment
         with self.assertRaisesRegex(UserError, r"at most .*5\.90 can be paid with points"):
             self.env["pos.order"].sync_from_ui([data])
+
+    def test_what_was_granted_holds_when_less_is_published_before_the_order_arrives(self):
+        self.set_percents((1000, 10))
+        payment, uuid, amount = self.redeem(1000, 59)
+        data = self.make_order_data((self.coat, 1), uuid=uuid, paid=[(self.points, amount)])
+        data["payment_ids"][0][2]["uuid"] = payment
+        self.reward.step_ids.percent = 5
+        self.program.sudo()._publish(fields.Datetime.now() + timedelta(minutes=5))
+        with freeze_time(fields.Datetime.now() + timedelta(minutes=10)):
+            self.assertEqual(self.reward._get_terms()["steps"][0]["share"], 50)
+            self.env["pos.order"].sync_from_ui([data])
+        redemption = self.member.redemption_ids
+        self.assertEqual((redemption.state, redemption.amount), ("posted", 5.9))
 
     def test_percent_of_some_items_is_checked_on_the_order_itself(self):
         toys = self.make_selection(("product_tmpl_id.name", "=", "Wooden train"))
@@ -84,7 +100,7 @@ class TestPosRewards(LoyaltyHeroPosCommon):
 
     def test_reward_that_is_not_published_yet_cannot_be_had(self):
         new = self.reward.copy({"program_id": self.program.id, "name": "New"})
-        with self.assertRaisesRegex(UserError, "New is not offered any more"):
+        with self.assertRaisesRegex(UserError, "New is no longer offered"):
             self.redeem(100, 59, reward_id=new.id)
 
     # Coupons and balance cards ------------------------------------------------------------------------------------
@@ -131,7 +147,7 @@ class TestPosRewards(LoyaltyHeroPosCommon):
         self.assert_audit()
 
     def test_what_is_issued_and_what_pays_are_kept_apart(self):
-        with self.assertRaisesRegex(UserError, "is redeemed by paying with it"):
+        with self.assertRaisesRegex(UserError, "cannot be issued: use it to pay"):
             self.issue()
         self.offer_coupon()
         with self.assertRaisesRegex(UserError, "Coupon cannot pay for an order"):

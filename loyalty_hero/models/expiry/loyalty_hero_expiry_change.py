@@ -189,8 +189,8 @@ class LoyaltyHeroExpiryChange(models.Model):
 
     def _get_entry_sentence(self, entry):
         if entry.points < 0:
-            return self.env._("%(points)s %(name)s taken to be given a new expiry on %(date)s")
-        return self.env._("%(points)s %(name)s given a new expiry on %(date)s")
+            return self.env._("%(points)s %(name)s moved to a new expiry on %(date)s")
+        return self.env._("%(points)s %(name)s received a new expiry on %(date)s")
 
 
 class LoyaltyHeroProgram(models.Model):

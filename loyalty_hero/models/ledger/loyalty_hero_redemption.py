@@ -269,7 +269,9 @@ class LoyaltyHeroRedemption(models.Model):
         """Return ``{"points", "amount"}`` of a claim in units of its sale, or raise a sentence for the cashier."""
         terms = reward._get_terms()
         if not terms:
-            raise UserError(self.env._("%s is not offered any more.", reward.name))
+            raise UserError(
+                self.env._("%s is no longer offered. Choose another reward.", reward.name)
+            )
         purse = member._prepare_purse(terms, claim, previous)
         redeemed = check_redemption(terms, points, purse)
         if redeemed["error"]:

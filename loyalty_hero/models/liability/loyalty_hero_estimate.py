@@ -101,7 +101,9 @@ class LoyaltyHeroEstimate(models.Model):
         for estimate in self:
             if estimate.date.day != 1:
                 raise ValidationError(
-                    self.env._("An estimate holds from the first day of a month on.")
+                    self.env._(
+                        "An estimate starts on the first day of a month. Choose such a date."
+                    )
                 )
 
     @api.constrains("program_id", "company_id")

@@ -139,7 +139,7 @@ class LoyaltyHeroLiabilityRun(models.Model):
     def _check_draft(self):
         if any(run.state != "draft" for run in self):
             raise UserError(
-                self.env._("A run that was posted is not changed: reverse it and make a new one.")
+                self.env._("A posted run cannot be changed. Reverse it, and create a new one.")
             )
 
     @api.ondelete(at_uninstall=False)

@@ -60,13 +60,15 @@ class ResPartner(models.Model):
         if self.loyalty_date_forgotten:
             return self.env._("%s is anonymized already.", self.display_name)
         if everyone.sudo().with_context(active_test=False).user_ids:
-            return self.env._("%s has a user. Delete the user first.", self.display_name)
+            return self.env._("%s can log in. Delete the user first.", self.display_name)
         if (
             self.env["res.company"]
             .sudo()
             .search_count([("partner_id", "in", everyone.ids)], limit=1)
         ):
-            return self.env._("%s is one of your companies.", self.display_name)
+            return self.env._(
+                "%s is one of your companies and cannot be anonymized.", self.display_name
+            )
         members = self.sudo().loyalty_member_ids
         if members - self._get_loyalty_members().sudo():
             return self.env._(

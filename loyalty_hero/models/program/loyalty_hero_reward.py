@@ -174,7 +174,10 @@ class LoyaltyHeroReward(models.Model):
             given = reward.step_ids.sorted("points").mapped(WORTH.get(reward.kind, "amount"))
             if not given:
                 raise ValidationError(
-                    self.env._("Add a step to “%s”: what it costs and gives.", reward.name)
+                    self.env._(
+                        "Add a step to “%s”: how many points it costs, and what it gives.",
+                        reward.name,
+                    )
                 )
             if given[0] <= 0 or any(more <= less for less, more in pairwise(given)):
                 raise ValidationError(

@@ -62,7 +62,9 @@ def get_advice(env, kind):
         "adjust_redeem": env._(
             "Ask who added the points for what. If the reason does not hold, undo the adjustment or charge the goods."
         ),
-        "odd_date": env._("Check the clock of the till. The sale was dated by the session."),
+        "odd_date": env._(
+            "Check the clock of the till. The sale got the date of its session instead."
+        ),
         "hold_freed": env._(
             "Ask who released the points why. The sale was paid with them all the same."
         ),

@@ -346,12 +346,13 @@ class PosOrder(models.Model):
         lines = [line._prepare_loyalty_line() for line in self.lines if not line.loyalty_ignored]
         total = to_minor(self.amount_total, self.currency_id)
         for reward, redemptions in claimed.grouped("reward_id").items():
-            terms = reward._get_terms()
-            if not terms:  # It was offered when it was granted.
-                continue
-            base = self._get_loyalty_base(terms, lines, total)
             paid = 0
             for redemption in redemptions.sorted("id"):
+                # What was granted holds, whatever was published since: the sale has happened.
+                terms = reward._get_terms(redemption.create_date)
+                if not terms:
+                    continue
+                base = self._get_loyalty_base(terms, lines, total)
                 paid += to_minor(redemption.amount, self.currency_id)
                 most = most_of(terms, to_hundredths(redemption.points), base)
                 if paid > most:

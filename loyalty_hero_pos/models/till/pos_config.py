@@ -200,7 +200,9 @@ class PosConfig(models.Model):
         self._check_loyalty_order(claim["order_uuid"])
         member, reward = self._get_loyalty_reward(partner, claim["reward_id"])
         if reward.is_issued:
-            raise UserError(self.env._("%s cannot pay for an order.", reward.name))
+            raise UserError(
+                self.env._("%s cannot pay for an order: issue it instead.", reward.name)
+            )
         hold = self._prepare_loyalty_claim(claim)
         redemptions = self.env["loyalty.hero.redemption"]
         redemptions._check_hold_limits(
@@ -219,7 +221,9 @@ class PosConfig(models.Model):
         self._check_loyalty_order(wish["order_uuid"])
         member, reward = self._get_loyalty_reward(partner, wish["reward_id"])
         if not reward.is_issued:
-            raise UserError(self.env._("%s is redeemed by paying with it.", reward.name))
+            raise UserError(
+                self.env._("%s cannot be issued: use it to pay for an order.", reward.name)
+            )
         vouchers = self.env["loyalty.hero.voucher"]
         claim = {
             **vouchers._prepare_claim(self.company_id),

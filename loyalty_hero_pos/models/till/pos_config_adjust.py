@@ -68,7 +68,9 @@ class PosConfig(models.Model):
             lambda member: member.program_id.id == wish["program_id"]
         )
         if not member:
-            raise UserError(self.env._("%s has no points that can be adjusted here.", partner.name))
+            raise UserError(
+                self.env._("%s is in no program whose points can be adjusted here.", partner.name)
+            )
         return self.sudo()._adjust_loyalty(member.sudo(), wish)
 
     def _adjust_loyalty(self, member, wish):

@@ -36,7 +36,9 @@ export class LoyaltyAdjustments {
             return this.refuse(this.explain(error));
         }
         if (!choices.programs.length) {
-            return this.refuse(_t("%s has no points that can be adjusted here.", partner.name));
+            return this.refuse(
+                _t("%s is in no program whose points can be adjusted here.", partner.name)
+            );
         }
         if (!choices.managers.length) {
             return this.refuse(

@@ -28,7 +28,7 @@ export class LoyaltyHolds {
         this.customers = customers;
         /** Which order a payment with held points belongs to: `{payment uuid: order uuid}`. */
         this.orders = new Map();
-        /** What was asked to be issued, and not answered yet: `{order, reward and points: key}`. */
+        /** What was asked to be issued, and not answered yet: `{order, customer, reward and points: key}`. */
         this.wishes = new Map();
         const payments = pos.models["pos.payment"];
         for (const payment of payments.filter((candidate) => candidate.uiState?.loyalty?.until)) {
@@ -83,7 +83,7 @@ export class LoyaltyHolds {
      */
     async issue(order, offer, points) {
         const partner = order.getPartner();
-        const name = `${order.uuid} ${offer.reward.id} ${points}`;
+        const name = [order.uuid, partner.id, offer.reward.id, points].join(" ");
         if (!this.wishes.has(name)) {
             this.wishes.set(name, uuidv4());
         }
