@@ -56,6 +56,17 @@ class TestVouchers(LoyaltyHeroCommon):
             self.issue(100, "another wish")
         self.assert_audit()
 
+    def test_nothing_is_proposed_by_who_asks(self):
+        """A voucher that seemed to be taken back would not count for limits."""
+        self.give_points(100)
+        proposed = {"default_state": "withdrawn", "default_source_key": "mine", "default_shop": "X"}
+        vouchers = self.env["loyalty.hero.voucher"].sudo().with_context(**proposed)
+        claim = {**vouchers._prepare_claim(self.company), "key": "wish"}
+        voucher = vouchers._issue(self.member.sudo(), self.reward.sudo(), 10000, claim)
+        self.assertEqual(
+            (voucher.state, voucher.source_key, voucher.shop), ("issued", False, False)
+        )
+
     def test_asking_twice_gives_one(self):
         self.give_points(300)
         voucher = self.issue(100)

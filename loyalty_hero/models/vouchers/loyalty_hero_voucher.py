@@ -11,6 +11,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_amount
 
 from ...engine import propose_redemption
+from ..base.defaults import without_defaults
 from ..base.jobs import CHUNK, work_through
 from ..base.units import POINTS_DIGITS, from_hundredths, from_minor
 from ..base.windows import window_on
@@ -159,7 +160,7 @@ class LoyaltyHeroVoucher(models.Model):
             **claim["vals"],
         }
         vals["coupon_id"] = self._make_card(member, vals, claim["company"]).id
-        voucher = self.create(vals)
+        voucher = without_defaults(self).create(vals)
         voucher._post(member, [{"points": -voucher.points}], voucher.user_id)
         return voucher
 
@@ -182,6 +183,9 @@ class LoyaltyHeroVoucher(models.Model):
         if self.state == "withdrawn":
             return
         card = self.coupon_id
+        # A till may be using it at this very moment.
+        card.lock_for_update()
+        card.invalidate_recordset(["points"])
         is_unused = (
             card._withdraw_coupon()
             if self.kind == "coupon"
