@@ -177,7 +177,7 @@ class TestLiability(LiabilityCommon):
     def test_posted_run_stays(self):
         run = self.make_run("2024-01-31")
         for change in (lambda: run.write({"date": "2024-02-29"}), run.unlink, run.action_reckon):
-            with self.assertRaisesRegex(UserError, "was posted is not changed"):
+            with self.assertRaisesRegex(UserError, "posted run cannot be changed"):
                 change()
 
     def test_return_takes_what_was_deferred(self):
