@@ -11,6 +11,7 @@ from .amounts import MAX_SAFE, convert, invert_rate, mul_div, round_points
 from .checks import LIMIT
 from .codec import (
     FORMAT,
+    SHARES,
     MalformedError,
     check_basket,
     check_customer,
@@ -31,6 +32,7 @@ from .rewards import (
     amount_for_points,
     base_of,
     check_redemption,
+    goods_of,
     is_for_tier,
     most_of,
     points_for_amount,
@@ -47,6 +49,7 @@ __all__ = [
     "LIMIT",
     "MAX_SAFE",
     "NEW_STANDING",
+    "SHARES",
     "MalformedError",
     "amount_for_points",
     "base_of",
@@ -62,6 +65,7 @@ __all__ = [
     "evaluate_programs",
     "expiry_day",
     "give_back",
+    "goods_of",
     "idle_days",
     "invert_rate",
     "is_eligible",

@@ -31,6 +31,9 @@ LINES_MAX = LIMITS["LINES_MAX"]
 
 PER_MILLE = LIMITS["PER_MILLE"]
 
+SHARES = ("percent", "gift")
+"""Kinds of rewards that are worth a share of the goods they look at: a gift is all of one piece."""
+
 FACTOR_MAX = LIMITS["FACTOR_MAX"]
 
 MINUTES_PER_DAY = LIMITS["MINUTES_PER_DAY"]
@@ -173,12 +176,12 @@ def _problems_of_reward(reward: Reward) -> list[Problem]:
     """Return what is wrong between the fields of a reward that are each well-formed."""
     problems: list[Problem] = []
     steps = reward["steps"]
-    is_percent = reward["kind"] == "percent"
+    is_share = reward["kind"] in SHARES
     if (reward["kind"] == "payment") != (not steps):
         problems.append({"path": "steps", "error": "must_fit_the_kind"})
     elif not (
         _is_rising([step["points"] for step in steps])
-        and _is_rising([step["share"] if is_percent else step["amount"] for step in steps])
+        and _is_rising([step["share"] if is_share else step["amount"] for step in steps])
     ):
         problems.append({"path": "steps", "error": "must_rise"})
     if _ends_before_start(reward["date_start"], reward["date_end"]):

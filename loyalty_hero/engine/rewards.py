@@ -7,8 +7,9 @@ and rounded half up as Odoo does. When a sale already carries points of the same
 
 from .amounts import HUNDREDTHS_PER_POINT, convert, invert_rate, mul_div, mul_div_at, safe_sum
 from .checks import is_integer, require_naturals
-from .codec import PER_MILLE, require_rate, require_reward
-from .sales import DISCOUNT, PAYING, remaining
+from .codec import PER_MILLE, SHARES, require_rate, require_reward
+from .earning import THOUSANDTHS
+from .sales import DISCOUNT, DISCOUNTED, PAYING, remaining
 from .values import Basket, Line, Purse, Rate, Redemption, RedemptionCheck, Reward, RewardStep
 
 ISSUED = ("coupon", "balance_card")
@@ -41,28 +42,39 @@ def base_of(reward: Reward, basket: Basket, total: int) -> int:
     """Return the worth with tax of the goods that the reward looks at, in minor units, from 0.
 
     Discounts of the whole sale are spread over all goods evenly; what pays is no goods. A reward that looks at
-    everything looks at the sale's `total`, which need not be the sum of its lines to the cent.
+    everything looks at the sale's `total`, which need not be the sum of its lines to the cent. A gift looks at one
+    piece: the dearest.
     """
-    if not reward["selections"] and not reward["exceptions"]:
+    is_gift = reward["kind"] == "gift"
+    is_of_all = not is_gift and reward["with_discounts"]
+    if is_of_all and not reward["selections"] and not reward["exceptions"]:
         return max(0, total)
-    lines = basket["lines"]
-    discounts = [line for line in lines if DISCOUNT in line["flags"]]
-    goods = [
-        line for line in lines if DISCOUNT not in line["flags"] and PAYING not in line["flags"]
-    ]
-    worth = max(0, _total_of([line for line in goods if _looks_at(reward, line)]))
-    return remaining(worth, _total_of(goods), -_total_of(discounts))
+    found = goods_of(reward, basket)
+    worth = sum(map(_piece_of, found)) if is_gift else max(0, _total_of(found))
+    discounts = _discounts_in(basket)
+    return remaining(worth, _total_of(_goods_in(basket)), -_total_of(discounts))
+
+
+def goods_of(reward: Reward, basket: Basket) -> list[Line]:
+    """Return the goods that the reward looks at; of a gift the line with the dearest piece alone, or none."""
+    if not reward["with_discounts"] and _discounts_in(basket):
+        return []
+    found = [line for line in _goods_in(basket) if _looks_at(reward, line)]
+    if reward["kind"] != "gift":
+        return found
+    dearest = max(found, key=_piece_of, default=None)
+    return [dearest] if dearest and _piece_of(dearest) else []
 
 
 def most_of(reward: Reward, points: int, base: int) -> int:
     """Return the most that a reward for these points may be worth on goods of this base.
 
-    That is the share which the reward may have of them, and for a percent reward what the points take off.
+    That is the share which the reward may have of them, and for a percent reward or a gift what the points take off.
     """
     require_reward(reward)
     require_naturals(points, base)
     share = _share_of(reward, base)
-    if reward["kind"] != "percent":
+    if reward["kind"] not in SHARES:
         return share
     return min([share, *(_off(step, base) for step in reward["steps"] if step["points"] == points)])
 
@@ -179,8 +191,8 @@ def _propose_step(reward: Reward, purse: Purse) -> Redemption:
 def _check_step(reward: Reward, step: RewardStep, purse: Purse) -> RedemptionCheck:
     if reward["kind"] in ISSUED:
         return {"error": None, "points": step["points"], "amount": step["amount"]}
-    is_percent = reward["kind"] == "percent"
-    amount = _off(step, purse["base"]) if is_percent else convert(step["amount"], purse["rate"])
+    is_share = reward["kind"] in SHARES
+    amount = _off(step, purse["base"]) if is_share else convert(step["amount"], purse["rate"])
     if amount == 0:
         return _refuse("below_minimum")
     if amount > purse["due"]:
@@ -191,15 +203,36 @@ def _check_step(reward: Reward, step: RewardStep, purse: Purse) -> RedemptionChe
 
 
 def _off(step: RewardStep, base: int) -> int:
-    """Return what a step of a percent reward takes off."""
+    """Return what a step of a percent reward, or a gift, takes off."""
     return mul_div(base, step["share"], PER_MILLE, "half_up")
 
 
 def _looks_at(reward: Reward, line: Line) -> bool:
+    if DISCOUNTED in line["flags"] and not reward["with_discounts"]:
+        return False
     selections = line["selections"]
     return (
         not reward["selections"] or any(known in selections for known in reward["selections"])
     ) and not any(known in selections for known in reward["exceptions"])
+
+
+def _discounts_in(basket: Basket) -> list[Line]:
+    return [line for line in basket["lines"] if DISCOUNT in line["flags"]]
+
+
+def _goods_in(basket: Basket) -> list[Line]:
+    return [
+        line
+        for line in basket["lines"]
+        if DISCOUNT not in line["flags"] and PAYING not in line["flags"]
+    ]
+
+
+def _piece_of(line: Line) -> int:
+    """Return what a piece of the goods costs; of less than one piece, what there is of it; 0 for what comes back."""
+    if line["quantity"] <= 0 or line["total_included"] <= 0:
+        return 0
+    return mul_div(line["total_included"], THOUSANDTHS, max(line["quantity"], THOUSANDTHS))
 
 
 def _total_of(lines: list[Line]) -> int:

@@ -11,6 +11,9 @@ from .values import Basket, Customer, Line, Standing
 DISCOUNT = "discount"
 """The flag of a line that lowers the whole sale."""
 
+DISCOUNTED = "discounted"
+"""The flag of goods that are sold below their price."""
+
 PAYING = "paying"
 """The flag of a line that is money: a down payment that is taken off, a gift card that pays.
 

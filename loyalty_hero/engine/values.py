@@ -34,7 +34,8 @@ ConditionWhy = Literal[
 ]
 Per = Literal["unit", "sale"]
 PremiumKind = Literal["fixed", "percent"]
-RewardKind = Literal["payment", "amount", "percent", "coupon", "balance_card"]
+RewardKind = Literal["payment", "amount", "percent", "coupon", "balance_card", "gift"]
+Treatment = Literal["payment", "discount"]
 UnlinkedReturns = Literal["take", "nothing"]
 ExpiryMode = Literal["days", "months", "month_end", "year_end", "inactivity"]
 
@@ -179,6 +180,7 @@ class Reward(TypedDict):
     - `percent`: a share off, one of the `steps`.
     - `coupon`: a coupon over an amount, one of the `steps`, valid for `valid_days` (0 = for ever).
     - `balance_card`: the same as a card that pays.
+    - `gift`: one piece of the goods, the dearest on the sale: a share of 1,000 per mille of it, in one step.
 
     A coupon and a balance card are issued: they take nothing off the sale, and look at no goods. `automatic`
     ones are issued by themselves once the points are there.
@@ -187,6 +189,10 @@ class Reward(TypedDict):
     is the per-mille of their total that it may be worth. It is for customers in one of the `tiers`, on
     the days from `date_start` to `date_end`, both included, in one of the `shops`; none means all. `caps`
     are the most points that a customer spends on it in a period, on all sales.
+
+    Its `treatment` says what it is for VAT: a `payment` leaves prices and taxes whole, a `discount` lowers
+    both. Without `with_discounts` it does not look at goods that are sold below their price, and at nothing
+    on a sale that is discounted as a whole.
     """
 
     id: int
@@ -206,6 +212,8 @@ class Reward(TypedDict):
     caps: list[Cap]
     valid_days: int
     automatic: bool
+    treatment: Treatment
+    with_discounts: bool
 
 
 class Program(TypedDict):

@@ -66,7 +66,7 @@ def random_calls():
 
 def make_any_reward(rng):
     """Return a reward of any kind."""
-    reward = {"kind": rng.choice(("payment", "payment", "amount", "percent", "coupon"))}
+    reward = {"kind": rng.choice(("payment", "payment", "amount", "percent", "coupon", "gift"))}
     reward |= {"share_max": rng.choice((1_000, 500)), "tiers": rng.choice(([], [1], [1, 2]))}
     reward |= {
         "shops": rng.choice(([], [], [3], [4])),
@@ -78,7 +78,7 @@ def make_any_reward(rng):
         return reward | {"points_min": rng.randint(0, 200), "points_multiple": multiple}
     points = sorted(rng.sample(range(1, 2_000), 3))
     worth = sorted(rng.sample(range(1, 1_000), 3))
-    name = "share" if reward["kind"] == "percent" else "amount"
+    name = "share" if reward["kind"] in ("percent", "gift") else "amount"
     steps = [{"points": cost, name: given} for cost, given in zip(points, worth, strict=True)]
     return reward | {"steps": steps}
 

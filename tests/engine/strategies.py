@@ -38,6 +38,8 @@ common = {
     "caps": st.just([]),
     "valid_days": st.sampled_from([0, 90]),
     "automatic": st.booleans(),
+    "treatment": st.sampled_from(["payment", "discount"]),
+    "with_discounts": st.booleans(),
 }
 payments = st.fixed_dictionaries(
     common
@@ -62,7 +64,11 @@ def stepped(kind, worth, most):
 
 issued = st.one_of(stepped("coupon", "amount", 20_000), stepped("balance_card", "amount", 20_000))
 deducted = st.one_of(
-    payments, payments, stepped("amount", "amount", 20_000), stepped("percent", "share", 1_000)
+    payments,
+    payments,
+    stepped("amount", "amount", 20_000),
+    stepped("percent", "share", 1_000),
+    stepped("gift", "share", 1_000),
 )
 rewards = st.one_of(deducted, deducted, deducted, issued)
 

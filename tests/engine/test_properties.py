@@ -390,7 +390,7 @@ def test_what_a_reward_looks_at_and_the_rest_are_all_goods(goods, selections, sh
     off = {"total_included": -(total * share // 300), "selections": [], "flags": ["discount"]}
     basket = {"lines": [*lines, off]}
     assume(selections)
-    everything = {"selections": [], "exceptions": []}
+    everything = {"kind": "payment", "selections": [], "exceptions": [], "with_discounts": True}
     whole = total - total * share // 300
     looked_at = engine.base_of(everything | {"selections": selections}, basket, whole)
     others = engine.base_of(everything | {"exceptions": selections}, basket, whole)

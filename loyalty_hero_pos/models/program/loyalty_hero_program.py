@@ -53,11 +53,14 @@ class LoyaltyHeroProgram(models.Model):
     @api.model
     @tools.ormcache("company_id", "flag")
     def _leaves_out(self, company_id, flag):
-        """Return whether some program that runs in the company leaves out what has ``flag``."""
+        """Return whether some program that runs in the company, or a reward of one, leaves out what has ``flag``."""
         programs = self.sudo().browse(self._get_running_ids(company_id))
-        return any(
-            flag in version._get_prepared().program["excluded_flags"]
-            for version in programs.version_ids
+        terms = [version._get_prepared().program for version in programs.version_ids]
+        return any(flag in program["excluded_flags"] for program in terms) or (
+            flag == "discounted"
+            and any(
+                not reward["with_discounts"] for program in terms for reward in program["rewards"]
+            )
         )
 
     def _get_publish_impact(self):

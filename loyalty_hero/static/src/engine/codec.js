@@ -34,6 +34,9 @@ export const LINES_MAX = LIMITS.LINES_MAX;
 
 export const PER_MILLE = LIMITS.PER_MILLE;
 
+/** Kinds of rewards that are worth a share of the goods they look at: a gift is all of one piece. */
+export const SHARES = ["percent", "gift"];
+
 export const FACTOR_MAX = LIMITS.FACTOR_MAX;
 
 export const MINUTES_PER_DAY = LIMITS.MINUTES_PER_DAY;
@@ -238,7 +241,7 @@ function problemsOfReward({ kind, steps, date_start: start, date_end: end }) {
         problems.push({ path: "steps", error: "must_fit_the_kind" });
     } else if (
         !isRising(steps.map((step) => step.points)) ||
-        !isRising(steps.map((step) => (kind === "percent" ? step.share : step.amount)))
+        !isRising(steps.map((step) => (SHARES.includes(kind) ? step.share : step.amount)))
     ) {
         problems.push({ path: "steps", error: "must_rise" });
     }

@@ -13,6 +13,7 @@ export { LIMIT } from "./checks.js";
 export {
     FORMAT,
     MalformedError,
+    SHARES,
     checkBasket,
     checkCustomer,
     checkProgram,
@@ -32,6 +33,7 @@ export {
     amountForPoints,
     baseOf,
     checkRedemption,
+    goodsOf,
     isForTier,
     mostOf,
     pointsForAmount,

@@ -8,8 +8,9 @@
 
 import { HUNDREDTHS_PER_POINT, convert, invertRate, mulDiv, mulDivAt, safeSum } from "./amounts.js";
 import { isInteger, requireNaturals } from "./checks.js";
-import { PER_MILLE, requireRate, requireReward } from "./codec.js";
-import { DISCOUNT, PAYING, remaining } from "./sales.js";
+import { PER_MILLE, SHARES, requireRate, requireReward } from "./codec.js";
+import { THOUSANDTHS } from "./earning.js";
+import { DISCOUNT, DISCOUNTED, PAYING, remaining } from "./sales.js";
 
 /** @typedef {import("./values.js").Basket} Basket */
 /** @typedef {import("./values.js").Line} Line */
@@ -68,7 +69,8 @@ export function pointsForAmount(reward, amount, rate) {
  * Return the worth with tax of the goods that the reward looks at, in minor units, from 0.
  *
  * Discounts of the whole sale are spread over all goods evenly; what pays is no goods. A reward that looks at
- * everything looks at the sale's `total`, which need not be the sum of its lines to the cent.
+ * everything looks at the sale's `total`, which need not be the sum of its lines to the cent. A gift looks at
+ * one piece: the dearest.
  *
  * @param {Reward} reward
  * @param {Basket} basket
@@ -76,21 +78,40 @@ export function pointsForAmount(reward, amount, rate) {
  * @returns {number}
  */
 export function baseOf(reward, basket, total) {
-    if (!reward.selections.length && !reward.exceptions.length) {
+    const isGift = reward.kind === "gift";
+    const isOfAll = !isGift && reward.with_discounts;
+    if (isOfAll && !reward.selections.length && !reward.exceptions.length) {
         return Math.max(0, total);
     }
-    const discounts = basket.lines.filter(({ flags }) => flags.includes(DISCOUNT));
-    const goods = basket.lines.filter(
-        ({ flags }) => !flags.includes(DISCOUNT) && !flags.includes(PAYING)
-    );
-    const found = Math.max(0, totalOf(goods.filter((line) => looksAt(reward, line))));
-    return remaining(found, totalOf(goods), -totalOf(discounts));
+    const found = goodsOf(reward, basket);
+    const worth = isGift ? safeSum(found.map(pieceOf)) : Math.max(0, totalOf(found));
+    const discounts = discountsIn(basket);
+    return remaining(worth, totalOf(goodsIn(basket)), -totalOf(discounts));
+}
+
+/**
+ * Return the goods that the reward looks at; of a gift the line with the dearest piece alone, or none.
+ *
+ * @param {Reward} reward
+ * @param {Basket} basket
+ * @returns {Line[]}
+ */
+export function goodsOf(reward, basket) {
+    if (!reward.with_discounts && discountsIn(basket).length) {
+        return [];
+    }
+    const found = goodsIn(basket).filter((line) => looksAt(reward, line));
+    if (reward.kind !== "gift") {
+        return found;
+    }
+    const dearest = Math.max(0, ...found.map(pieceOf));
+    return found.filter((line) => dearest && pieceOf(line) === dearest).slice(0, 1);
 }
 
 /**
  * Return the most that a reward for these points may be worth on goods of this base.
  *
- * That is the share which the reward may have of them, and for a percent reward what the points take off.
+ * That is the share which the reward may have of them, and for a percent reward or a gift what the points take off.
  *
  * @param {Reward} reward
  * @param {number} points
@@ -100,8 +121,9 @@ export function baseOf(reward, basket, total) {
 export function mostOf(reward, points, base) {
     requireReward(reward);
     requireNaturals(points, base);
-    const steps =
-        reward.kind === "percent" ? reward.steps.filter((step) => step.points === points) : [];
+    const steps = SHARES.includes(reward.kind)
+        ? reward.steps.filter((step) => step.points === points)
+        : [];
     return Math.min(shareOf(reward, base), ...steps.map((step) => off(step, base)));
 }
 
@@ -284,8 +306,9 @@ function checkStep(reward, step, purse) {
     if (ISSUED.includes(reward.kind)) {
         return { error: null, points: step.points, amount: step.amount };
     }
-    const amount =
-        reward.kind === "percent" ? off(step, purse.base) : convert(step.amount, purse.rate);
+    const amount = SHARES.includes(reward.kind)
+        ? off(step, purse.base)
+        : convert(step.amount, purse.rate);
     if (amount === 0) {
         return refuse("below_minimum");
     }
@@ -299,7 +322,7 @@ function checkStep(reward, step, purse) {
 }
 
 /**
- * Return what a step of a percent reward takes off.
+ * Return what a step of a percent reward, or a gift, takes off.
  *
  * @param {RewardStep} step
  * @param {number} base
@@ -314,10 +337,41 @@ function off(step, base) {
  * @param {Line} line
  * @returns {boolean}
  */
-function looksAt({ selections, exceptions }, line) {
+function looksAt({ selections, exceptions, with_discounts: isWithDiscounts }, line) {
+    if (!isWithDiscounts && line.flags.includes(DISCOUNTED)) {
+        return false;
+    }
     /** @param {number} known */
     const isKnown = (known) => line.selections.includes(known);
     return (!selections.length || selections.some(isKnown)) && !exceptions.some(isKnown);
+}
+
+/**
+ * @param {Basket} basket
+ * @returns {Line[]}
+ */
+function discountsIn({ lines }) {
+    return lines.filter(({ flags }) => flags.includes(DISCOUNT));
+}
+
+/**
+ * @param {Basket} basket
+ * @returns {Line[]}
+ */
+function goodsIn({ lines }) {
+    return lines.filter(({ flags }) => !flags.includes(DISCOUNT) && !flags.includes(PAYING));
+}
+
+/**
+ * Return what a piece of the goods costs; of less than one piece, what there is of it; 0 for what comes back.
+ *
+ * @param {Line} line
+ * @returns {number}
+ */
+function pieceOf({ quantity, total_included: total }) {
+    return quantity <= 0 || total <= 0
+        ? 0
+        : mulDiv(total, THOUSANDTHS, Math.max(quantity, THOUSANDTHS));
 }
 
 /**

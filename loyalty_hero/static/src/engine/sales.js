@@ -13,6 +13,9 @@ import { convert, mulDiv, safeSum } from "./amounts.js";
 /** The flag of a line that lowers the whole sale. */
 export const DISCOUNT = "discount";
 
+/** The flag of goods that are sold below their price. */
+export const DISCOUNTED = "discounted";
+
 /**
  * The flag of a line that is money: a down payment that is taken off, a gift card that pays.
  *

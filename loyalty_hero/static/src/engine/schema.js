@@ -87,7 +87,12 @@ export const ENUMS = {
         "amount",
         "percent",
         "coupon",
-        "balance_card"
+        "balance_card",
+        "gift"
+    ],
+    "Treatment": [
+        "payment",
+        "discount"
     ],
     "UnlinkedReturns": [
         "take",
@@ -552,6 +557,14 @@ export const SHAPES = {
         "automatic": {
             "type": "boolean",
             "default": false
+        },
+        "treatment": {
+            "type": "Treatment",
+            "default": "payment"
+        },
+        "with_discounts": {
+            "type": "boolean",
+            "default": true
         }
     },
     "Program": {

@@ -18,7 +18,8 @@
 /** @typedef {"not_started"|"ended"|"other_day"|"other_time"|"other_group"|"other_customer"|"other_territory"|"other_tier"|"other_pricelist"|"other_payment"|"other_currency"} ConditionWhy */
 /** @typedef {"unit"|"sale"} Per */
 /** @typedef {"fixed"|"percent"} PremiumKind */
-/** @typedef {"payment"|"amount"|"percent"|"coupon"|"balance_card"} RewardKind */
+/** @typedef {"payment"|"amount"|"percent"|"coupon"|"balance_card"|"gift"} RewardKind */
+/** @typedef {"payment"|"discount"} Treatment */
 /** @typedef {"take"|"nothing"} UnlinkedReturns */
 /** @typedef {"days"|"months"|"month_end"|"year_end"|"inactivity"} ExpiryMode */
 
@@ -167,6 +168,7 @@
  * - `percent`: a share off, one of the `steps`.
  * - `coupon`: a coupon over an amount, one of the `steps`, valid for `valid_days` (0 = for ever).
  * - `balance_card`: the same as a card that pays.
+ * - `gift`: one piece of the goods, the dearest on the sale: a share of 1,000 per mille of it, in one step.
  *
  * A coupon and a balance card are issued: they take nothing off the sale, and look at no goods. `automatic`
  * ones are issued by themselves once the points are there.
@@ -175,6 +177,10 @@
  * is the per-mille of their total that it may be worth. It is for customers in one of the `tiers`, on
  * the days from `date_start` to `date_end`, both included, in one of the `shops`; none means all. `caps`
  * are the most points that a customer spends on it in a period, on all sales.
+ *
+ * Its `treatment` says what it is for VAT: a `payment` leaves prices and taxes whole, a `discount` lowers
+ * both. Without `with_discounts` it does not look at goods that are sold below their price, and at nothing
+ * on a sale that is discounted as a whole.
  *
  * @typedef {Object} Reward
  * @property {number} id
@@ -194,6 +200,8 @@
  * @property {Cap[]} caps
  * @property {number} valid_days
  * @property {boolean} automatic
+ * @property {Treatment} treatment
+ * @property {boolean} with_discounts
  */
 
 /**
