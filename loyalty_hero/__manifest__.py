@@ -19,6 +19,7 @@
         "data/loyalty_hero_card_format.xml",
         "data/loyalty_hero_expiry_law.xml",
         "data/mail_layout.xml",
+        "data/product_product.xml",
         "data/mail_template.xml",
         "views/loyalty_hero_entry_views.xml",
         "views/loyalty_hero_transaction_views.xml",

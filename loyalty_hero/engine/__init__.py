@@ -11,6 +11,7 @@ from .amounts import MAX_SAFE, convert, invert_rate, mul_div, round_points
 from .checks import LIMIT
 from .codec import (
     FORMAT,
+    PER_MILLE,
     SHARES,
     MalformedError,
     check_basket,
@@ -49,6 +50,7 @@ __all__ = [
     "LIMIT",
     "MAX_SAFE",
     "NEW_STANDING",
+    "PER_MILLE",
     "SHARES",
     "MalformedError",
     "amount_for_points",

@@ -51,6 +51,7 @@ from . import test_rates
 from . import test_reasons
 from . import test_redemption
 from . import test_rewards
+from . import test_treatment
 from . import test_vouchers
 from . import test_refusals
 from . import test_returns

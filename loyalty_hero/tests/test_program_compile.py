@@ -132,6 +132,8 @@ class TestProgramCompile(LoyaltyHeroCommon):
                         "caps": [],
                         "valid_days": 0,
                         "automatic": False,
+                        "treatment": "payment",
+                        "with_discounts": True,
                     }
                 ],
                 "spending_caps": [],

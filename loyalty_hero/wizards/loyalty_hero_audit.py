@@ -337,7 +337,7 @@ class LoyaltyHeroAudit(models.TransientModel):
         )
 
     def _get_accounting_query(self, members):
-        """What each document did to a redemption is what its postings debited."""
+        """What each document did to a redemption is what its postings debited; price reductions have none."""
         return SQL(
             """SELECT 'redemption ' || redemption.id || ' on ' || fact.cause_model || ' ' || fact.cause_id,
                       round(sum(fact.amount), 6)
@@ -348,7 +348,7 @@ class LoyaltyHeroAudit(models.TransientModel):
                                       entry.amount
                                  FROM loyalty_hero_entry entry
                                  JOIN loyalty_hero_transaction transaction ON transaction.id = entry.transaction_id
-                                WHERE entry.redemption_id = redemption.id
+                                WHERE entry.redemption_id = redemption.id AND redemption.treatment = 'payment'
                                 UNION ALL
                                SELECT COALESCE(line.loyalty_cause_model, '-'), COALESCE(line.loyalty_cause_id, 0),
                                       -line.amount_currency

@@ -22,6 +22,7 @@ from . import test_pos_premium
 from . import test_pos_program
 from . import test_pos_proposals
 from . import test_pos_rates
+from . import test_pos_reduction
 from . import test_pos_return
 from . import test_pos_rewards
 from . import test_pos_size

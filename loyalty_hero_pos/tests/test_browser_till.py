@@ -110,6 +110,58 @@ class TestBrowserTill(TestPointOfSaleHttpCommon):
         self.assertTrue(all(receivable.mapped("reconciled")))
         self.assertEqual(self.env["loyalty.hero.audit"].sudo().create({}).difference_count, 0)
 
+    def test_points_that_lower_the_price_follow_the_order_and_its_return(self):
+        taxes = {
+            name: self.env["account.tax"].create(
+                {
+                    "name": f"{rate} %",
+                    "amount": rate,
+                    "price_include_override": "tax_included",
+                    "company_id": self.main_pos_config.company_id.id,
+                }
+            )
+            for name, rate in (("Wooden train", 10), ("Rain coat", 21))
+        }
+        for name, tax in taxes.items():
+            self.env["product.product"].search([("name", "=", name)]).taxes_id = tax
+        program = self.member.program_id.sudo()
+        program.reward_ids.treatment = "discount"
+        program._publish()
+        session = self.open_till("loyalty_hero_pos_reduction_tour")
+        self.assertEqual(
+            self.member.entry_ids.sorted("id").mapped("points"), [1240, -200, 118, 57.4, -34]
+        )
+        refund, order = session.sudo().order_ids.sorted("id", reverse=True)
+        reductions = order.lines.filtered("loyalty_claim")
+        self.assertEqual(
+            {line.tax_ids: line.price_subtotal_incl for line in reductions},
+            {taxes["Wooden train"]: -11.48, taxes["Rain coat"]: -8.52},
+        )
+        charged = refund.lines.filtered(lambda line: line.refunded_orderline_id in reductions)
+        self.assertEqual(charged.tax_ids, taxes["Wooden train"])
+        self.assertEqual(charged.sudo()._get_loyalty_totals()["total_included"], 5.74)
+        session.sudo().post_closing_cash_details(session.cash_register_balance_end)
+        session.sudo().close_session_from_ui()
+        self.assertEqual(session.state, "closed")
+        # What was paid is 118.60, then 34.06 less: each tax of its rate, to the cent.
+        sold = self.env["account.move.line"].search(
+            [("tax_line_id", "in", [tax.id for tax in taxes.values()])]
+        )
+        due = {
+            tax: -sum(
+                sold.filtered(lambda line, tax=tax: line.tax_line_id == tax).mapped("balance")
+            )
+            for tax in taxes.values()
+        }
+        self.assertAlmostEqual(due[taxes["Wooden train"]], (39.80 - 5.74) / 11, 2)
+        self.assertAlmostEqual(due[taxes["Rain coat"]], (59 - 8.52) * 21 / 121, 2)
+        self.assertFalse(
+            self.env["account.move.line"].search_count(
+                [("account_id", "=", self.expense_account.id)]
+            )
+        )
+        self.assertEqual(self.env["loyalty.hero.audit"].sudo().create({}).difference_count, 0)
+
     def test_hostile_names_are_shown_as_text(self):
         program = self.member.program_id.sudo()
         program.tier_ids = [Command.create({"name": "Silver", "spend_min": 10})]

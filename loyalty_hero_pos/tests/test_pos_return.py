@@ -28,7 +28,14 @@ class TestPosReturn(LoyaltyHeroPosCommon):
         answer = self.config.loyalty_return([{"line_id": toy.id, "quantity": 1}])
         # 39.80 of 98.80 were paid with 5.00 of 12.40 in points; 59.00 - 7.40 earn 51 of 86.
         self.assertEqual(
-            answer, {"amount": 500, "points": 5000, "taken": 3500, "balance": 16200 + 5000 - 3500}
+            answer,
+            {
+                "amount": 500,
+                "reductions": [],
+                "points": 5000,
+                "taken": 3500,
+                "balance": 16200 + 5000 - 3500,
+            },
         )
         self.give_goods_back(order, 1, 0)
         self.assert_balance(177)

@@ -248,14 +248,18 @@ class LoyaltyHeroTieOut(models.Model):
         )
 
     def _select_parts(self):
-        """Return what was made and what was booked of each redemption in each month, in its own currency."""
+        """Return what was made and what was booked of each redemption in each month, in its own currency.
+
+        Price reductions are booked with their sales, as lines of these.
+        """
         return SQL(
             """SELECT redemption_id, month, sum(made) AS made, sum(booked) AS booked, sum(posted) AS posted
                  FROM (SELECT entry.redemption_id, date_trunc('month', transaction.day)::date AS month,
                               entry.amount AS made, 0 AS booked, 0 AS posted
                          FROM loyalty_hero_entry entry
                          JOIN loyalty_hero_transaction transaction ON transaction.id = entry.transaction_id
-                        WHERE entry.redemption_id IS NOT NULL
+                         JOIN loyalty_hero_redemption paid ON paid.id = entry.redemption_id
+                        WHERE paid.treatment = 'payment'
                         UNION ALL
                        SELECT line.loyalty_redemption_id, date_trunc('month', line.date)::date,
                               0, line.amount_currency, line.balance

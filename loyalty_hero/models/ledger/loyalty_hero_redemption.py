@@ -45,6 +45,13 @@ class LoyaltyHeroRedemption(models.Model):
     reward_id = fields.Many2one(
         "loyalty.hero.reward", readonly=True, ondelete="restrict", index="btree_not_null"
     )
+    treatment = fields.Selection(
+        [("payment", "Payment"), ("discount", "Price reduction")],
+        required=True,
+        readonly=True,
+        default="payment",
+        help="What the points are for VAT: they pay, or they lower the price and its tax.",
+    )
     points = fields.Float(digits=POINTS_DIGITS, required=True, readonly=True)
     amount = fields.Monetary(
         required=True, readonly=True, help="What the points paid, in the currency of the sale."
@@ -68,7 +75,7 @@ class LoyaltyHeroRedemption(models.Model):
         compute="_compute_status",
         search="_search_status",
         help="Reserved for an open order, taken by a sale, or in the books: what a till sold is booked when its "
-        "session is closed.",
+        "session is closed. A price reduction is booked with its sale, as its lines.",
     )
     key = fields.Char(
         required=True,
@@ -145,13 +152,15 @@ class LoyaltyHeroRedemption(models.Model):
         for redemption in self:
             redemption.amount_posted = redemption.line_ids._get_loyalty_expense()
 
-    @api.depends("state", "amount_returned", "amount_posted")
+    @api.depends("state", "treatment", "amount_returned", "amount_posted")
     def _compute_status(self):
         for redemption in self:
             kept = redemption.amount - redemption.amount_returned
             if redemption.state != "posted":
                 redemption.status = redemption.state
-            elif redemption.currency_id.compare_amounts(kept, redemption.amount_posted):
+            elif redemption.treatment == "payment" and redemption.currency_id.compare_amounts(
+                kept, redemption.amount_posted
+            ):
                 redemption.status = "taken"
             else:
                 is_kept = not redemption.currency_id.is_zero(kept)
@@ -176,13 +185,13 @@ class LoyaltyHeroRedemption(models.Model):
 
     def _get_status_sql(self, alias):
         """Return ``status`` as an expression on the redemptions that are named ``alias`` in a query."""
-        self.flush_model(["state", "amount"])
+        self.flush_model(["state", "amount", "treatment"])
         self.env["account.move.line"].flush_model(
             ["amount_currency", "account_id", "parent_state", "loyalty_redemption_id"]
         )
         return SQL(
             """(SELECT CASE WHEN %(alias)s.state <> 'posted' THEN %(alias)s.state
-                            WHEN made.amount <> booked.amount THEN 'taken'
+                            WHEN %(alias)s.treatment = 'payment' AND made.amount <> booked.amount THEN 'taken'
                             WHEN made.amount = 0 THEN 'returned' ELSE 'booked' END
                   FROM (SELECT COALESCE(sum(amount), %(alias)s.amount) AS amount
                           FROM loyalty_hero_entry WHERE redemption_id = %(alias)s.id) AS made,
@@ -220,11 +229,13 @@ class LoyaltyHeroRedemption(models.Model):
         refusal = member.program_id._get_booking_refusal(claim["company"])
         if refusal:
             raise UserError(refusal)
-        redeemed = self._check_claim(member, reward, points, claim, previous)
+        terms = self._get_claimed_terms(reward)
+        redeemed = self._check_claim(member, reward, terms, points, claim, previous)
         vals = {
             "member_id": member.id,
             "company_id": claim["company"].id,
             "reward_id": reward.id,
+            "treatment": terms["treatment"],
             "points": from_hundredths(redeemed["points"]),
             "amount": from_minor(redeemed["amount"], claim["currency"]),
             "currency_id": claim["currency"].id,
@@ -265,13 +276,17 @@ class LoyaltyHeroRedemption(models.Model):
         """Return the fields that tell, beside the customer, whose claim a redemption is."""
         return ["source_key"]
 
-    def _check_claim(self, member, reward, points, claim, previous=None):
-        """Return ``{"points", "amount"}`` of a claim in units of its sale, or raise a sentence for the cashier."""
+    def _get_claimed_terms(self, reward):
+        """Return the reward as the engine reads it, or raise a sentence for the cashier when it is not offered."""
         terms = reward._get_terms()
         if not terms:
             raise UserError(
                 self.env._("%s is no longer offered. Choose another reward.", reward.name)
             )
+        return terms
+
+    def _check_claim(self, member, reward, terms, points, claim, previous=None):
+        """Return ``{"points", "amount"}`` of a claim in units of its sale, or raise a sentence for the cashier."""
         purse = member._prepare_purse(terms, claim, previous)
         redeemed = check_redemption(terms, points, purse)
         if redeemed["error"]:
@@ -290,6 +305,12 @@ class LoyaltyHeroRedemption(models.Model):
                 )
             )
         return redeemed
+
+    def _filter_claimed(self, key):
+        """Return the redemption that was held by this key, or none; one that moved is of its new customer."""
+        return self.filtered(
+            lambda redemption: redemption.key.split("#")[0] == key and not redemption.is_cancelled
+        ) or self.filtered(lambda redemption: redemption.key == key)
 
     def _void(self):
         """Free the points of holds; others are left as they are."""

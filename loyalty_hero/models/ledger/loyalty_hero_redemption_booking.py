@@ -31,9 +31,13 @@ class LoyaltyHeroRedemption(models.Model):
     def _get_unbooked(self, cause):
         """Return what a document did to the redemption and the books do not tell yet, in the redemption's currency.
 
+        A price reduction is booked with its sale: nothing is left to book of it.
+
         :param cause: the sale, return, invoice or credit note that made entries
         """
         self.ensure_one()
+        if self.treatment == "discount":
+            return 0
         made = self.entry_ids.filtered(
             lambda entry: entry.transaction_id._get_source() == (cause._name, cause.id)
         )

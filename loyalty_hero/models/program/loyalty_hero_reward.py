@@ -5,12 +5,15 @@ from itertools import pairwise
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ...engine import ISSUED, is_for_tier
+from ...engine import ISSUED, PER_MILLE, SHARES, is_for_tier
 from ..base.bounds import AMOUNT_MOST, DAYS_MOST, POINTS_MOST, at_most, between
 from ..base.units import POINTS_DIGITS, to_hundredths, to_minor, to_per_mille
 from ..words.named import Names
 from ..words.terms import reward_in_words
 from .loyalty_hero_spending_limit_mixin import PERIODS
+
+WITHOUT_STEPS = ("payment", "gift")
+"""Kinds that cost what is said on the reward itself, and have no steps to choose from."""
 
 WORTH = {"percent": "percent"}
 """The field of a step with what it gives, by the kind of reward; of all others it is the amount."""
@@ -42,12 +45,39 @@ class LoyaltyHeroReward(models.Model):
             ("percent", "Percent off"),
             ("coupon", "Coupon"),
             ("balance_card", "Balance card"),
+            ("gift", "Gift"),
         ],
         required=True,
         default="payment",
         help="Means of payment: customers choose how many points they pay with. Amount or percent off: they choose one "
         "of the steps. For example: 10 off for 100 points, 25 off for 200. Coupon or balance card: they get one for "
-        "later, with a barcode. A coupon is a discount on one purchase; a balance card pays until it is empty.",
+        "later, with a barcode. A coupon is a discount on one purchase; a balance card pays until it is empty. Gift: "
+        "one of the items is free. For example: a coffee maker for 25,000 points.",
+    )
+    treatment = fields.Selection(
+        [("payment", "Payment"), ("discount", "Price reduction")],
+        string="For VAT, points are a",
+        required=True,
+        default=lambda self: self._default_treatment(),
+        help="Payment: prices and their taxes stay whole, and points pay a part. Price reduction: at the till, points "
+        "lower the price and its tax, each tax rate by its share. For example: 10 redeemed at 19 % lower the tax by "
+        "1.60.",
+    )
+    treatment_doubt = fields.Char(compute="_compute_treatment_doubt")
+    discount_product_id = fields.Many2one(
+        "product.product",
+        string="Discount Item",
+        default=lambda self: self.env.ref("loyalty_hero.product_discount", False),
+        ondelete="restrict",
+        domain="[('type', '=', 'service'), ('sale_ok', '=', True)]",
+        help="The item of the line that lowers the price. Its income account tells where the price reduction is "
+        "booked.",
+    )
+    with_discounts = fields.Boolean(
+        string="Together with Other Discounts",
+        default=True,
+        help="Switch it off to leave out items that are sold below their price, and sales that have a discount as a "
+        "whole.",
     )
     points = fields.Float(digits=POINTS_DIGITS, required=True, default=100)
     amount = fields.Monetary(string="Value", required=True, default=1)
@@ -93,6 +123,7 @@ class LoyaltyHeroReward(models.Model):
         "address is known.",
     )
     is_issued = fields.Boolean(compute="_compute_is_issued")
+    is_discount = fields.Boolean(compute="_compute_is_discount")
     date_start = fields.Date(help="First day on which the reward can be had.")
     date_end = fields.Date(help="Last day on which the reward can be had.")
     share_max_percent = fields.Float(
@@ -145,6 +176,44 @@ class LoyaltyHeroReward(models.Model):
         for reward in self:
             reward.is_issued = reward.kind in ISSUED
 
+    @api.depends("kind", "treatment")
+    def _compute_is_discount(self):
+        for reward in self:
+            reward.is_discount = reward._get_treatment() == "discount"
+
+    @api.model
+    def _default_treatment(self):
+        """Propose what is usual in the company's country.
+
+        In the European Union, points that can be redeemed only together with another purchase are no voucher: they are
+        a discount on that purchase (CJEU C-436/24).
+        """
+        is_in_union = self.env.company.country_id in self.env.ref("base.europe").country_ids
+        return "discount" if is_in_union else "payment"
+
+    def _get_treatment(self):
+        """Return what the reward is for VAT: a gift lowers the price, and what is issued for later is no discount."""
+        self.ensure_one()
+        if self.kind == "gift":
+            return "discount"
+        return "payment" if self.is_issued else self.treatment
+
+    @api.depends("kind", "treatment")
+    @api.depends_context("company")
+    def _compute_treatment_doubt(self):
+        usual = self._default_treatment()
+        for reward in self:
+            is_doubtful = (
+                not reward.is_issued
+                and reward.kind != "gift"
+                and (usual, reward.treatment) == ("discount", "payment")
+            )
+            reward.treatment_doubt = is_doubtful and self.env._(
+                "In the European Union, points that can be redeemed only with another purchase are usually a price "
+                "reduction. As a payment you may pay too much VAT: at 19 %, 1.60 for each 10.00 redeemed. Ask your tax "
+                "adviser."
+            )
+
     @api.depends("program_id.tier_ids")
     def _compute_has_tiers(self):
         for reward in self:
@@ -170,7 +239,7 @@ class LoyaltyHeroReward(models.Model):
     @api.constrains("kind", "step_ids")
     def _check_steps(self):
         """Refuse steps that no customer could make sense of: more points give more."""
-        for reward in self.filtered(lambda reward: reward.kind != "payment"):
+        for reward in self.filtered(lambda reward: reward.kind not in WITHOUT_STEPS):
             given = reward.step_ids.sorted("points").mapped(WORTH.get(reward.kind, "amount"))
             if not given:
                 raise ValidationError(
@@ -209,11 +278,13 @@ class LoyaltyHeroReward(models.Model):
         return reward_in_words(self.env, named, name, self.currency_id)
 
     def _get_rates(self):
-        """Return what points are worth by the reward: ``[(points, amount), …]``; of a percentage nobody can tell."""
+        """Return what points are worth by the reward: ``[(points, amount), …]``; of shares nobody can tell."""
         self.ensure_one()
         if self.kind == "payment":
             return [(self.points, self.amount)]
-        steps = self.step_ids.filtered(lambda step: self.kind != "percent" and step.points)
+        if self.kind in SHARES:
+            return []
+        steps = self.step_ids.filtered("points")
         return [(step.points, step.amount) for step in steps]
 
     def _get_terms(self, moment=None):
@@ -252,6 +323,8 @@ class LoyaltyHeroReward(models.Model):
             "date_end",
             "valid_days",
             "is_automatic",
+            "treatment",
+            "with_discounts",
             *PERIODS.values(),
         )
 
@@ -259,7 +332,6 @@ class LoyaltyHeroReward(models.Model):
         """Return the reward as the engine reads it (``Reward`` in ``loyalty_hero/engine/values.py``)."""
         self.ensure_one()
         is_payment = self.kind == "payment"
-        steps = self.env["loyalty.hero.reward.step"] if is_payment else self.step_ids
         return {
             "id": self._origin.id or 0,
             "kind": self.kind,
@@ -269,7 +341,7 @@ class LoyaltyHeroReward(models.Model):
             "points_multiple": to_hundredths(self.points_multiple) if is_payment else 0,
             "share_max": to_per_mille(self.share_max_percent),
             "tiers": self._compile_tiers(),
-            "steps": [step._compile() for step in steps.sorted("points")],
+            "steps": self._compile_steps(),
             "selections": sorted(self.selection_ids._origin.ids),
             "exceptions": sorted(self.exception_ids._origin.ids),
             "date_start": self.date_start.isoformat() if self.date_start else None,
@@ -278,4 +350,14 @@ class LoyaltyHeroReward(models.Model):
             "caps": self._compile_spending_caps(),
             "valid_days": self.valid_days if self.is_issued else 0,
             "automatic": self.is_issued and self.is_automatic,
+            "treatment": self._get_treatment(),
+            "with_discounts": self.with_discounts,
         }
+
+    def _compile_steps(self):
+        """Return the steps as the engine reads them: a gift is one, over all of what a piece costs."""
+        if self.kind == "gift":
+            return [{"points": to_hundredths(self.points), "amount": 0, "share": PER_MILLE}]
+        if self.kind in WITHOUT_STEPS:
+            return []
+        return [step._compile() for step in self.step_ids.sorted("points")]

@@ -12,7 +12,7 @@ class SaleLine(NamedTuple):
     made.  The flag ``discount`` is for a line that lowers the whole sale, ``paying`` for one that is money: a down
     payment that is taken off, a gift card that pays.  ``unlinked`` goods came back without their sale.  Others are
     those that programs can exclude: ``quotation``, ``down_payment``, ``layaway``, ``back_order``, ``discounted``,
-    ``gift_card``, ``tip``.
+    ``gift_card``, ``tip``.  ``record`` is the line of the document, where there is one.
     """
 
     id: str
@@ -22,6 +22,7 @@ class SaleLine(NamedTuple):
     total_excluded: float
     flags: list[str]
     returned: bool = False
+    record: models.Model | None = None
 
     @property
     def is_paying(self):

@@ -126,11 +126,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         if kept and self._is_loyalty_final():
             # What pays is no part of the sale, and none comes back with it.
             lines = [line for line in (*self._loyalty_lines(), *returned) if not line.is_paying]
-            back = -sum(line.total_included for line in lines if line.returned)
-            total = sum(line.total_included for line in lines if not line.returned)
-            total, back = to_minor(total, currency), max(to_minor(back, currency), 0)
-            parts = share_back([amounts[redemption] for redemption in kept], total, back)
-            amounts |= dict(zip(kept, parts, strict=True))
+            amounts |= self._share_loyalty_back({r: amounts[r] for r in kept}, lines)
         in_money = self._loyalty_paid_out() if amounts else 0
         portions = []
         for redemption, amount in amounts.items():
@@ -138,6 +134,23 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             in_money -= part
             portions.append(Portion(redemption, amount, amount - part))
         return portions
+
+    def _share_loyalty_back(self, amounts, lines):
+        """Return what of redemptions comes back with the goods, counted from the beginning of the sale.
+
+        :param dict amounts: what they took, ``{redemption: minor units}`` in the order in which they were claimed
+        :param list lines: what was sold and what came back, as ``SaleLine``
+        :return: ``{redemption: minor units}``
+        """
+        back, total = self._sum_loyalty_returned(lines)
+        return dict(zip(amounts, share_back([*amounts.values()], total, back), strict=True))
+
+    def _sum_loyalty_returned(self, lines):
+        """Return what these ``SaleLine`` give back and what they sold, in minor units."""
+        currency = self._loyalty_currency()
+        back = -sum(line.total_included for line in lines if line.returned)
+        total = sum(line.total_included for line in lines if not line.returned)
+        return max(to_minor(back, currency), 0), to_minor(total, currency)
 
     def _loyalty_paid_out(self):
         """Return what of the points' share of returned goods was paid out in money, in minor units."""

@@ -477,6 +477,8 @@ class AccountMove(models.Model):
             "due": to_minor(self.amount_residual, self.currency_id),
             "vals": {
                 **self._prepare_loyalty_origin_vals(),
+                # An invoice keeps its prices: points pay a part of it.
+                "treatment": "payment",
                 "expense_account_id": self.loyalty_account_id.id,
                 "analytic_distribution": self.loyalty_analytic_distribution,
             },
@@ -524,6 +526,7 @@ class AccountMoveLine(models.Model):
             total_included=self.price_total * sign,
             total_excluded=self.price_subtotal * sign,
             flags=flags,
+            record=self,
         )
 
     def _get_loyalty_flags(self):

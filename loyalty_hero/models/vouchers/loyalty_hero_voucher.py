@@ -143,7 +143,9 @@ class LoyaltyHeroVoucher(models.Model):
             if (known.member_id, known.reward_id) != (member, reward):
                 raise UserError(self.env._("This was issued to somebody else. Try again."))
             return known
-        redeemed = self.env["loyalty.hero.redemption"]._check_claim(member, reward, points, claim)
+        redemptions = self.env["loyalty.hero.redemption"]
+        terms = redemptions._get_claimed_terms(reward)
+        redeemed = redemptions._check_claim(member, reward, terms, points, claim)
         terms = reward._get_terms()
         days = terms["valid_days"]
         vals = {

@@ -7,6 +7,7 @@ part of its own that stands alone, and parts are listed as the language lists th
 from odoo import fields
 from odoo.tools import format_list
 
+from ...engine import SHARES
 from ...engine.schema import LIMITS, MODES
 from ..base.units import from_hundredths, from_minor
 from .sentences import TERMS, TOPICS, say
@@ -143,7 +144,7 @@ def _get_reward_parts(env, reward, points_name, currency):
     yield say(
         env,
         TERMS[f"reward.{reward['kind']}"],
-        points=_say_points(env, reward["points"]),
+        points=_say_points(env, (reward["steps"] or [reward])[0]["points"]),
         name=points_name,
         amount=_say_minor(env, reward["amount"], currency),
         steps=format_list(env, steps),
@@ -162,6 +163,7 @@ def _get_reward_parts(env, reward, points_name, currency):
         yield say(
             env, TERMS["reward.share_max" if is_of_all else "reward.share_max.items"], share=share
         )
+    yield from _get_discount_parts(env, reward)
     if reward["valid_days"]:
         yield say(env, TERMS["reward.valid_days"], days=number_in_words(env, reward["valid_days"]))
     if reward["automatic"]:
@@ -177,13 +179,20 @@ def _get_reward_parts(env, reward, points_name, currency):
     yield from filter(None, [dates_in_words(env, *dates)])
 
 
+def _get_discount_parts(env, reward):
+    if reward["treatment"] == "discount" and reward["kind"] != "gift":
+        yield say(env, TERMS["reward.discount"])
+    if not reward["with_discounts"]:
+        yield say(env, TERMS["reward.without_discounts"])
+
+
 def _say_reward_step(env, reward, step, points_name, currency):
-    is_percent = reward["kind"] == "percent"
+    is_share = reward["kind"] in SHARES
     return say(
         env,
         TERMS["reward.step"],
         amount=percent_in_words(env, step["share"] / 10)
-        if is_percent
+        if is_share
         else _say_minor(env, step["amount"], currency),
         points=_say_points(env, step["points"]),
         name=points_name,

@@ -112,10 +112,7 @@ class PosPayment(models.Model):
         """
         if redemptions is None:
             redemptions = self.pos_order_id._loyalty_redemptions()
-        key = till_key(self.uuid)
-        return redemptions.filtered(
-            lambda r: r.key.split("#")[0] == key and not r.is_cancelled
-        ) or redemptions.filtered(lambda r: r.key == key)
+        return redemptions._filter_claimed(till_key(self.uuid))
 
     def _get_loyalty_portions(self, redemptions=None):
         """Return what this payment took from, or gave back to, each redemption: ``[(redemption, amount), …]``.

@@ -27,7 +27,7 @@ class LoyaltyHeroReward(models.Model):
 
     @api.model
     def _load_pos_data_fields(self, config):
-        return ["name", "program_id", "kind", "sequence", "write_date"]
+        return ["name", "program_id", "kind", "sequence", "discount_product_id", "write_date"]
 
     @api.model
     def _server_date_to_domain(self, domain):

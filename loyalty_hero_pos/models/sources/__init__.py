@@ -6,6 +6,7 @@ from . import pos_order_correct
 from . import pos_order_freeze
 from . import pos_order_judged
 from . import pos_order_line
+from . import pos_order_reduction
 from . import pos_order_sync
 from . import loyalty_hero_liability_run
 from . import postings

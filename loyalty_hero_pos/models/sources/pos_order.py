@@ -114,7 +114,7 @@ class PosOrder(models.Model):
         )
         order._judge_loyalty()
         order.lines._keep_loyalty_flags()
-        order._claim_loyalty_payments()
+        order._claim_loyalty_points()
         order._check_loyalty_refund()
         order._report_loyalty_foreign_return()
         for root in order | order._get_loyalty_refunded_orders():
@@ -153,9 +153,10 @@ class PosOrder(models.Model):
             open_lines.reconcile()
 
     def _get_loyalty_returned_portions(self):
-        """Return what this refund gave back of each redemption: ``[(redemption, amount above 0), …]``."""
+        """Return what this refund gave back of each payment with points: ``[(redemption, amount above 0), …]``."""
         entries = self._get_loyalty_entries().get(self.id, self.env["loyalty.hero.entry"])
-        groups = entries.filtered("redemption_id").sorted("id").grouped("redemption_id")
+        paid = entries.filtered(lambda entry: entry.redemption_id.treatment == "payment")
+        groups = paid.sorted("id").grouped("redemption_id")
         amounts = [
             (redemption, -sum(group.mapped("amount"))) for redemption, group in groups.items()
         ]
@@ -167,18 +168,28 @@ class PosOrder(models.Model):
         """Tell what a return would do, without writing anything.
 
         :param dict quantities: ``{line of this order: how many come back}``
-        :return: ``{"amount", "points", "taken", "balance"}`` (see ``pos.config.loyalty_return``)
+        :return: ``{"amount", "reductions", "points", "taken", "balance"}`` (see ``pos.config.loyalty_return``)
         """
         returned = [
             line._prepare_loyalty_line(-quantity)._replace(id=f"returned,{line.id}", returned=True)
             for line, quantity in quantities.items()
+            if not line._get_loyalty_claim()
         ]
         plan = self._plan_loyalty(self, returned)
         points = sum(portion.more_points for portion in plan.portions)
         taken = self._preview_loyalty_taken(plan)
         balance = sum(to_hundredths(member.balance) for member in plan.posted.members)
         return {
-            "amount": sum(portion.more for portion in plan.portions),
+            "amount": sum(
+                portion.more
+                for portion in plan.portions
+                if portion.redemption.treatment == "payment"
+            ),
+            "reductions": [
+                {"line_id": line.id, "amount": amount}
+                for line, amount in self._get_loyalty_to_charge_back(returned).items()
+                if amount > 0
+            ],
             "points": points,
             "taken": taken,
             "balance": balance + points - taken,
@@ -201,20 +212,32 @@ class PosOrder(models.Model):
         no more points than its share, and stands on the watch list.
         """
         roots = self._get_loyalty_refunded_orders()
+        missing = self._get_loyalty_missing_charges(roots)
         paid = -sum(self._get_loyalty_payments().filtered(lambda p: p.amount < 0).mapped("amount"))
         paid = to_minor(paid, self.currency_id)
-        share = sum(portion.more for root in roots for portion in root._loyalty_portions())
-        if paid == share:
+        share = sum(
+            portion.more
+            for root in roots
+            for portion in root._loyalty_portions()
+            if portion.redemption.treatment == "payment"
+        )
+        if paid == share and not missing:
             return
         is_decided = (
-            paid < share
+            not missing
+            and paid < share
             and self.loyalty_refund_reason
             and self.env.user.has_group("loyalty_hero.loyalty_hero_group_manager")
         )
         if not is_decided and fields.Datetime.now() - self.date_order < LATE:
-            raise UserError(self._get_loyalty_refund_refusal(share, paid))
-        self.loyalty_refunded_in_money = from_minor(max(share - paid, 0), self.currency_id)
-        self._report_loyalty_refund(share, paid)
+            raise UserError(
+                self._get_loyalty_charge_refusal(missing)
+                if missing
+                else self._get_loyalty_refund_refusal(share, paid)
+            )
+        short = max(share - paid, 0) + sum(max(amount, 0) for amount in missing.values())
+        self.loyalty_refunded_in_money = from_minor(short, self.currency_id)
+        self._report_loyalty_refund(paid + short, paid)
 
     def _get_loyalty_refund_refusal(self, share, paid):
         if paid > share:
@@ -249,13 +272,15 @@ class PosOrder(models.Model):
 
     # Paying with points ------------------------------------------------------------------------------------------
 
-    def _claim_loyalty_payments(self):
+    def _claim_loyalty_points(self):
         """Post the redemptions that were held for this order, and free the holds that it did not use.
 
-        The till asked for each points payment beforehand: what was not granted is refused, whoever sends it.
+        The till asked for each claim beforehand, be it a payment or a price reduction: what was not granted is refused,
+        whoever sends it.
         """
         payments = self._get_loyalty_payments()
-        if not payments:
+        reductions = self._get_loyalty_reductions()
+        if not payments and not reductions:
             return
         domain = [
             ("source_key", "=", self._loyalty_key()),
@@ -264,7 +289,9 @@ class PosOrder(models.Model):
         granted = self.env["loyalty.hero.redemption"].search(domain)
         for payment in payments:
             self._check_loyalty_payment(payment, granted)
-        keys = {till_key(uuid) for uuid in payments.mapped("uuid")}
+        for claim, amount in reductions.items():
+            self._check_loyalty_granted(claim, amount, "discount", granted)
+        keys = {till_key(uuid) for uuid in (*payments.mapped("uuid"), *reductions)}
         claimed = granted.filtered(lambda redemption: redemption.key in keys)
         self._check_loyalty_share(claimed)
         claimed.filtered(lambda redemption: redemption.state != "posted")._take(
@@ -328,23 +355,31 @@ class PosOrder(models.Model):
                     )
                 )
             return
-        redemption = granted.filtered(lambda redemption: redemption.key == till_key(payment.uuid))
+        self._check_loyalty_granted(payment.uuid, payment.amount, "payment", granted)
+
+    def _check_loyalty_granted(self, claim, amount, treatment, granted):
+        """Refuse a claim that is not among what was ``granted`` to this customer, for this amount."""
+        redemption = granted.filtered(lambda redemption: redemption.key == till_key(claim))
         if (
             not redemption
+            or redemption.treatment != treatment
             or redemption.partner_id != self._loyalty_customer()
-            or self.currency_id.compare_amounts(redemption.amount, payment.amount)
+            or self.currency_id.compare_amounts(redemption.amount, amount)
         ):
             raise UserError(
                 self.env._(
-                    "%s: these points were not reserved. Remove the points payment and redeem again.",
+                    "%s: these points were not reserved. Take them off the order and redeem again.",
                     self.display_name,
                 )
             )
 
     def _check_loyalty_share(self, claimed):
         """Refuse more than a reward may be worth here: the till claimed it for what was a larger order."""
-        lines = [line._prepare_loyalty_line() for line in self.lines if not line.loyalty_ignored]
-        total = to_minor(self.amount_total, self.currency_id)
+        goods = self.lines - self._get_loyalty_claim_lines()
+        lines = [line._prepare_loyalty_line() for line in goods if not line.loyalty_ignored]
+        total = to_minor(
+            self.amount_total + sum(self._get_loyalty_reductions().values()), self.currency_id
+        )
         for reward, redemptions in claimed.grouped("reward_id").items():
             paid = 0
             for redemption in redemptions.sorted("id"):

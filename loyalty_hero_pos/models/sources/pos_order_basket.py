@@ -88,7 +88,11 @@ class PosOrder(models.Model):
     def _get_loyalty_sold_lines(self):
         """Return the lines of what the order is about; what comes back belongs to the order that sold it."""
         return self.lines.filtered(
-            lambda line: not line.loyalty_ignored and not line._is_loyalty_return()
+            lambda line: (
+                not line.loyalty_ignored
+                and not line._is_loyalty_return()
+                and not line._get_loyalty_claim()
+            )
         )
 
     def _get_loyalty_returned_lines(self):
@@ -97,7 +101,7 @@ class PosOrder(models.Model):
         No more comes back than was sold.
         """
         returned = []
-        for sold in self.lines:
+        for sold in self.lines.filtered(lambda line: not line._get_loyalty_claim()):
             left = sold.qty
             for line in sold.refund_orderline_ids.sorted("id"):
                 if line.order_id.loyalty_settled and line._is_loyalty_return() and left > 0:
@@ -111,14 +115,17 @@ class PosOrder(models.Model):
         if not credit_notes:
             return []
         sold = self._get_loyalty_sold_lines()
-        return credit_notes._prepare_loyalty_returned(
+        returned = credit_notes._prepare_loyalty_returned(
             [line._prepare_loyalty_line() for line in sold],
             {line.product_id: line._get_loyalty_flags() for line in sold},
         )
+        # The price reduction is on the credit note as well: it is no goods there either.
+        reduced = self._get_loyalty_claim_lines().product_id
+        return [line for line in returned if line.product not in reduced]
 
     def _loyalty_redemptions(self):
         # Most orders are paid without points: they need no look into the ledger.
-        if not self._get_loyalty_payments():
+        if not self._get_loyalty_payments() and not self._get_loyalty_claim_lines():
             return self.env["loyalty.hero.redemption"]
         return super()._loyalty_redemptions()
 

@@ -32,6 +32,7 @@ FROZEN_LINE_FIELDS = {
     "discount",
     "extra_tax_data",
     "is_reward_line",
+    "loyalty_claim",
     "order_id",
     "price_subtotal",
     "price_subtotal_incl",

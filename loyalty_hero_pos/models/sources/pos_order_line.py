@@ -2,7 +2,7 @@
 
 import math
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from odoo.addons.loyalty_hero.models.base.units import to_minor
 from odoo.addons.loyalty_hero.models.settlement.facts import SaleLine
@@ -29,6 +29,20 @@ class PosOrderLine(models.Model):
         groups=fields.NO_ACCESS,
         help="What prices and taxes make of the line, when it came with other totals: {total_included, total_excluded}",
     )
+
+    loyalty_claim = fields.Char(
+        copy=False,
+        readonly=True,
+        help="Names the points that lower the price by this line; empty for all other lines.",
+    )
+
+    @api.model
+    def _load_pos_data_fields(self, config):
+        return [*super()._load_pos_data_fields(config), "loyalty_claim"]
+
+    def _get_loyalty_claim(self):
+        """Return the name of the claim that owns this line, or that of the line it gives back; none for goods."""
+        return self.loyalty_claim or self.refunded_orderline_id.loyalty_claim
 
     def _is_loyalty_return(self):
         """Return whether the line gives goods of another sale back.
@@ -68,6 +82,7 @@ class PosOrderLine(models.Model):
             quantity=self.qty if quantity is None else quantity,
             **self._get_loyalty_totals(quantity),
             flags=self._get_loyalty_flags(),
+            record=self,
         )
 
     def _get_loyalty_flags(self):

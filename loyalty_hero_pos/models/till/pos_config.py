@@ -41,6 +41,12 @@ class PosConfig(models.Model):
             )
         return read_records
 
+    def _get_special_products(self):
+        """The items of price reductions are loaded, and not sold by themselves."""
+        rewards = self.env["loyalty.hero.reward"].sudo().with_context(active_test=False)
+        rewards = rewards.search([("discount_product_id", "!=", False)])
+        return super()._get_special_products() | rewards.discount_product_id
+
     def _get_loyalty_tz(self):
         """Return the name of the time zone in which the shop's sales are dated."""
         return self.loyalty_tz or self.company_id._get_loyalty_tz()
@@ -147,13 +153,14 @@ class PosConfig(models.Model):
         """Tell what returning goods will do to the customer's points, and how much to pay back in points.
 
         :param list lines: ``{"line_id": the sold ``pos.order.line``, "quantity": how many come back}``
-        :return: ``{"amount": minor units to pay back in points, "points", "taken", "balance"}`` (hundredths)
+        :return: ``{"amount": minor units to pay back in points, "reductions": what to charge again of price reductions,
+            ``[{"line_id", "amount": minor units}]``, "points", "taken", "balance"}`` (hundredths)
         """
         self._check_loyalty_till()
         quantities = check_returned(self.env, lines)
         sold = self.env["pos.order.line"].browse(list(quantities)).exists()
         sold.check_access("read")
-        totals = {"amount": 0, "points": 0, "taken": 0, "balance": 0}
+        totals = {"amount": 0, "reductions": [], "points": 0, "taken": 0, "balance": 0}
         for order, order_lines in sold.sudo().grouped("order_id").items():
             returned = {
                 line: min(

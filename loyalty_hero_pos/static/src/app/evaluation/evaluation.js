@@ -15,6 +15,7 @@ import {
     proposeRedemption,
 } from "@loyalty_hero/engine/index";
 import { makeBasket } from "../facts/basket";
+import { getReduction } from "./holds";
 import { getDay } from "../facts/customer";
 import { getEarningPrograms, getMemberships } from "./programs";
 import { getTier, nameTiers } from "../words/tiers";
@@ -61,8 +62,7 @@ export function previewAwards(order) {
  * What the customer can have from one reward on this order: points in hundredths, money in minor units
  * of the till's currency.
  *
- * `payment` is the points payment that the order carries for this program already; its points can be
- * used anew. `points` and `amount` are the proposal: the most that makes sense, 0 when nothing can be
+ * `hold` is the claim that the order carries for this program already; its points can be used anew. `points` and `amount` are the proposal: the most that makes sense, 0 when nothing can be
  * had. `limit` is the error that more would meet. `otherTiers` names the tiers that the reward is for, when
  * the customer's tier is none of them.
  *
@@ -76,7 +76,7 @@ export function previewAwards(order) {
  * @property {number} points
  * @property {number} amount
  * @property {string|null} limit
- * @property {Object|undefined} payment
+ * @property {import("./holds").Hold|undefined} hold
  */
 
 /**
@@ -110,9 +110,7 @@ function runsInShop({ shops }, shop) {
 }
 
 function makeOffer(order, { program, member }, terms) {
-    const payment = order.loyaltyPayments.find(
-        (candidate) => candidate.uiState.loyalty?.program === program.id
-    );
+    const hold = order.loyaltyHolds.find(({ held }) => held?.program === program.id);
     const tier = member.tier ?? null;
     const names = getNames(order, program);
     const offer = {
@@ -122,11 +120,11 @@ function makeOffer(order, { program, member }, terms) {
             name: order.models["loyalty.hero.reward"].get(terms.id)?.name || program.name,
             terms,
         },
-        purse: makePurse(order, { program, member }, terms, payment),
+        purse: makePurse(order, { program, member }, terms, hold),
         tierName: getTier(tier, { names })?.name || "",
         otherTiers: isForTier(terms, tier) ? "" : nameTiers(terms.tiers, names),
         bookingProblem: ISSUED.includes(terms.kind) ? "" : program._booking_problem || "",
-        payment,
+        hold,
     };
     return Object.assign(
         offer,
@@ -137,12 +135,12 @@ function makeOffer(order, { program, member }, terms) {
 }
 
 /**
- * Return what the customer can spend of a reward on this order; what its points payment takes can be used anew.
+ * Return what the customer can spend of a reward on this order; what its claim takes can be used anew.
  *
  * @returns {import("@loyalty_hero/engine/values").Purse}
  */
-function makePurse(order, { program, member }, terms, payment) {
-    const held = payment?.uiState.loyalty;
+function makePurse(order, { program, member }, terms, hold) {
+    const held = hold?.held;
     const left = member.left?.[terms.id];
     const toSpend = (points) => Math.max(0, points + (held?.reward === terms.id ? held.points : 0));
     return {
@@ -151,7 +149,7 @@ function makePurse(order, { program, member }, terms, payment) {
         shop: order.config.id,
         available: Math.max(0, member.available + (held?.points || 0)),
         left: left === undefined ? null : toSpend(left),
-        due: Math.max(0, toMinor(order.remainingDue + (payment?.amount || 0), order.currency)),
+        due: Math.max(0, toMinor(order.remainingDue, order.currency) + (hold?.amount || 0)),
         base: getBase(order, terms),
         rate: invertRate(program._rate),
     };
@@ -159,7 +157,8 @@ function makePurse(order, { program, member }, terms, payment) {
 
 /** Return the worth of the items that a reward looks at, in minor units of the till's currency. */
 export function getBase(order, terms) {
-    return baseOf(terms, makeBasket(order, []), toMinor(order.priceIncl, order.currency));
+    const total = toMinor(order.priceIncl, order.currency) + getReduction(order);
+    return baseOf(terms, makeBasket(order, []), total);
 }
 
 /**

@@ -7,6 +7,7 @@
 
 import { getLineFlags } from "./line_flags";
 import { toMinor, toThousandths } from "../words/units";
+import { getReduction } from "../evaluation/holds";
 import { getMoment } from "../evaluation/versions";
 
 /**
@@ -26,20 +27,25 @@ export function makeBasket(order, programs) {
         ),
         pricelist: order.pricelist_id?.id ?? null,
         payments: getPayments(order),
-        paid_with_points: order.loyaltyPayments.reduce(
-            (sum, payment) => sum + toMinor(payment.amount, order.currency),
-            0
-        ),
+        paid_with_points:
+            getReduction(order) +
+            order.loyaltyPayments.reduce(
+                (sum, payment) => sum + toMinor(payment.amount, order.currency),
+                0
+            ),
         on_account: getOnAccount(order),
         flags: getFlags(order),
-        lines: order.lines.map((line) => ({
-            id: line.uuid,
-            quantity: toThousandths(line.qty),
-            total_included: toMinor(line.priceIncl, order.currency),
-            total_excluded: toMinor(line.priceExcl, order.currency),
-            selections: [...(line.product_id.loyalty_selections || [])],
-            flags: getLineFlags(line),
-        })),
+        // For points, what lowers the price pays: the goods count with the price before.
+        lines: order.lines
+            .filter((line) => !line.isLoyaltyReduction)
+            .map((line) => ({
+                id: line.uuid,
+                quantity: toThousandths(line.qty),
+                total_included: toMinor(line.priceIncl, order.currency),
+                total_excluded: toMinor(line.priceExcl, order.currency),
+                selections: [...(line.product_id.loyalty_selections || [])],
+                flags: getLineFlags(line),
+            })),
     };
 }
 

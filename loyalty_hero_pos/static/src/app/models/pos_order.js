@@ -9,6 +9,7 @@ import { PosOrder } from "@point_of_sale/app/models/pos_order";
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 import { getClaim } from "../evaluation/claims";
+import { getHolds } from "../evaluation/holds";
 import { getCustomer } from "../facts/customer";
 import { previewAwards, previewOffers } from "../evaluation/evaluation";
 import { getReceiptBlocks } from "../words/receipt_blocks";
@@ -16,6 +17,10 @@ import { getReceiptBlocks } from "../words/receipt_blocks";
 patch(PosOrder.prototype, {
     get loyaltyPayments() {
         return this.payment_ids.filter((payment) => payment.isLoyalty);
+    },
+    /** What points own on it, payments and price reductions alike (see `getHolds`). */
+    get loyaltyHolds() {
+        return getHolds(this);
     },
     /** The customer as the engine sees them, before this order (see `getCustomer`). */
     get loyaltyCustomer() {
@@ -52,6 +57,19 @@ patch(PosOrder.prototype, {
             for (const payment of this.loyaltyPayments) {
                 this.removePaymentline(payment);
             }
+            for (const { lines } of this.loyaltyHolds) {
+                lines.forEach((line) => this.removeOrderline(line));
+            }
         }
+    },
+    /** The lines of a price reduction go together. */
+    removeOrderline(line) {
+        const claim = line.loyalty_claim;
+        const others = this.lines.filter(
+            (other) => claim && other.loyalty_claim === claim && other.uuid !== line.uuid
+        );
+        const result = super.removeOrderline(...arguments);
+        others.forEach((other) => super.removeOrderline(other));
+        return result;
     },
 });

@@ -5,9 +5,7 @@ import { patch } from "@web/core/utils/patch";
 
 patch(PosPayment.prototype, {
     /**
-     * `uiState.loyalty` is null, or for a points payment
-     * `{reward, program, partner, points, total, until}`: ids, hundredths of points, the order's total
-     * in minor units when the points were promised, and until when (milliseconds of the epoch).
+     * `uiState.loyalty` is null, or what was promised for a points payment (`held` of a `Hold`).
      */
     initState() {
         super.initState();

@@ -1,18 +1,24 @@
 /**
- * Points payments and the promises of the server behind them.
+ * What points own on an order, and the promises of the server behind it.
  *
- * A points payment exists only while the server holds its points: it is made with a hold, renewed
- * before it lapses, and its hold is released when it goes.
+ * A points payment, or a price reduction for points, exists only while the server holds its points: it is made with a
+ * hold, renewed before that lapses, and the hold is released when it goes.
  */
 
 import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
+import { SHARES } from "@loyalty_hero/engine/index";
 import { uuidv4 } from "@point_of_sale/utils";
+import { debounce } from "@web/core/utils/timing";
 import { formatPoints, fromMinor, toMinor } from "../words/units";
+import { LoyaltyReductions } from "./loyalty_reductions";
 import { getServerMessage, isConnectionLost } from "./loyalty_server";
 
 /** A hold that lapses within this time is renewed before the order is paid (milliseconds). */
 const LAPSE_MARGIN = 20_000;
+
+/** So long after the last change of an order its price reductions follow (milliseconds). */
+const FOLLOW_DELAY = 100;
 
 export class LoyaltyHolds {
     /**
@@ -26,29 +32,52 @@ export class LoyaltyHolds {
         this.notification = notification;
         this.server = server;
         this.customers = customers;
-        /** Which order a payment with held points belongs to: `{payment uuid: order uuid}`. */
+        this.reductions = new LoyaltyReductions(pos);
+        /** Which order a claim belongs to: `{claim uuid: order uuid}`. */
         this.orders = new Map();
+        /** Which claim a line that lowers the price belongs to: `{line uuid: claim uuid}`. */
+        this.claims = new Map();
         /** What was asked to be issued, and not answered yet: `{order, customer, reward and points: key}`. */
         this.wishes = new Map();
         const payments = pos.models["pos.payment"];
         for (const payment of payments.filter((candidate) => candidate.uiState?.loyalty?.until)) {
             this.orders.set(payment.uuid, payment.pos_order_id?.uuid);
         }
-        payments.addEventListener("delete", ({ key }) => this.onPaymentDeleted(key));
+        payments.addEventListener("delete", ({ key }) => this.onClaimDeleted(key));
+        this.watchLines(pos.models["pos.order.line"]);
+    }
+
+    /** Let price reductions follow their order, and release them when their lines go. */
+    watchLines(lines) {
+        for (const line of lines.filter((candidate) => candidate.loyalty_claim)) {
+            this.rememberLine(line);
+        }
+        const follow = debounce(() => this.follow(this.pos.getOrder()), FOLLOW_DELAY);
+        lines.addEventListener("create", follow);
+        lines.addEventListener("update", follow);
+        lines.addEventListener("delete", ({ key }) => {
+            this.onLineDeleted(key);
+            follow();
+        });
     }
 
     /**
-     * Pay with points: hold them, then add the payment to the order (or change the one it has).
+     * Redeem: hold the points, then let them pay for the order or lower its price (or change what does already).
      *
      * @param order
      * @param method the points payment method
      * @param {import("../evaluation/evaluation").Offer} offer
      * @param {number} points hundredths
-     * @returns {Promise<boolean>} whether the order is paid with the points now
+     * @returns {Promise<boolean>} whether the points are taken now
      */
     async take(order, method, offer, points) {
         const partner = order.getPartner();
-        const uuid = offer.payment?.uuid || uuidv4();
+        const isReduction = offer.reward.terms.treatment === "discount";
+        const isKept = offer.hold && Boolean(offer.hold.payment) !== isReduction;
+        const uuid = isKept ? offer.hold.uuid : uuidv4();
+        if (offer.hold && !isKept) {
+            await this.discard(order, offer.hold);
+        }
         const claim = {
             ...this.getClaim(order, uuid, offer, points),
             due: offer.purse.due,
@@ -62,16 +91,15 @@ export class LoyaltyHolds {
             this.release(uuid);
             return false;
         }
-        const payment =
-            order.getPaymentlineByUuid(uuid) ||
-            order.models["pos.payment"].create({
-                uuid,
-                pos_order_id: order,
-                payment_method_id: method,
-            });
-        this.remember(payment, claim, answer, offer.program.id);
-        order.selectPaymentline(payment);
+        await this.remember(order, claim, answer, offer, method);
         return true;
+    }
+
+    /** Take off what another reward of the program owns, and wait until its points are free. */
+    async discard(order, hold) {
+        this.orders.delete(hold.uuid);
+        this.remove(order, hold);
+        await this.release(hold.uuid);
     }
 
     /**
@@ -108,87 +136,107 @@ export class LoyaltyHolds {
     }
 
     /**
-     * Make sure that all points payments of the order are still good, before it is paid.
+     * Make sure that all that points own on the order is still good, before it is paid.
      *
      * Points never pay more than the order costs: so there is never change for points.
      *
-     * @returns {Promise<boolean>} false when a payment was changed or removed: the cashier was told
+     * @returns {Promise<boolean>} false when something was changed or removed: the cashier was told
      */
     async secure(order) {
         let isUnchanged = true;
-        for (const payment of order.loyaltyPayments.filter(({ amount }) => amount > 0)) {
-            const most = this.getMost(order, payment);
+        for (const hold of order.loyaltyHolds) {
+            const most = this.getMost(order, hold);
             if (most <= 0) {
                 this.drop(
-                    payment,
+                    order,
+                    hold,
                     _t("The order costs less now: nothing is left to pay with points.")
                 );
                 isUnchanged = false;
-            } else if (this.isDoubtful(order, payment, most)) {
-                isUnchanged = (await this.renew(order, payment, most)) && isUnchanged;
+            } else if (this.isDoubtful(order, hold, most)) {
+                isUnchanged = (await this.renew(order, hold, most)) && isUnchanged;
             }
         }
         return isUnchanged;
     }
 
-    /** Return what this payment may pay at most, in minor units: what other points leave of the order. */
-    getMost(order, payment) {
-        const others = order.loyaltyPayments
-            .filter((other) => other.uuid !== payment.uuid)
-            .reduce((sum, other) => sum + other.amount, 0);
-        return toMinor(order.totalDue - others, order.currency);
+    /** Let the price reductions of an order follow what was changed on it: worth, taxes, or nothing left to lower. */
+    async follow(order) {
+        if (!order || order.finalized) {
+            return;
+        }
+        const known = order.loyaltyHolds.filter(({ payment, held }) => !payment && held);
+        for (const hold of known) {
+            const most = this.getMost(order, hold);
+            const offer = this.findOffer(order, hold);
+            if (!offer || most <= 0) {
+                this.drop(order, hold, _t("The order costs less now. Redeem the points again."));
+            } else if (this.isDoubtful(order, hold, most)) {
+                await this.renew(order, hold, most);
+            } else {
+                await this.apply(order, hold.uuid, offer.reward, hold.held.amount);
+            }
+        }
     }
 
-    isDoubtful(order, payment, most) {
-        const held = payment.uiState.loyalty;
+    /** Return what this claim may be worth at most, in minor units: what other points leave of the order. */
+    getMost(order, hold) {
+        const others = order.loyaltyHolds
+            .filter(({ uuid, payment }) => payment && uuid !== hold.uuid)
+            .reduce((sum, { amount }) => sum + amount, 0);
+        return toMinor(order.totalDue, order.currency) - others + (hold.payment ? 0 : hold.amount);
+    }
+
+    isDoubtful(order, hold, most) {
+        const { held } = hold;
         return (
-            toMinor(payment.amount, order.currency) > most ||
+            hold.amount > most ||
             // An order from another till: the server judges that one when it is paid.
-            (held && (held.until < Date.now() + LAPSE_MARGIN || this.isWorthOther(order, payment)))
+            (held && (held.until < Date.now() + LAPSE_MARGIN || this.isWorthOther(order, hold)))
         );
     }
 
     /** Tell whether the goods that the reward looks at are others than when the points were reserved. */
-    isWorthOther(order, payment) {
-        const offer = this.findOffer(order, payment);
-        const { base } = payment.uiState.loyalty;
+    isWorthOther(order, hold) {
+        const offer = this.findOffer(order, hold);
+        const { base } = hold.held;
         return (
             !offer ||
             offer.purse.base < base ||
-            (offer.reward.terms.kind === "percent" && offer.purse.base !== base)
+            (SHARES.includes(offer.reward.terms.kind) && offer.purse.base !== base)
         );
     }
 
-    /** Return the offer that a payment was made for, as it is now; none when it is no longer to be had. */
-    findOffer(order, payment) {
-        const { reward } = payment.uiState.loyalty;
-        return order.loyaltyOffers.find((offer) => offer.reward.id === reward);
+    /** Return the offer that a claim was made for, as it is now; none when it is no longer to be had. */
+    findOffer(order, { held }) {
+        return order.loyaltyOffers.find((offer) => offer.reward.id === held.reward);
     }
 
-    async renew(order, payment, most) {
-        const held = payment.uiState.loyalty;
-        const offer = held && this.findOffer(order, payment);
+    async renew(order, hold, most) {
+        const { held } = hold;
+        const offer = held && this.findOffer(order, hold);
         if (!offer) {
-            this.drop(payment, _t("The order costs less now. Redeem the points again."));
+            this.drop(order, hold, _t("The order costs less now. Redeem the points again."));
             return false;
         }
         const claim = {
-            ...this.getClaim(order, payment.uuid, offer, held.points),
+            ...this.getClaim(order, hold.uuid, offer, held.points),
             due: most,
         };
-        const answer = await this.ask(claim, (message) => this.drop(payment, message));
+        const answer = await this.ask(claim, (message) => this.drop(order, hold, message));
         if (!answer) {
             return false;
         }
-        const before = toMinor(payment.amount, order.currency);
-        this.remember(payment, claim, answer, held.program);
-        if (answer.amount !== before) {
-            const amount = this.pos.env.utils.formatCurrency(payment.amount);
+        await this.remember(order, claim, answer, offer);
+        if (answer.amount !== hold.amount) {
+            const values = {
+                points: formatPoints(answer.points),
+                amount: this.pos.env.utils.formatCurrency(fromMinor(answer.amount, order.currency)),
+            };
             this.notification.add(
-                _t("%(points)s points pay %(amount)s of this order now.", {
-                    points: formatPoints(answer.points),
-                    amount,
-                }),
+                hold.payment
+                    ? _t("%(points)s points pay %(amount)s of this order now.", values)
+                    : _t("%(points)s points take %(amount)s off this order now.", values),
                 { type: "warning" }
             );
             return false;
@@ -233,18 +281,34 @@ export class LoyaltyHolds {
         }
     }
 
-    remember(payment, claim, answer, programId) {
-        const order = payment.pos_order_id;
-        payment.uiState.loyalty = {
+    /** Let the order carry what the server promised: a payment, or lines that lower the price. */
+    async remember(order, claim, answer, { program: { id: programId }, reward }, method) {
+        const uuid = claim.payment_uuid;
+        const held = {
             reward: claim.reward_id,
             program: programId,
             partner: claim.partner_id,
             points: answer.points,
+            amount: answer.amount,
             base: claim.base,
             until: Date.now() + answer.seconds * 1000,
         };
-        payment.update({ amount: fromMinor(answer.amount, order.currency) });
-        this.orders.set(payment.uuid, order.uuid);
+        this.orders.set(uuid, order.uuid);
+        if (reward.terms.treatment === "discount") {
+            order.uiState.loyaltyReductions = { ...order.uiState.loyaltyReductions, [uuid]: held };
+            await this.apply(order, uuid, reward, answer.amount);
+        } else {
+            const payment =
+                order.getPaymentlineByUuid(uuid) ||
+                order.models["pos.payment"].create({
+                    uuid,
+                    pos_order_id: order,
+                    payment_method_id: method,
+                });
+            payment.uiState.loyalty = held;
+            payment.update({ amount: fromMinor(answer.amount, order.currency) });
+            order.selectPaymentline(payment);
+        }
         const partner = order.getPartner();
         const status = (partner.loyalty_status || []).map((member) =>
             member.program === programId ? { ...member, available: answer.available } : member
@@ -252,13 +316,45 @@ export class LoyaltyHolds {
         partner.update({ loyalty_status: status });
     }
 
-    /** Take a payment off that cannot stay, and say why. */
-    drop(payment, message) {
-        payment.pos_order_id.removePaymentline(payment);
+    /** Make the lines that lower the price by this amount (minor units), and know whose they are. */
+    async apply(order, claim, reward, amount) {
+        await this.reductions.apply(order, claim, reward, amount);
+        order.lines
+            .filter((line) => line.loyalty_claim === claim)
+            .forEach((line) => this.rememberLine(line));
+    }
+
+    rememberLine(line) {
+        this.claims.set(line.uuid, line.loyalty_claim);
+        this.orders.set(line.loyalty_claim, line.order_id?.uuid);
+    }
+
+    /** Take off what points own. */
+    remove(order, { payment, lines }) {
+        if (payment) {
+            order.removePaymentline(payment);
+        }
+        if (lines.length) {
+            order.removeOrderline(lines[0]);
+        }
+    }
+
+    /** Take off what cannot stay, and say why. */
+    drop(order, hold, message) {
+        this.remove(order, hold);
         this.say(message);
     }
 
-    onPaymentDeleted(uuid) {
+    /** A claim goes with the last of its lines: others go when taxes change. */
+    onLineDeleted(uuid) {
+        const claim = this.claims.get(uuid);
+        this.claims.delete(uuid);
+        if (claim && ![...this.claims.values()].includes(claim)) {
+            this.onClaimDeleted(claim);
+        }
+    }
+
+    onClaimDeleted(uuid) {
         if (!this.orders.has(uuid)) {
             return;
         }

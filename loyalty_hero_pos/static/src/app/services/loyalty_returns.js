@@ -1,4 +1,4 @@
-/** Returned goods: what they do to points, and giving points back that had paid for them. */
+/** Returned goods: what they do to points, and giving points back that had paid for them or made them cheaper. */
 
 import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
@@ -11,11 +11,13 @@ export class LoyaltyReturns {
     /**
      * @param {{pos: Object, dialog: Object}} services
      * @param {import("./loyalty_server").LoyaltyServer} server
+     * @param {import("./loyalty_reductions").LoyaltyReductions} reductions
      */
-    constructor({ pos, dialog }, server) {
+    constructor({ pos, dialog }, server, reductions) {
         this.pos = pos;
         this.dialog = dialog;
         this.server = server;
+        this.reductions = reductions;
     }
 
     /**
@@ -35,6 +37,7 @@ export class LoyaltyReturns {
         }
         const isDeclined = Boolean(order.uiState.loyaltyReturn?.isDeclined);
         order.uiState.loyaltyReturn = { ...answer, key, isDeclined };
+        await this.reductions.chargeBack(order, answer.reductions);
         if (!isDeclined) {
             this.payBack(order, answer.amount);
         }
@@ -105,5 +108,6 @@ export class LoyaltyReturns {
 function getReturnedLines(order) {
     return order.lines
         .filter((line) => typeof line.refunded_orderline_id?.id === "number" && line.qty < 0)
+        .filter((line) => !line.isLoyaltyReduction)
         .map((line) => ({ line_id: line.refunded_orderline_id.id, quantity: -line.qty }));
 }

@@ -29,7 +29,7 @@ export class Loyalty {
         this.holds = new LoyaltyHolds(services, this.server, this.customers);
         this.claims = new LoyaltyClaims(services, this.server);
         this.adjustments = new LoyaltyAdjustments(services, this.server, this.customers);
-        this.returns = new LoyaltyReturns(services, this.server);
+        this.returns = new LoyaltyReturns(services, this.server, this.holds.reductions);
     }
 
     /** The payment method by which points pay in this shop, if there is one. */

@@ -9,9 +9,9 @@ patch(PosStore.prototype, {
     setPartnerToCurrentOrder() {
         const order = this.getOrder();
         const owner = order.getPartnerName();
-        const count = order.loyaltyPayments.length;
+        const count = order.loyaltyHolds.length;
         super.setPartnerToCurrentOrder(...arguments);
-        if (order.loyaltyPayments.length < count) {
+        if (order.loyaltyHolds.length < count) {
             this.notification.add(
                 _t("The points of %s do not pay for this order any more.", owner),
                 {

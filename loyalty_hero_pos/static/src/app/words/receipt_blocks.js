@@ -51,8 +51,8 @@ function makeExpectedBlocks(order) {
         getMemberships(order).map(({ program, member }) => [program.id, member.balance])
     );
     const redeemed = new Map(
-        order.loyaltyPayments
-            .map((payment) => payment.uiState.loyalty)
+        order.loyaltyHolds
+            .map(({ held }) => held)
             .filter((held) => held?.program)
             .map((held) => [held.program, held.points])
     );

@@ -224,3 +224,13 @@ export function isRefused(text) {
         },
     ];
 }
+
+/** The order has a line of this name, at this price. */
+export function orderHas(name, price) {
+    return [
+        {
+            content: `${name}: ${price}`,
+            trigger: `.order-container .orderline:contains("${name}"):contains("${price}")`,
+        },
+    ];
+}

@@ -69,6 +69,8 @@ export function makeReward(vals = {}) {
         caps: [],
         valid_days: 0,
         automatic: false,
+        treatment: "payment",
+        with_discounts: true,
         ...vals,
     };
 }

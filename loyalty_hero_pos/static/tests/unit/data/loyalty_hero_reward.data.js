@@ -6,11 +6,18 @@ export class LoyaltyHeroReward extends models.ServerModel {
     _name = "loyalty.hero.reward";
 
     _load_pos_data_fields() {
-        return ["name", "program_id", "kind", "sequence", "write_date"];
+        return ["name", "program_id", "kind", "sequence", "discount_product_id", "write_date"];
     }
 
     _records = [
-        { id: 1, name: "Pay with Stars", program_id: 1, kind: "payment", sequence: 10 },
+        {
+            id: 1,
+            name: "Pay with Stars",
+            program_id: 1,
+            kind: "payment",
+            sequence: 10,
+            discount_product_id: 1,
+        },
         { id: 2, name: "Pay with Miles", program_id: 2, kind: "payment", sequence: 10 },
         { id: 3, name: "Golden Stars", program_id: 1, kind: "payment", sequence: 20 },
     ];

@@ -5,7 +5,7 @@ import { answerDialogs, setupLoyalty } from "../utils";
 
 definePosModels();
 
-const ANSWER = { amount: 403, points: 4030, taken: 3500, balance: 124000 };
+const ANSWER = { amount: 403, reductions: [], points: 4030, taken: 3500, balance: 124000 };
 
 /** A return of one of the three goods of a paid order that the server knows. */
 async function setupReturn(answer = ANSWER) {

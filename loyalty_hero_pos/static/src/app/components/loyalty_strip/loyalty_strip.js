@@ -85,7 +85,7 @@ export class LoyaltyStrip extends Component {
 
     /** What the order brings and takes, one short text per program. */
     get changes() {
-        const { loyaltyPayments } = this.props.order;
+        const { loyaltyHolds } = this.props.order;
         const earned = this.previews
             .filter(({ award }) => award.points)
             .map(({ program, award }) => ({
@@ -103,12 +103,12 @@ export class LoyaltyStrip extends Component {
                 isEarned: true,
                 text: _t("Premium %s", formatMinor(award.premium.worth, program.currency_id?.id)),
             }));
-        const redeemed = loyaltyPayments
-            .filter((payment) => payment.uiState.loyalty?.points)
-            .map((payment) => ({
-                key: payment.uuid,
+        const redeemed = loyaltyHolds
+            .filter(({ held }) => held?.points)
+            .map(({ uuid, held }) => ({
+                key: uuid,
                 isEarned: false,
-                text: `−${this.sayRedeemed(payment.uiState.loyalty)}`,
+                text: `−${this.sayRedeemed(held)}`,
             }));
         return [...earned, ...premiums, ...redeemed];
     }

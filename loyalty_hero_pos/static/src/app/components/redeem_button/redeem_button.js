@@ -28,17 +28,16 @@ export class RedeemButton extends Component {
     }
 
     get count() {
-        return this.props.order.loyaltyOffers.filter((offer) => offer.points && !offer.payment)
-            .length;
+        return this.props.order.loyaltyOffers.filter((offer) => offer.points && !offer.hold).length;
     }
 
     get countLabel() {
         return _t("%s rewards available", this.count);
     }
 
-    /** Paid already, but the number of points can be changed. */
+    /** Redeemed already, but the number of points can be changed. */
     get isTaken() {
-        return this.props.order.loyaltyPayments.length > 0;
+        return this.props.order.loyaltyHolds.length > 0;
     }
 
     /** Look disabled when nothing can be had; the touch still says why. */

@@ -130,7 +130,12 @@ export class RedeemPopup extends Component {
         if (kind === "balance_card") {
             return _t("A balance card for %(amount)s", values);
         }
-        return _t("%(points)s pay %(amount)s", values);
+        if (kind === "gift") {
+            return _t("One item free, worth %(amount)s", values);
+        }
+        return this.offer.reward.terms.treatment === "discount"
+            ? _t("%(amount)s off for %(points)s", values)
+            : _t("%(points)s pay %(amount)s", values);
     }
 
     /** Coupons and cards are in the program's currency, all else in the till's. */
@@ -178,7 +183,7 @@ export class RedeemPopup extends Component {
     }
 
     propose(offer) {
-        const held = offer.payment?.uiState.loyalty;
+        const held = offer.hold?.held;
         const points = (held?.reward === offer.reward.id && held.points) || offer.points;
         this.state.text = points ? formatPoints(points) : "";
         this.state.isFresh = true;

@@ -1,0 +1,43 @@
+/** Lines that points own: they lower the price, or charge that again on a return, and are no goods. */
+
+import { PosOrderline } from "@point_of_sale/app/models/pos_order_line";
+import { _t } from "@web/core/l10n/translation";
+import { patch } from "@web/core/utils/patch";
+
+patch(PosOrderline.prototype, {
+    /** What the line is worth was agreed with the server: nobody types it. */
+    get isLoyaltyReduction() {
+        return Boolean(this.loyalty_claim || this.refunded_orderline_id?.loyalty_claim);
+    },
+    /** The reward tells more than the item of its lines. */
+    get orderDisplayProductName() {
+        const shown = super.orderDisplayProductName;
+        return this.isLoyaltyReduction ? { ...shown, name: this.full_product_name } : shown;
+    },
+    canBeMergedWith(line) {
+        return !this.isLoyaltyReduction && !line.isLoyaltyReduction && super.canBeMergedWith(line);
+    },
+    setQuantity() {
+        if (this.isLoyaltyReduction) {
+            return { title: _t("Points"), body: _t("Remove the line, or redeem again.") };
+        }
+        return super.setQuantity(...arguments);
+    },
+    setUnitPrice() {
+        if (!this.isLoyaltyReduction) {
+            super.setUnitPrice(...arguments);
+        }
+    },
+    setDiscount() {
+        if (!this.isLoyaltyReduction) {
+            super.setDiscount(...arguments);
+        }
+    },
+    /** Its taxes are those of the goods that it lowers, after the fiscal position: they are not mapped again. */
+    prepareBaseLineForTaxesComputationExtraValues(customValues = {}) {
+        const values = super.prepareBaseLineForTaxesComputationExtraValues(...arguments);
+        return this.isLoyaltyReduction
+            ? { ...values, tax_ids: customValues.tax_ids || this.tax_ids }
+            : values;
+    },
+});

@@ -1,0 +1,194 @@
+"""Points that lower the price at the till: lines that a claim owns."""
+
+from uuid import uuid4
+
+from odoo import Command
+from odoo.exceptions import UserError
+
+from .common import LoyaltyHeroPosCommon
+
+
+class TestPosReduction(LoyaltyHeroPosCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.reward.treatment = "discount"
+        cls.change_program()
+        cls.item = cls.reward.discount_product_id
+
+    def reduce(self, points, *lines, amounts=None, taxes=(), **claim):
+        """Sell with points that lower the price: spread over ``amounts``, or in one line."""
+        total = sum(self.get_line_total(line) for line in lines)
+        claim_uuid, order_uuid, amount = self.redeem(points, total, **claim)
+        return self.sell(
+            *lines,
+            *self.make_reductions(claim_uuid, amounts or [amount], taxes),
+            uuid=order_uuid,
+        )
+
+    def make_reductions(self, claim_uuid, amounts, taxes=()):
+        taxes = taxes or [self.env["account.tax"]] * len(amounts)
+        return [
+            self.make_line(
+                self.item, price=-amount, loyalty_claim=claim_uuid, tax_ids=[(6, 0, tax.ids)]
+            )
+            for amount, tax in zip(amounts, taxes, strict=True)
+        ]
+
+    def give_reduced_goods_back(self, order, *quantities, charged=None):
+        """Return goods of a reduced order as the till does, which charges again what they were cheaper by."""
+        goods = order.lines.filtered(lambda line: not line.loyalty_claim)
+        returned = [
+            (line, quantity) for line, quantity in zip(goods, quantities, strict=True) if quantity
+        ]
+        asked = [{"line_id": line.id, "quantity": quantity} for line, quantity in returned]
+        proposal = self.config.loyalty_return(asked)
+        if charged is None:
+            charged = {part["line_id"]: part["amount"] / 100 for part in proposal["reductions"]}
+        lines = [
+            self.make_line(
+                line.product_id, -quantity, price=line.price_unit, refunded_orderline_id=line.id
+            )
+            for line, quantity in returned
+        ]
+        for line in order.lines.filtered(lambda line: charged.get(line.id)):
+            lines.append(
+                self.make_line(
+                    line.product_id,
+                    -1,
+                    price=-charged[line.id],
+                    refunded_orderline_id=line.id,
+                    tax_ids=[(6, 0, line.tax_ids.ids)],
+                )
+            )
+        total = sum(line["price_subtotal_incl"] for line in lines)
+        data = self.create_ui_order_data(
+            lines,
+            customer=self.customer,
+            payments=[(self.cash, total)],
+            uuid=str(uuid4()),
+            pos_order_ui_args={"is_refund": True},
+        )
+        return self.sync(data)
+
+    def test_points_lower_the_price_and_the_goods_count_as_if_they_paid(self):
+        self.give_points(200)
+        order = self.reduce(124, (self.toy, 1), (self.coat, 1))
+        self.assertAlmostEqual(order.amount_total, 86.40)
+        redemption = order._loyalty_redemptions()
+        self.assertEqual(redemption.mapped("treatment"), ["discount"])
+        self.assertEqual(redemption.status, "booked")
+        # As with a payment: 200 - 124 + 86.
+        self.assert_balance(162)
+        self.assert_audit()
+
+    def test_price_reductions_are_booked_as_lines_of_the_sale(self):
+        self.give_points(200)
+        self.reduce(100, (self.coat, 1))
+        self.close_session()
+        self.assert_expense(0)
+        redemption = self.env["loyalty.hero.redemption"].search(
+            [("member_id", "=", self.member.id)]
+        )
+        self.assertFalse(redemption.line_ids)
+        self.assertEqual(redemption.search([("status", "=", "booked")]) & redemption, redemption)
+        self.assert_audit()
+
+    def test_what_was_not_granted_is_refused(self):
+        self.give_points(200)
+        with self.assertRaisesRegex(UserError, "not reserved"):
+            self.sell((self.coat, 1), *self.make_reductions(str(uuid4()), [10]))
+        with self.assertRaisesRegex(UserError, "not reserved"):
+            self.reduce(100, (self.coat, 1), amounts=[12])
+        claim_uuid, order_uuid, amount = self.redeem(100, 59)
+        data = self.make_order_data((self.coat, 1), paid=[(self.points, amount)], uuid=order_uuid)
+        data["payment_ids"][0][2]["uuid"] = claim_uuid
+        with self.assertRaisesRegex(UserError, "not reserved"):
+            self.sync(data)
+        self.assert_balance(200)
+
+    def test_payment_is_no_price_reduction(self):
+        self.reward.treatment = "payment"
+        self.change_program()
+        self.give_points(200)
+        with self.assertRaisesRegex(UserError, "not reserved"):
+            self.reduce(100, (self.coat, 1))
+
+    def test_claim_of_a_paid_order_is_frozen(self):
+        self.give_points(200)
+        order = self.reduce(100, (self.coat, 1))
+        goods, reduction = order.lines
+        with self.assertRaises(UserError):
+            reduction.loyalty_claim = False
+        with self.assertRaises(UserError):
+            goods.loyalty_claim = reduction.loyalty_claim
+
+    def test_returned_goods_charge_again_what_they_were_cheaper_by(self):
+        self.give_points(200)
+        order = self.reduce(124, (self.toy, 1), (self.coat, 1))
+        toy, _coat, reduction = order.lines
+        answer = self.config.loyalty_return([{"line_id": toy.id, "quantity": 1}])
+        self.assertEqual(
+            answer,
+            {
+                "amount": 0,
+                "reductions": [{"line_id": reduction.id, "amount": 500}],
+                "points": 5000,
+                "taken": 3500,
+                "balance": 16200 + 5000 - 3500,
+            },
+        )
+        refund = self.give_reduced_goods_back(order, 1, 0)
+        self.assertEqual(refund.amount_total, -34.80)
+        self.assert_balance(177)
+        refund = self.give_reduced_goods_back(order, 0, 1)
+        self.assertEqual(refund.amount_total, -51.60)
+        self.assert_balance(200)
+        self.assertEqual(order._loyalty_redemptions().status, "returned")
+        self.assert_audit()
+
+    def test_return_that_charges_too_little_or_too_much_is_refused(self):
+        self.give_points(200)
+        order = self.reduce(124, (self.toy, 1), (self.coat, 1))
+        reduction = order.lines[-1]
+        for charged, message in (({}, "cheaper by"), ({reduction.id: 6}, "too much")):
+            with self.assertRaisesRegex(UserError, message):
+                self.give_reduced_goods_back(order, 1, 0, charged=charged)
+        self.assert_balance(162)
+
+    def test_tax_of_what_comes_back_is_that_of_what_was_sold(self):
+        """Of 12.00 off, 8.00 are of goods at 10 % and 4.00 of goods at 21 %."""
+        dear, cheap = self.taxes["tax10"], self.taxes["tax21"]
+        (self.toy | self.coat).write({"list_price": 40, "available_in_pos": True})
+        self.toy.taxes_id = dear
+        self.coat.write({"list_price": 20, "taxes_id": [Command.set(cheap.ids)]})
+        self.give_points(200)
+        order = self.reduce(120, (self.toy, 1), (self.coat, 1), amounts=[8, 4], taxes=[dear, cheap])
+        self.assertEqual(order.amount_total, 48)
+        toy, coat, at_ten, at_twenty_one = order.lines
+        answer = self.config.loyalty_return([{"line_id": coat.id, "quantity": 1}])
+        self.assertEqual(answer["reductions"], [{"line_id": at_twenty_one.id, "amount": 400}])
+        self.give_reduced_goods_back(order, 0, 1)
+        answer = self.config.loyalty_return([{"line_id": toy.id, "quantity": 1}])
+        self.assertEqual(answer["reductions"], [{"line_id": at_ten.id, "amount": 800}])
+        self.give_reduced_goods_back(order, 1, 0)
+        self.assert_balance(200)
+        self.assert_audit()
+
+    def test_gift_is_a_piece_of_the_dearest(self):
+        self.give_points(500)
+        self.reward.write({"kind": "gift", "points": 300})
+        self.change_program()
+        order = self.reduce(300, (self.toy, 2), (self.coat, 1), amounts=[59], base=5900)
+        self.assertEqual(order.amount_total, 79.60)
+        # 500 - 300, and what was paid earns.
+        self.assert_balance(279)
+        self.assertEqual(order._loyalty_redemptions().amount, 59)
+
+    def test_gift_is_worth_no_more_than_a_piece(self):
+        self.give_points(500)
+        self.reward.write({"kind": "gift", "points": 300})
+        self.change_program()
+        with self.assertRaisesRegex(UserError, "at most"):
+            self.reduce(300, (self.toy, 2), (self.coat, 1), amounts=[98.80], base=9880)
+        self.assert_balance(500)
