@@ -1,5 +1,7 @@
 """What points are for VAT, and what is proposed."""
 
+from odoo.exceptions import UserError
+
 from .common import LoyaltyHeroCommon
 
 
@@ -40,6 +42,12 @@ class TestTreatment(LoyaltyHeroCommon):
             }
         )
         self.assertEqual(reward._compile()["treatment"], "payment")
+
+    def test_discount_item_in_use_cannot_be_deleted(self):
+        item = self.make_product("Points at half past", 0, type="service")
+        self.new_reward().discount_product_id = item
+        with self.assertRaisesRegex(UserError, "Choose another discount item"):
+            item.unlink()
 
     def test_discounted_goods_can_be_left_out(self):
         reward = self.new_reward()

@@ -15,6 +15,7 @@ from . import loyalty_hero_earning_step
 from . import loyalty_hero_accelerator
 from . import loyalty_hero_tier
 from . import loyalty_hero_reward
+from . import product_product
 from . import loyalty_hero_reward_step
 from . import loyalty_hero_template
 from . import loyalty_hero_template_cards

@@ -68,7 +68,7 @@ class LoyaltyHeroReward(models.Model):
         "product.product",
         string="Discount Item",
         default=lambda self: self.env.ref("loyalty_hero.product_discount", False),
-        ondelete="restrict",
+        ondelete="set null",
         domain="[('type', '=', 'service'), ('sale_ok', '=', True)]",
         help="The item of the line that lowers the price. Its income account tells where the price reduction is "
         "booked.",
