@@ -67,6 +67,37 @@ class LoyaltyHeroPosCommon(LoyaltyHeroCommon, TestPoSCommon):
         )
         return product
 
+    @classmethod
+    def make_combo(cls, name, *parts):
+        """A combo of one piece of each of these products."""
+        choices = cls.env["product.combo"].create(
+            [
+                {
+                    "name": part.name,
+                    "combo_item_ids": [Command.create({"product_id": part.id})],
+                }
+                for part in parts
+            ]
+        )
+        return cls.make_product(
+            name, 50, available_in_pos=True, type="combo", combo_ids=[Command.set(choices.ids)]
+        )
+
+    def join_combos(self, data, parts):
+        """Let lines of an order be parts of a combo, as the till names them.
+
+        :param dict parts: the place of the combo's line, by that of its part
+        """
+        lines = [line for _command, _id, line in data["lines"]]
+        for line in lines:
+            line.setdefault("uuid", str(uuid4()))
+        data["relations_uuid_mapping"] = {
+            "pos.order.line": {
+                lines[part]["uuid"]: {"combo_parent_id": lines[combo]["uuid"]}
+                for part, combo in parts.items()
+            }
+        }
+
     def make_line(self, product, quantity=1, price=None, discount=0, **vals):
         """A line that the till sends with another price than the product's, or with a discount."""
         price = product.list_price if price is None else price

@@ -173,7 +173,7 @@ class PosOrder(models.Model):
         returned = [
             line._prepare_loyalty_line(-quantity)._replace(id=f"returned,{line.id}", returned=True)
             for line, quantity in quantities.items()
-            if not line._get_loyalty_claim()
+            if line._is_loyalty_goods()
         ]
         plan = self._plan_loyalty(self, returned)
         points = sum(portion.more_points for portion in plan.portions)

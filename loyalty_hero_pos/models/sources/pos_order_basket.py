@@ -86,12 +86,15 @@ class PosOrder(models.Model):
         ]
 
     def _get_loyalty_sold_lines(self):
-        """Return the lines of what the order is about; what comes back belongs to the order that sold it."""
+        """Return the lines of what the order is about; what comes back belongs to the order that sold it.
+
+        A combo is its parts.
+        """
         return self.lines.filtered(
             lambda line: (
                 not line.loyalty_ignored
                 and not line._is_loyalty_return()
-                and not line._get_loyalty_claim()
+                and line._is_loyalty_goods()
             )
         )
 
@@ -101,7 +104,7 @@ class PosOrder(models.Model):
         No more comes back than was sold.
         """
         returned = []
-        for sold in self.lines.filtered(lambda line: not line._get_loyalty_claim()):
+        for sold in self.lines.filtered(lambda line: line._is_loyalty_goods()):
             left = sold.qty
             for line in sold.refund_orderline_ids.sorted("id"):
                 if line.order_id.loyalty_settled and line._is_loyalty_return() and left > 0:

@@ -59,6 +59,17 @@ class PosOrderLine(models.Model):
             and sold.order_id != self.order_id
         )
 
+    def _is_loyalty_heading(self):
+        """Return whether the line only names a combo: its parts are lines of their own, and carry the price.
+
+        What a combo is sold from a quotation has no parts at the till, but is a combo still.
+        """
+        return not self.price_unit and bool(self.product_id.type == "combo" or self.combo_line_ids)
+
+    def _is_loyalty_goods(self):
+        """Return whether the line is about goods: it neither names a combo, nor lowers a price for points."""
+        return not self._is_loyalty_heading() and not self._get_loyalty_claim()
+
     def _get_loyalty_totals(self, quantity=None):
         """Return the line's totals, or those of ``quantity`` of its goods, negative for what comes back.
 

@@ -36,17 +36,27 @@ export function makeBasket(order, programs) {
         on_account: getOnAccount(order),
         flags: getFlags(order),
         // For points, what lowers the price pays: the goods count with the price before.
-        lines: order.lines
-            .filter((line) => !line.isLoyaltyReduction)
-            .map((line) => ({
-                id: line.uuid,
-                quantity: toThousandths(line.qty),
-                total_included: toMinor(line.priceIncl, order.currency),
-                total_excluded: toMinor(line.priceExcl, order.currency),
-                selections: [...(line.product_id.loyalty_selections || [])],
-                flags: getLineFlags(line),
-            })),
+        lines: order.lines.filter(isGoods).map((line) => ({
+            id: line.uuid,
+            quantity: toThousandths(line.qty),
+            total_included: toMinor(line.priceIncl, order.currency),
+            total_excluded: toMinor(line.priceExcl, order.currency),
+            selections: [...(line.product_id.loyalty_selections || [])],
+            flags: getLineFlags(line),
+        })),
     };
+}
+
+/** The line only names a combo: its parts are lines of their own, and carry the price. */
+function isHeading(line) {
+    const isCombo =
+        line.combo_line_ids?.length || line.product_id.product_tmpl_id?.type === "combo";
+    return Boolean(isCombo) && !line.price_unit;
+}
+
+/** The line neither names a combo, nor lowers a price for points. */
+function isGoods(line) {
+    return !isHeading(line) && !line.isLoyaltyReduction;
 }
 
 /** The payments by money: points are no means of payment, and change is a payment only to the server. */

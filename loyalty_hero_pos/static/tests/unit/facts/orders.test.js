@@ -8,9 +8,9 @@ import { setupLoyalty } from "../utils";
 definePosModels();
 
 /** What goods cost everywhere. */
-const PRICES = { coat: 59, tea: 8, tip: 1, card: 50 };
+const PRICES = { coat: 59, tea: 8, tip: 1, card: 50, set: 0 };
 
-/** Products with these prices: a tip, a gift card, and goods. */
+/** Products with these prices: a tip, a gift card, a combo, and goods. */
 function makeGoods(store) {
     const products = store.models["product.product"].getAll();
     const goods = Object.fromEntries(
@@ -20,6 +20,7 @@ function makeGoods(store) {
         goods[name].update({ lst_price: price });
     }
     store.config.update({ tip_product_id: goods.tip });
+    goods.set.product_tmpl_id.update({ type: "combo" });
     store.models["loyalty.program"].getFirst().update({
         program_type: "gift_card",
         trigger_product_ids: [["link", goods.card]],
@@ -41,7 +42,8 @@ function fill(order, told, goods, methods) {
     [...order.lines].forEach((line) => order.removeOrderline(line));
     [...order.payment_ids].forEach((payment) => payment.delete());
     const tax = order.models["account.tax"].find(({ amount }) => amount === 15);
-    for (const { product, quantity, price, discount = 0, is_taxed } of told.lines) {
+    const lines = [];
+    for (const { product, quantity, price, discount = 0, is_taxed, part_of } of told.lines) {
         const line = order.models["pos.order.line"].create({
             order_id: order,
             product_id: goods[product],
@@ -49,7 +51,9 @@ function fill(order, told, goods, methods) {
             price_unit: price,
             discount,
             price_type: "manual",
+            combo_parent_id: lines[part_of],
         });
+        lines.push(line);
         line.update({ tax_ids: is_taxed ? [["set", tax]] : [["clear"]] });
     }
     for (const [name, amount] of Object.entries(told.paid)) {
