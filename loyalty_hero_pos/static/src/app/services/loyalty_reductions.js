@@ -6,6 +6,7 @@
  */
 
 import { accountTaxHelpers } from "@account/helpers/account_tax";
+import { Mutex } from "@web/core/utils/concurrency";
 import { goodsOf } from "@loyalty_hero/engine/index";
 import { makeBasket } from "../facts/basket";
 import { fromMinor } from "../words/units";
@@ -14,6 +15,8 @@ export class LoyaltyReductions {
     /** @param {Object} pos */
     constructor(pos) {
         this.pos = pos;
+        // Lines are added one after the other: who looks for them meanwhile would add them again.
+        this.mutex = new Mutex();
     }
 
     /**
@@ -23,8 +26,13 @@ export class LoyaltyReductions {
      * @param {string} claim uuid
      * @param {{id: number, name: string, terms: import("@loyalty_hero/engine/values").Reward}} reward
      * @param {number} amount minor units
+     * @returns {Promise<void>}
      */
-    async apply(order, claim, reward, amount) {
+    apply(order, claim, reward, amount) {
+        return this.mutex.exec(() => this.setLines(order, claim, reward, amount));
+    }
+
+    async setLines(order, claim, reward, amount) {
         const product = order.models["loyalty.hero.reward"].get(reward.id).discount_product_id;
         const wanted = this.spread(order, reward.terms, product, amount);
         const own = order.lines.filter((line) => line.loyalty_claim === claim);
@@ -59,8 +67,13 @@ export class LoyaltyReductions {
      *
      * @param order the return
      * @param {{line_id: number, amount: number}[]} reductions sold lines, minor units
+     * @returns {Promise<void>}
      */
-    async chargeBack(order, reductions) {
+    chargeBack(order, reductions) {
+        return this.mutex.exec(() => this.setCharges(order, reductions));
+    }
+
+    async setCharges(order, reductions) {
         const own = order.lines.filter((line) => line.refunded_orderline_id?.loyalty_claim);
         const byLine = new Map(own.map((line) => [line.refunded_orderline_id.id, line]));
         for (const { line_id: lineId, amount } of reductions) {

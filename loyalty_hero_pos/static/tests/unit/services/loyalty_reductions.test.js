@@ -78,6 +78,20 @@ test("lines follow what is changed on the order", async () => {
     expect.verifySteps(["hold 10000 of 750/750"]);
 });
 
+test("lines that are asked for twice at once are made once", async () => {
+    const { order, loyalty, lines } = await setupReduced();
+    const [{ reward }] = order.loyaltyOffers;
+    const claim = lines()[0].loyalty_claim;
+    lines().forEach((line) => line.delete());
+    await Promise.all([
+        loyalty.holds.apply(order, claim, reward, 1000),
+        loyalty.holds.apply(order, claim, reward, 1000),
+    ]);
+    expect(getTotal(lines())).toBe(-10);
+    expect(lines()).toHaveLength(2);
+    expect.verifySteps(["hold 10000 of 1785/1785", `release ${claim}`]);
+});
+
 test("a part of the lines cannot go", async () => {
     const { order, lines } = await setupReduced();
     const claim = lines()[0].loyalty_claim;
