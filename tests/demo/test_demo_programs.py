@@ -213,13 +213,16 @@ class TestDemoPrograms(TransactionCase):
             for text in topic["sentences"]
         ]
         self.assertIn(
-            "$ 6 for 100 Stars and $ 16 for 250 Stars off, up to 50% of a sale, up to 400 a day",
+            "$ 6 for 100 Stars and $ 16 for 250 Stars off, up to 50% of a sale, as a price reduction, "
+            "up to 400 a day",
             said,
         )
         self.assertIn(
-            "10% for 500 Stars, 15% for 1,000 Stars, and 20% for 1,500 Stars off, except Clearance",
+            "10% for 500 Stars, 15% for 1,000 Stars, and 20% for 1,500 Stars off, except Clearance, "
+            "as a price reduction, not with other discounts",
             said,
         )
+        self.assertIn("One item free for 300 Stars, on Coffee", said)
         self.assertIn("Coupon: $ 7 for 120 Stars and $ 18 for 300 Stars, valid for 90 days", said)
         self.assertIn("Balance card: $ 35 for 600 Stars", said)
         voucher = self.get_member("ines_duarte").voucher_ids
