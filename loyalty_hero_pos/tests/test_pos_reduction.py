@@ -175,6 +175,15 @@ class TestPosReduction(LoyaltyHeroPosCommon):
         self.assert_balance(200)
         self.assert_audit()
 
+    def test_discount_that_is_linked_to_a_price_reduction_is_a_discount(self):
+        self.give_points(200)
+        order = self.reduce(100, (self.coat, 1))
+        self.assert_balance(149)
+        discount = self.make_line(self.item, price=-50, refunded_orderline_id=order.lines[-1].id)
+        self.sell((self.coat, 1), discount)
+        # 9.00 were paid.
+        self.assert_balance(158)
+
     def test_gift_is_a_piece_of_the_dearest(self):
         self.give_points(500)
         self.reward.write({"kind": "gift", "points": 300})

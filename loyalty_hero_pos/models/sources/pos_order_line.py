@@ -41,8 +41,13 @@ class PosOrderLine(models.Model):
         return [*super()._load_pos_data_fields(config), "loyalty_claim"]
 
     def _get_loyalty_claim(self):
-        """Return the name of the claim that owns this line, or that of the line it gives back; none for goods."""
-        return self.loyalty_claim or self.refunded_orderline_id.loyalty_claim
+        """Return the name of the claim that owns this line, or that of the line it gives back; none for goods.
+
+        A till can link a line to any other: what gives nothing back is judged as any line.
+        """
+        if self.loyalty_claim:
+            return self.loyalty_claim
+        return self._is_loyalty_return() and self.refunded_orderline_id.loyalty_claim
 
     def _is_loyalty_return(self):
         """Return whether the line gives goods of another sale back.
