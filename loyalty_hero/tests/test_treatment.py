@@ -28,7 +28,10 @@ class TestTreatment(LoyaltyHeroCommon):
 
     def test_gift_lowers_the_price_and_what_is_issued_does_not(self):
         reward = self.new_reward()
-        reward.write({"kind": "gift", "points": 250, "treatment": "payment"})
+        reward.write(
+            {"kind": "gift", "points": 250, "treatment": "payment", "share_max_percent": 50}
+        )
+        self.assertEqual(reward._compile()["share_max"], 1000)
         self.assertEqual(reward._compile()["treatment"], "discount")
         self.assertEqual(
             reward._compile()["steps"], [{"points": 25000, "amount": 0, "share": 1000}]

@@ -50,7 +50,7 @@ class LoyaltyHeroRedemption(models.Model):
         required=True,
         readonly=True,
         default="payment",
-        help="What the points are for VAT: they pay, or they lower the price and its tax.",
+        help="How the points are treated for VAT: as a payment, or as a reduction of the price and its tax.",
     )
     points = fields.Float(digits=POINTS_DIGITS, required=True, readonly=True)
     amount = fields.Monetary(

@@ -56,11 +56,11 @@ class LoyaltyHeroReward(models.Model):
     )
     treatment = fields.Selection(
         [("payment", "Payment"), ("discount", "Price reduction")],
-        string="For VAT, points are a",
+        string="VAT Treatment",
         required=True,
         default=lambda self: self._default_treatment(),
-        help="Payment: prices and their taxes stay whole, and points pay a part. Price reduction: at the till, points "
-        "lower the price and its tax, each tax rate by its share. For example: 10 redeemed at 19 % lower the tax by "
+        help="Payment: prices and taxes stay as they are, and points pay a part of the bill. Price reduction: at the "
+        "till, points lower the price and its tax, rate by rate. For example: 10 redeemed at 19 % lowers the tax by "
         "1.60.",
     )
     treatment_doubt = fields.Char(compute="_compute_treatment_doubt")
@@ -70,14 +70,14 @@ class LoyaltyHeroReward(models.Model):
         default=lambda self: self.env.ref("loyalty_hero.product_discount", False),
         ondelete="set null",
         domain="[('type', '=', 'service'), ('sale_ok', '=', True)]",
-        help="The item of the line that lowers the price. Its income account tells where the price reduction is "
-        "booked.",
+        help="At the till, the line that lowers the price is a line of this item. It is booked on the item's income "
+        "account.",
     )
     with_discounts = fields.Boolean(
-        string="Together with Other Discounts",
+        string="Combine with Other Discounts",
         default=True,
-        help="Switch it off to leave out items that are sold below their price, and sales that have a discount as a "
-        "whole.",
+        help="If off, the reward is not for items that are sold below their price, nor for sales with a discount on "
+        "the whole order. For example: 10 % off everything.",
     )
     points = fields.Float(digits=POINTS_DIGITS, required=True, default=100)
     amount = fields.Monetary(string="Value", required=True, default=1)
@@ -339,7 +339,7 @@ class LoyaltyHeroReward(models.Model):
             "amount": to_minor(self.amount, self.currency_id) if is_payment else 1,
             "points_min": to_hundredths(self.points_min) if is_payment else 0,
             "points_multiple": to_hundredths(self.points_multiple) if is_payment else 0,
-            "share_max": to_per_mille(self.share_max_percent),
+            "share_max": PER_MILLE if self.kind == "gift" else to_per_mille(self.share_max_percent),
             "tiers": self._compile_tiers(),
             "steps": self._compile_steps(),
             "selections": sorted(self.selection_ids._origin.ids),

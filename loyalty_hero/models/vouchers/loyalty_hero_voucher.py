@@ -146,7 +146,6 @@ class LoyaltyHeroVoucher(models.Model):
         redemptions = self.env["loyalty.hero.redemption"]
         terms = redemptions._get_claimed_terms(reward)
         redeemed = redemptions._check_claim(member, reward, terms, points, claim)
-        terms = reward._get_terms()
         days = terms["valid_days"]
         vals = {
             "member_id": member.id,

@@ -33,7 +33,7 @@ class PosOrderLine(models.Model):
     loyalty_claim = fields.Char(
         copy=False,
         readonly=True,
-        help="Names the points that lower the price by this line; empty for all other lines.",
+        help="The redemption that lowers the price by this line. Empty on all other lines.",
     )
 
     @api.model

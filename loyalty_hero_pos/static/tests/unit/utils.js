@@ -144,3 +144,15 @@ export function answerDialogs(part, ...answers) {
         },
     };
 }
+
+/** Put one of the goods of a sold line on a return. */
+export function addReturned(refund, sold) {
+    return refund.models["pos.order.line"].create({
+        qty: -1,
+        price_unit: sold.price_unit,
+        product_id: sold.product_id,
+        order_id: refund,
+        tax_ids: sold.tax_ids.map((tax) => ["link", tax]),
+        refunded_orderline_id: sold,
+    });
+}

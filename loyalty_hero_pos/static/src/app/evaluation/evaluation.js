@@ -62,8 +62,8 @@ export function previewAwards(order) {
  * What the customer can have from one reward on this order: points in hundredths, money in minor units
  * of the till's currency.
  *
- * `hold` is the claim that the order carries for this program already; its points can be used anew. `points` and `amount` are the proposal: the most that makes sense, 0 when nothing can be
- * had. `limit` is the error that more would meet. `otherTiers` names the tiers that the reward is for, when
+ * `hold` is the claim that the order carries for this program already; its points can be used anew. `points` and
+ * `amount` are the proposal: the most that makes sense, 0 when nothing can be had. `limit` is the error that more would meet. `otherTiers` names the tiers that the reward is for, when
  * the customer's tier is none of them.
  *
  * @typedef {Object} Offer

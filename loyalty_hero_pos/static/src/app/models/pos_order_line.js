@@ -19,7 +19,10 @@ patch(PosOrderline.prototype, {
     },
     setQuantity() {
         if (this.isLoyaltyReduction) {
-            return { title: _t("Points"), body: _t("Remove the line, or redeem again.") };
+            return {
+                title: _t("Points"),
+                body: _t("Points set this price. Remove the line, or tap Redeem."),
+            };
         }
         return super.setQuantity(...arguments);
     },

@@ -208,8 +208,12 @@ export class LoyaltyHolds {
     }
 
     /** Return the offer that a claim was made for, as it is now; none when it is no longer to be had. */
-    findOffer(order, { held }) {
-        return order.loyaltyOffers.find((offer) => offer.reward.id === held.reward);
+    findOffer(order, { held, payment }) {
+        return order.loyaltyOffers.find(
+            ({ reward: { id, terms } }) =>
+                // A reward may have become the other treatment since: then it has to be redeemed anew.
+                id === held.reward && (terms.treatment === "payment") === Boolean(payment)
+        );
     }
 
     async renew(order, hold, most) {
@@ -235,8 +239,8 @@ export class LoyaltyHolds {
             };
             this.notification.add(
                 hold.payment
-                    ? _t("%(points)s points pay %(amount)s of this order now.", values)
-                    : _t("%(points)s points take %(amount)s off this order now.", values),
+                    ? _t("%(points)s points now pay %(amount)s of this order.", values)
+                    : _t("%(points)s points now take %(amount)s off this order.", values),
                 { type: "warning" }
             );
             return false;

@@ -4,7 +4,7 @@ import { advanceTime } from "@odoo/hoot-mock";
 import { onRpc } from "@web/../tests/web_test_helpers";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import { makeReward } from "../data/compile";
-import { grantHolds, publish, setupLoyalty } from "../utils";
+import { addReturned, grantHolds, publish, setupLoyalty } from "../utils";
 
 definePosModels();
 
@@ -158,15 +158,7 @@ test("returned goods charge again what they were cheaper by", async () => {
     }));
     const refund = store.addNewOrder();
     refund.is_refund = true;
-    const [goods] = order.lines;
-    store.models["pos.order.line"].create({
-        qty: -1,
-        price_unit: goods.price_unit,
-        product_id: goods.product_id,
-        order_id: refund,
-        tax_ids: goods.tax_ids.map((tax) => ["link", tax]),
-        refunded_orderline_id: goods,
-    });
+    addReturned(refund, order.lines[0]);
     refund.setPartner(partner);
     const before = refund.priceIncl;
     await loyalty.returns.prepare(refund);

@@ -1,7 +1,7 @@
 import { expect, test } from "@odoo/hoot";
 import { onRpc } from "@web/../tests/web_test_helpers";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
-import { answerDialogs, setupLoyalty } from "../utils";
+import { addReturned, answerDialogs, setupLoyalty } from "../utils";
 
 definePosModels();
 
@@ -20,14 +20,7 @@ async function setupReturn(answer = ANSWER) {
     const refund = store.addNewOrder();
     refund.is_refund = true;
     const [line] = order.lines;
-    store.models["pos.order.line"].create({
-        qty: -1,
-        price_unit: line.price_unit,
-        product_id: line.product_id,
-        order_id: refund,
-        tax_ids: line.tax_ids.map((tax) => ["link", tax]),
-        refunded_orderline_id: line,
-    });
+    addReturned(refund, line);
     refund.setPartner(partner);
     return { ...env, refund, line };
 }
