@@ -27,6 +27,7 @@ from . import test_finding
 from . import test_formats
 from . import test_frozen
 from . import test_invoice
+from . import test_invoice_reduction
 from . import test_invoice_words
 from . import test_jobs
 from . import test_leaks

@@ -201,3 +201,30 @@ class TestPosReduction(LoyaltyHeroPosCommon):
         with self.assertRaisesRegex(UserError, "at most"):
             self.reduce(300, (self.toy, 2), (self.coat, 1), amounts=[98.80], base=9880)
         self.assert_balance(500)
+
+    def test_credit_note_of_the_back_office_charges_again(self):
+        self.give_points(200)
+        order = self.reduce(100, (self.coat, 2))
+        order.action_pos_order_invoice()
+        invoice = order.account_move
+        self.assertEqual(invoice.amount_total, 108)
+        goods = [int(not line.loyalty_claim) for line in invoice.invoice_line_ids]
+        refund = self.credit(invoice, *goods)
+        self.assertEqual(refund.amount_total, 59 - 5)
+        self.assert_balance(200 - 100 + 50 + 54)
+        # What comes back at the till is charged again for the rest.
+        answer = self.config.loyalty_return([{"line_id": order.lines[0].id, "quantity": 1}])
+        self.assertEqual([part["amount"] for part in answer["reductions"]], [500])
+        self.give_reduced_goods_back(order, 1)
+        self.assert_balance(200)
+        self.assert_audit()
+
+    def test_line_that_is_linked_to_a_reduction_of_others_is_no_reduction_on_the_invoice(self):
+        self.give_points(200)
+        reduced = self.reduce(100, (self.coat, 1))
+        discount = self.make_line(self.item, price=-20, refunded_orderline_id=reduced.lines[-1].id)
+        order = self.sell((self.coat, 2), discount)
+        order.action_pos_order_invoice()
+        refund = order.account_move._reverse_moves([{}])
+        refund.action_post()
+        self.assertEqual(refund.amount_total, 98)

@@ -74,8 +74,13 @@ class LoyaltyHeroProgram(models.Model):
         return copies
 
     def _get_booking_problem(self, company):
-        """Return why redemptions of the program cannot be booked in the company, with what to do, or ``None``."""
+        """Return why redemptions of the program cannot be booked in the company, with what to do, or ``None``.
+
+        Price reductions are booked with their sales: they need neither account nor cost centre.
+        """
         self.ensure_one()
+        if all(reward.is_discount for reward in self._get_offered()):
+            return None
         program = self.with_company(company)
         names = {"program": self.name, "company": company.name}
         account = self._get_redemption_account(company)

@@ -1,4 +1,4 @@
-"""What a sale tells about its goods."""
+"""What a sale tells about its goods, and about what points took off their price."""
 
 from typing import NamedTuple
 
@@ -28,3 +28,21 @@ class SaleLine(NamedTuple):
     def is_paying(self):
         """Whether it is money that pays, and no part of what was sold."""
         return "paying" in self.flags
+
+
+class Reduction(NamedTuple):
+    """A line that lowers the price of a sale for points, or one that charges that again with returned goods.
+
+    ``claim`` is the key of its redemption, ``taxes`` those that it lowers too; ``amount`` is with tax, in minor units
+    of the sale's currency, and above 0 for what it is for.
+    """
+
+    line: models.Model
+    claim: str
+    taxes: models.Model
+    amount: int
+
+    @property
+    def owner(self):
+        """What tells the lines of a sale apart: a claim has one for each set of taxes."""
+        return self.claim, self.taxes

@@ -73,11 +73,15 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         :param list lines: of the sale, as ``SaleLine``
         :param int total: of the sale with tax, in minor units
         """
+        return base_of(terms, self._prepare_loyalty_reward_basket(terms, lines), total)
+
+    def _prepare_loyalty_reward_basket(self, terms, lines):
+        """Return of a basket (``lines``, as ``SaleLine``) what a reward looks at."""
         ids = {*terms["selections"], *terms["exceptions"]}
         selections = self.env["loyalty.hero.selection"].browse(sorted(ids))
         products = self.env["product.product"].union(*(line.product for line in lines))
         matches = selections.with_company(self.company_id)._match(products) if ids else {}
-        return base_of(terms, {"lines": self._prepare_loyalty_basket_lines(lines, matches)}, total)
+        return {"lines": self._prepare_loyalty_basket_lines(lines, matches)}
 
     def _loyalty_terms(self):
         """Return how the sale was made, beside its goods: what returns are judged by, whatever changed since.

@@ -254,11 +254,11 @@ class AccountMove(models.Model):
         }
 
     def _get_loyalty_total(self):
-        """Return what the invoice comes to, in minor units: also while it is written and not saved."""
+        """Return what the invoice comes to before points, in minor units: also while it is written and not saved."""
         # Odoo sums up ``amount_total`` only when the journal items are written.
         totals = self.state == "draft" and self.tax_totals
         total = totals["total_amount_currency"] if totals else self.amount_total
-        return to_minor(total, self.currency_id)
+        return to_minor(total, self.currency_id) + sum(self._sum_loyalty_reductions().values())
 
     def action_view_loyalty_entries(self):
         """Open the points entries of this invoice."""
@@ -268,6 +268,7 @@ class AccountMove(models.Model):
     def _post(self, soft=True):
         # The reward follows from a draft only: what was ticked just before is worked out now.
         self._recompute_recordset(["loyalty_reward_id"])
+        self._follow_loyalty_reductions()
         posted = super()._post(soft)
         bookings = []
         for move in posted.sudo():
@@ -312,6 +313,7 @@ class AccountMove(models.Model):
                 root._loyalty_settle(cause=move)
                 bookings += root._get_loyalty_bookings(move)
         self.env["loyalty.hero.redemption"].sudo()._book(bookings)
+        self._follow_loyalty_reductions()
         return result
 
     # Facts of the sale -------------------------------------------------------------------------------------------
@@ -384,7 +386,11 @@ class AccountMove(models.Model):
         return self
 
     def _get_loyalty_goods(self):
-        return self.invoice_line_ids.filtered(lambda line: line.display_type == "product")
+        lines = self.invoice_line_ids.filtered(lambda line: line.display_type == "product")
+        claims = self.env["account.move.line"].union(
+            *(move._get_loyalty_claim_lines() for move in self)
+        )
+        return lines - claims
 
     def _prepare_loyalty_returned(self, sold, flags):
         """Return the lines of these credit notes as goods that came back, as ``SaleLine`` each.
@@ -464,21 +470,33 @@ class AccountMove(models.Model):
             to_hundredths(self.loyalty_redeem_points),
             self._prepare_loyalty_claim(),
         )
+        reduced = sum(self._sum_loyalty_reductions().values())
+        if redemption.treatment == "discount" and to_minor(redemption.amount, self.currency_id) != reduced:
+            raise UserError(
+                self.env._(
+                    "%(reward)s takes off %(amount)s now. Save the invoice to see the new total, then confirm it.",
+                    reward=self.loyalty_reward_id.name,
+                    amount=money_in_words(self.env, redemption.amount, self.currency_id),
+                )
+            )
         # The number of points that was entered may be worth more than the invoice: only what it takes is spent.
         self.loyalty_redeem_points = redemption.points
         redemption._take(self._prepare_loyalty_transaction_vals(self))
 
-    def _prepare_loyalty_claim(self):
+    def _get_loyalty_next_key(self):
+        """Return the key of what this invoice claims next."""
         claimed = [("source_key", "=", self._loyalty_key())]
         count = self.env["loyalty.hero.redemption"].search_count(claimed)
+        return f"{self._get_loyalty_claim_prefix()}{count + 1}"
+
+    def _prepare_loyalty_claim(self):
+        due = to_minor(self.amount_residual, self.currency_id)
         return {
             **self._prepare_loyalty_terms(self.loyalty_reward_id._get_terms()),
-            "key": f"{self._loyalty_key()},{count + 1}",
-            "due": to_minor(self.amount_residual, self.currency_id),
+            "key": self._get_loyalty_next_key(),
+            "due": due + sum(self._sum_loyalty_reductions().values()),
             "vals": {
                 **self._prepare_loyalty_origin_vals(),
-                # An invoice keeps its prices: points pay a part of it.
-                "treatment": "payment",
                 "expense_account_id": self.loyalty_account_id.id,
                 "analytic_distribution": self.loyalty_analytic_distribution,
             },

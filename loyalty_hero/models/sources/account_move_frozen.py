@@ -28,6 +28,7 @@ REDEMPTION = {
 GOODS = {
     "display_type",
     "discount",
+    "loyalty_claim",
     "move_id",
     "price_subtotal",
     "price_total",

@@ -186,9 +186,9 @@ class PosOrder(models.Model):
                 if portion.redemption.treatment == "payment"
             ),
             "reductions": [
-                {"line_id": line.id, "amount": amount}
-                for line, amount in self._get_loyalty_to_charge_back(returned).items()
-                if amount > 0
+                {"line_id": reduction.line.id, "amount": reduction.amount}
+                for reduction in self._get_loyalty_to_charge_back(returned)
+                if reduction.amount > 0
             ],
             "points": points,
             "taken": taken,
@@ -235,7 +235,7 @@ class PosOrder(models.Model):
                 if missing
                 else self._get_loyalty_refund_refusal(share, paid)
             )
-        short = max(share - paid, 0) + sum(max(amount, 0) for amount in missing.values())
+        short = max(share - paid, 0) + sum(max(amount, 0) for amount in missing)
         self.loyalty_refunded_in_money = from_minor(short, self.currency_id)
         self._report_loyalty_refund(paid + short, paid)
 
@@ -279,7 +279,7 @@ class PosOrder(models.Model):
         whoever sends it.
         """
         payments = self._get_loyalty_payments()
-        reductions = self._get_loyalty_reductions()
+        reductions = self._sum_loyalty_reductions()
         if not payments and not reductions:
             return
         domain = [
@@ -289,9 +289,10 @@ class PosOrder(models.Model):
         granted = self.env["loyalty.hero.redemption"].search(domain)
         for payment in payments:
             self._check_loyalty_payment(payment, granted)
-        for claim, amount in reductions.items():
-            self._check_loyalty_granted(claim, amount, "discount", granted)
-        keys = {till_key(uuid) for uuid in (*payments.mapped("uuid"), *reductions)}
+        for key, amount in reductions.items():
+            amount = from_minor(amount, self.currency_id)
+            self._check_loyalty_granted(key, amount, "discount", granted)
+        keys = {*map(till_key, payments.mapped("uuid")), *reductions}
         claimed = granted.filtered(lambda redemption: redemption.key in keys)
         self._check_loyalty_share(claimed)
         claimed.filtered(lambda redemption: redemption.state != "posted")._take(
@@ -355,11 +356,11 @@ class PosOrder(models.Model):
                     )
                 )
             return
-        self._check_loyalty_granted(payment.uuid, payment.amount, "payment", granted)
+        self._check_loyalty_granted(till_key(payment.uuid), payment.amount, "payment", granted)
 
-    def _check_loyalty_granted(self, claim, amount, treatment, granted):
+    def _check_loyalty_granted(self, key, amount, treatment, granted):
         """Refuse a claim that is not among what was ``granted`` to this customer, for this amount."""
-        redemption = granted.filtered(lambda redemption: redemption.key == till_key(claim))
+        redemption = granted.filtered(lambda redemption: redemption.key == key)
         if (
             not redemption
             or redemption.treatment != treatment
@@ -377,9 +378,8 @@ class PosOrder(models.Model):
         """Refuse more than a reward may be worth here: the till claimed it for what was a larger order."""
         goods = self.lines - self._get_loyalty_claim_lines()
         lines = [line._prepare_loyalty_line() for line in goods if not line.loyalty_ignored]
-        total = to_minor(
-            self.amount_total + sum(self._get_loyalty_reductions().values()), self.currency_id
-        )
+        reduced = sum(self._sum_loyalty_reductions().values())
+        total = to_minor(self.amount_total, self.currency_id) + reduced
         for reward, redemptions in claimed.grouped("reward_id").items():
             paid = 0
             for redemption in redemptions.sorted("id"):

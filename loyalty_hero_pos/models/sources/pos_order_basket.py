@@ -118,13 +118,10 @@ class PosOrder(models.Model):
         if not credit_notes:
             return []
         sold = self._get_loyalty_sold_lines()
-        returned = credit_notes._prepare_loyalty_returned(
+        return credit_notes._prepare_loyalty_returned(
             [line._prepare_loyalty_line() for line in sold],
             {line.product_id: line._get_loyalty_flags() for line in sold},
         )
-        # The price reduction is on the credit note as well: it is no goods there either.
-        reduced = self._get_loyalty_claim_lines().product_id
-        return [line for line in returned if line.product not in reduced]
 
     def _loyalty_redemptions(self):
         # Most orders are paid without points: they need no look into the ledger.

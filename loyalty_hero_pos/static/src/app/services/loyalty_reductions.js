@@ -137,11 +137,12 @@ function lower(order, baseLines, product, amount) {
     const company = order.company_id;
     accountTaxHelpers.add_tax_details_in_base_lines(baseLines, company);
     accountTaxHelpers.round_base_lines_tax_details(baseLines, company);
-    return accountTaxHelpers.prepare_global_discount_lines(
+    const total = fromMinor(amount, order.currency);
+    const lowered = accountTaxHelpers.prepare_global_discount_lines(
         baseLines,
         company,
         "fixed",
-        fromMinor(amount, order.currency),
+        total,
         {
             computation_key: "loyalty_hero",
             grouping_function: () => ({
@@ -149,6 +150,20 @@ function lower(order, baseLines, product, amount) {
                 raw_grouping_key: { product_id: product.id },
             }),
         }
+    );
+    // Odoo fixes to the cent what lines with taxes come to: the one without takes what is left.
+    const taxed = lowered.reduce((sum, line) => sum + getFixedTotal(line), 0);
+    for (const line of lowered.filter(({ tax_ids: taxes }) => !taxes.length)) {
+        line.price_unit = order.currency.round(-total - taxed);
+    }
+    return lowered;
+}
+
+/** Return what a base line comes to with tax, as far as its amounts are fixed: 0 without taxes. */
+function getFixedTotal({ manual_total_excluded_currency: excluded, manual_tax_amounts: taxes }) {
+    return Object.values(taxes ?? {}).reduce(
+        (sum, amounts) => sum + amounts.tax_amount_currency,
+        excluded ?? 0
     );
 }
 
