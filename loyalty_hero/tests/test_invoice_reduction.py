@@ -143,6 +143,21 @@ class TestInvoiceReduction(LoyaltyHeroCommon):
         # However the line of the reduction is left on the credit note.
         refund = self.credit(invoice, 1, 1)
         self.assertAlmostEqual(refund.amount_total, 59 - 6)
+        item = self.get_claim_lines(invoice).account_id
+        for move, expected in (
+            (invoice, {"income": -107.27, "item": 10.91, "tax": -9.64, "due": 106}),
+            (refund, {"income": 53.64, "item": -5.45, "tax": 4.81, "due": -53}),
+        ):
+            claimed = self.get_claim_lines(move)
+            goods = move.invoice_line_ids - claimed
+            self.assertEqual(claimed.account_id, item)
+            tax = move.line_ids.filtered("tax_line_id")
+            due = move.line_ids - goods - claimed - tax
+            found = {"income": goods, "item": claimed, "tax": tax, "due": due}
+            self.assertEqual(
+                {name: round(sum(lines.mapped("balance")), 2) for name, lines in found.items()},
+                expected,
+            )
         self.assert_balance(500 - 60 + 53)
         refund = self.credit(invoice, 1, 0)
         self.assertAlmostEqual(refund.amount_total, 53)
@@ -224,7 +239,11 @@ class TestInvoiceReduction(LoyaltyHeroCommon):
                 ["round_per_line", "round_globally"]
             )
             lines = [
-                (self.make_product(f"Thing {number}.{each}", chance.randint(99, 9999) / 100), 1, chance.choice(taxes))
+                (
+                    self.make_product(f"Thing {number}.{each}", chance.randint(99, 9999) / 100),
+                    1,
+                    chance.choice(taxes),
+                )
                 for each in range(3)
             ]
             invoice = self.make_reduced_invoice(chance.randint(10, 100), *lines)

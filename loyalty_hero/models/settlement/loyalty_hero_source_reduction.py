@@ -60,7 +60,11 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         """
         shares = []
         for reduction in reductions:
-            same = [line for line in lines if line.record and get_reduced_taxes(line.record) == reduction.taxes]
+            same = [
+                line
+                for line in lines
+                if line.record and get_reduced_taxes(line.record) == reduction.taxes
+            ]
             back, total = self._sum_loyalty_returned(same or lines)
             [share] = share_back([reduction.amount], total, back)
             shares.append((reduction, share))
@@ -74,7 +78,9 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         paying = {r: amount for r, amount in amounts.items() if r not in reducing}
         shares = {**super()._share_loyalty_back(paying, lines), **dict.fromkeys(reducing, 0)}
         if reducing:
-            for reduction, share in self._share_loyalty_reductions(self._loyalty_reductions(), lines):
+            for reduction, share in self._share_loyalty_reductions(
+                self._loyalty_reductions(), lines
+            ):
                 for redemption in reducing._filter_claimed(reduction.claim):
                     shares[redemption] += share
         return shares
@@ -84,7 +90,9 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
 
         :param float amount: in the sale's currency
         """
-        return Reduction(line, claim, get_reduced_taxes(line), to_minor(amount, self._loyalty_currency()))
+        return Reduction(
+            line, claim, get_reduced_taxes(line), to_minor(amount, self._loyalty_currency())
+        )
 
 
 def get_line_taxes(line):

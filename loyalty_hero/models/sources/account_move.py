@@ -268,7 +268,7 @@ class AccountMove(models.Model):
     def _post(self, soft=True):
         # The reward follows from a draft only: what was ticked just before is worked out now.
         self._recompute_recordset(["loyalty_reward_id"])
-        self._follow_loyalty_reductions()
+        self.sudo()._follow_loyalty_reductions()
         posted = super()._post(soft)
         bookings = []
         for move in posted.sudo():
@@ -313,7 +313,7 @@ class AccountMove(models.Model):
                 root._loyalty_settle(cause=move)
                 bookings += root._get_loyalty_bookings(move)
         self.env["loyalty.hero.redemption"].sudo()._book(bookings)
-        self._follow_loyalty_reductions()
+        self.sudo()._follow_loyalty_reductions()
         return result
 
     # Facts of the sale -------------------------------------------------------------------------------------------
@@ -471,7 +471,10 @@ class AccountMove(models.Model):
             self._prepare_loyalty_claim(),
         )
         reduced = sum(self._sum_loyalty_reductions().values())
-        if redemption.treatment == "discount" and to_minor(redemption.amount, self.currency_id) != reduced:
+        if (
+            redemption.treatment == "discount"
+            and to_minor(redemption.amount, self.currency_id) != reduced
+        ):
             raise UserError(
                 self.env._(
                     "%(reward)s takes off %(amount)s now. Save the invoice to see the new total, then confirm it.",

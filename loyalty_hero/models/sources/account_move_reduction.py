@@ -18,7 +18,9 @@ FOLLOWED = GOODS | REDEMPTION | SALE | {"fiscal_position_id", "invoice_line_ids"
 class AccountMove(models.Model):
     _inherit = "account.move"
 
-    loyalty_is_reduction = fields.Boolean(compute="_compute_loyalty_is_reduction", compute_sudo=True)
+    loyalty_is_reduction = fields.Boolean(
+        compute="_compute_loyalty_is_reduction", compute_sudo=True
+    )
 
     @api.depends("loyalty_redeem", "loyalty_reward_id")
     def _compute_loyalty_is_reduction(self):
@@ -30,13 +32,13 @@ class AccountMove(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         moves = super().create(vals_list)
-        moves._follow_loyalty_reductions()
+        moves.sudo()._follow_loyalty_reductions()
         return moves
 
     def write(self, vals):
         result = super().write(vals)
         if FOLLOWED & vals.keys():
-            self._follow_loyalty_reductions()
+            self.sudo()._follow_loyalty_reductions()
         return result
 
     def copy_data(self, default=None):
@@ -94,8 +96,10 @@ class AccountMove(models.Model):
 
     def _follow_loyalty_reductions(self):
         """Bring the lines that points make on these drafts to what the documents say now."""
-        for move in self.filtered(lambda move: move.state == "draft").sudo():
-            if move.move_type == "out_invoice" and (move.loyalty_redeem or move._get_loyalty_claim_lines()):
+        for move in self.filtered(lambda move: move.state == "draft"):
+            if move.move_type == "out_invoice" and (
+                move.loyalty_redeem or move._get_loyalty_claim_lines()
+            ):
                 amount = to_minor(move.loyalty_redeem_amount, move.currency_id)
                 move._set_loyalty_reduction(move._get_loyalty_next_key(), amount)
             elif move.move_type == "out_refund":
@@ -122,7 +126,10 @@ class AccountMove(models.Model):
         """Return the goods that the reward looks at, as Odoo's base lines; of a gift one piece."""
         terms = self.loyalty_reward_id._get_terms()
         lines = self._prepare_loyalty_sold_lines()
-        found = {line["id"] for line in goods_of(terms, self._prepare_loyalty_reward_basket(terms, lines))}
+        found = {
+            line["id"]
+            for line in goods_of(terms, self._prepare_loyalty_reward_basket(terms, lines))
+        }
         bases = [
             self._prepare_product_base_line_for_taxes_computation(line.record)
             for line in lines
@@ -136,7 +143,9 @@ class AccountMove(models.Model):
         if not root or root == self or not root._loyalty_reductions():
             return
         wanted = []
-        for reduction in root._get_loyalty_to_charge_back(root._prepare_loyalty_credited_lines(self)):
+        for reduction in root._get_loyalty_to_charge_back(
+            root._prepare_loyalty_credited_lines(self)
+        ):
             sold = reduction.line
             base = self.env["account.tax"]._prepare_base_line_for_taxes_computation(
                 {},

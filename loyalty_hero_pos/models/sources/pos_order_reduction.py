@@ -2,7 +2,9 @@
 
 from odoo import models
 
-from odoo.addons.loyalty_hero.models.settlement.loyalty_hero_source_reduction import get_reduced_taxes
+from odoo.addons.loyalty_hero.models.settlement.loyalty_hero_source_reduction import (
+    get_reduced_taxes,
+)
 
 from ..payments.loyalty_hero_redemption import till_key
 
@@ -26,7 +28,9 @@ class PosOrder(models.Model):
 
     def _loyalty_charges(self):
         charges = [
-            charge for refund in self._get_loyalty_refunds() for charge in refund._get_loyalty_charged()
+            charge
+            for refund in self._get_loyalty_refunds()
+            for charge in refund._get_loyalty_charged()
         ]
         return charges + self._get_loyalty_credit_notes()._get_loyalty_charged()
 
@@ -36,7 +40,9 @@ class PosOrder(models.Model):
         return [
             # A return may be made with other taxes: what counts is which line it charges again.
             self._make_loyalty_reduction(
-                line, line._get_loyalty_totals()["total_included"], till_key(line._get_loyalty_claim())
+                line,
+                line._get_loyalty_totals()["total_included"],
+                till_key(line._get_loyalty_claim()),
             )._replace(taxes=get_reduced_taxes(line.refunded_orderline_id))
             for line in lines
         ]
@@ -47,9 +53,7 @@ class PosOrder(models.Model):
         :return: in minor units, for each line that was sold; negative for what it charged too much, without zeros
         """
         return [
-            reduction.amount
-            for root in roots
-            for reduction in root._get_loyalty_to_charge_back()
+            reduction.amount for root in roots for reduction in root._get_loyalty_to_charge_back()
         ]
 
     def _get_loyalty_charge_refusal(self, missing):
