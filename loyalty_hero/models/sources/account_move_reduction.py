@@ -189,7 +189,8 @@ class AccountMove(models.Model):
             "product_id": base["product_id"].id,
             "name": name,
             "quantity": base["quantity"],
-            "price_unit": base["price_unit"],
+            # Odoo keeps what the line comes to, so that its price need not be shown with all digits.
+            "price_unit": self.currency_id.round(base["price_unit"]),
             "tax_ids": [Command.set(base["tax_ids"].ids)],
             "extra_tax_data": self.env["account.tax"]._export_base_line_extra_tax_data(base),
             "loyalty_claim": claim,
