@@ -44,6 +44,7 @@ SCRIPT_DATA = {
 UNITS = {
     "minor": "minor units",
     "hundredths": "hundredths of a point",
+    "billionths": "billionths of a point",
     "thousandths": "thousandths of an item",
     "per_mille": "per mille",
     "per_million": "per million",

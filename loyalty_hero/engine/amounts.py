@@ -19,6 +19,9 @@ E5_PER_HUNDREDTH = 1_000
 
 HUNDREDTHS_PER_POINT = 100
 
+E9_PER_E5 = 10_000
+"""What is carried from sale to sale is in billionths of a point (E9)."""
+
 
 def mul_div(value: int, multiplier: int, divisor: int, rounding: str = "down") -> int:
     """Return `value * multiplier / divisor` as an integer, the product taken exactly.
@@ -40,6 +43,11 @@ def mul_div(value: int, multiplier: int, divisor: int, rounding: str = "down") -
     ):
         quotient += 1
     return safe(quotient)
+
+
+def cut_off(value: int, multiplier: int, divisor: int) -> int:
+    """Return what `mul_div` cuts off of a quotient that is rounded down, in ten-thousandths, rounded down."""
+    return mul_div(value * multiplier % divisor, E9_PER_E5, divisor)
 
 
 def mul_div_at(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
-from .amounts import E5_PER_HUNDREDTH, convert, mul_div, safe
+from .amounts import E5_PER_HUNDREDTH, convert, cut_off, mul_div, safe
 from .eligibility import ON_ACCOUNT
 from .prepare import PreparedProgram, PreparedRule
 from .sales import Sale, remaining, total_with, without_discount
@@ -17,6 +17,11 @@ from .values import Line, Rate, RuleExcludedReason, Tier
 THOUSANDTHS = 1_000
 
 QUANTITY_OF = itemgetter("quantity")
+
+Fraction = tuple[int, int, int]
+"""Points (E5) as the operands of `mul_div`: a value, what it is multiplied with, and divided by."""
+
+NO_POINTS: Fraction = (0, 1, 1)
 
 
 @dataclass(slots=True)
@@ -112,50 +117,61 @@ def missed_minimum(rule: PreparedRule, base: int, quantity: int) -> RuleExcluded
 
 
 def points_of(applied: Applied, tier: Tier | None) -> int:
-    """Return the points that a rule gives, in hundred-thousandths of a point (E5), rounded down.
+    """Return the points that a rule gives, in hundred-thousandths of a point (E5), rounded down."""
+    return mul_div(*weigh_points(applied, tier))
+
+
+def rest_of(applied: Applied, tier: Tier | None) -> int:
+    """Return what `points_of` cuts off, in billionths of a point (E9), rounded down."""
+    return cut_off(*weigh_points(applied, tier))
+
+
+def weigh_points(applied: Applied, tier: Tier | None) -> Fraction:
+    """Return the points that a rule gives, not rounded.
 
     Goods for which nothing remains to be counted, gifts too, bring nothing.
     """
     if applied.base == 0 or applied.missed is not None:
-        return 0
+        return NO_POINTS
     return GIVES[applied.rule.gives](applied, tier)
 
 
-def _give_rate(applied: Applied, _tier: Tier | None) -> int:
+def _give_rate(applied: Applied, _tier: Tier | None) -> Fraction:
     """Points for an amount."""
-    return mul_div(applied.base, applied.rule.points_e5, applied.rule.per_amount)
+    return applied.base, applied.rule.points_e5, applied.rule.per_amount
 
 
-def _give_tier_rate(applied: Applied, tier: Tier | None) -> int:
+def _give_tier_rate(applied: Applied, tier: Tier | None) -> Fraction:
     """The rate of the customer's tier, or that of the rule without one."""
     if tier is None:
         return _give_rate(applied, tier)
-    return mul_div(applied.base, tier["points"] * E5_PER_HUNDREDTH, tier["per_amount"])
+    return applied.base, tier["points"] * E5_PER_HUNDREDTH, tier["per_amount"]
 
 
-def _give_units(applied: Applied, _tier: Tier | None) -> int:
+def _give_units(applied: Applied, _tier: Tier | None) -> Fraction:
     """Points for each item, less the share of the goods that does not count."""
-    points = mul_div(applied.quantity, applied.rule.points_e5, THOUSANDTHS)
     if applied.base == applied.net:
-        return points
-    return mul_div(points, applied.base, safe(applied.net))
+        return applied.quantity, applied.rule.points_e5, THOUSANDTHS
+    # Hundredths of points for thousandths of an item: this divides exactly.
+    points = mul_div(applied.quantity, applied.rule.points_e5, THOUSANDTHS)
+    return points, applied.base, safe(applied.net)
 
 
-def _give_steps(applied: Applied, _tier: Tier | None) -> int:
+def _give_steps(applied: Applied, _tier: Tier | None) -> Fraction:
     """The points of the highest step that the base reaches."""
     reached = [points for amount_min, points in applied.rule.steps if amount_min <= applied.base]
-    return reached[-1] if reached else 0
+    return (reached[-1], 1, 1) if reached else NO_POINTS
 
 
-def _give_once(applied: Applied, _tier: Tier | None) -> int:
-    return applied.rule.points_e5
+def _give_once(applied: Applied, _tier: Tier | None) -> Fraction:
+    return applied.rule.points_e5, 1, 1
 
 
-def _give_nothing(_applied: Applied, _tier: Tier | None) -> int:
-    return 0
+def _give_nothing(_applied: Applied, _tier: Tier | None) -> Fraction:
+    return NO_POINTS
 
 
-GIVES: dict[str, Callable[[Applied, Tier | None], int]] = {
+GIVES: dict[str, Callable[[Applied, Tier | None], Fraction]] = {
     "rate": _give_rate,
     "tier_rate": _give_tier_rate,
     "units": _give_units,

@@ -1,8 +1,9 @@
 """The whole way from a sale to its award.
 
 Order of computation: may the program run -> each line to its rules -> a base per rule -> what counts as
-spent, and the tier with it -> points per rule -> accelerators -> rounding once per kind -> caps ->
-premiums. Each step adds its reasons, and the points of all reasons add up to the points of the award.
+spent, and the tier with it -> points per rule -> accelerators -> rounding once per kind, with what earlier
+sales carry -> caps -> premiums. Each step adds its reasons, and the points of all reasons add up to the
+points of the award.
 """
 
 from __future__ import annotations
@@ -12,8 +13,17 @@ from dataclasses import dataclass
 
 from .acceleration import combine_factors, find_factors
 from .amounts import E5_PER_HUNDREDTH, PPM, convert, mul_div, round_points, safe, safe_sum
+from .carrying import CARRIED_KINDS, accelerate_rest, round_carried
 from .codec import ENTRY_KINDS, require_rate_of
-from .earning import Applied, Counting, apply_rule, points_of, read_counting, weigh_lines
+from .earning import (
+    Applied,
+    Counting,
+    apply_rule,
+    points_of,
+    read_counting,
+    rest_of,
+    weigh_lines,
+)
 from .eligibility import belongs_alone, current_membership, exclude_program, exclude_small_purchase
 from .limits import cap_points
 from .matching import Matches, match_lines
@@ -33,12 +43,14 @@ from .values import (
     Award,
     Basket,
     Customer,
+    EntryKind,
     Factor,
     Line,
     Program,
     ProgramExcludedReason,
     Reason,
     Standing,
+    Tier,
 )
 
 Share = tuple[Applied, int]
@@ -140,23 +152,29 @@ def _evaluate_returns(
 
     They are among what the customer has bought: what they were worth counts as spent no more, and sale and
     return are judged in the same tier, so an exchange of the same goods changes nothing. Nothing is welcomed
-    by a return, no premium is due for it, and it is capped as if nothing had been earned before.
+    by a return, no premium is due for it, and it is capped as if nothing had been earned before. What it would
+    carry is taken from what is carried, before the sale is rounded.
     """
     sold, now = parts
     visible = {line["id"] for line in lines}
     sold_lines = [line for line in sold.goods if line["id"] in visible]
     now_lines = [line for line in now.goods if line["id"] in visible]
-    standing: Standing = {**standing_in(prepared, sold.customer), "is_new": False, "earned": {}}
+    known = standing_in(prepared, sold.customer)
+    standing: Standing = {**known, "is_new": False, "earned": {}, "carry": 0}
     taken = _evaluate_lines(prepared, with_standing(prepared, now, standing), now_lines).award
     left: Standing = {
-        **standing_in(prepared, sold.customer),
+        **known,
         "spend": safe(standing["spend"] - taken["spend"]),
         "amount": safe(standing["amount"] - taken["spend"]),
         "items": safe(standing["items"] - taken["items"]),
     }
     evaluation = _evaluate_lines(prepared, with_standing(prepared, sold, left), sold_lines)
-    standing = {**left, "is_new": False, "earned": {}, "tier": evaluation.award["tier"]}
+    tier = evaluation.award["tier"]
+    standing = {**left, "is_new": False, "earned": {}, "carry": 0, "tier": tier}
     returned = _evaluate_lines(prepared, with_standing(prepared, now, standing), now_lines)
+    if prepared.program["carries_rounding"]:
+        left["carry"] = safe(known["carry"] - returned.award["carried"])
+        evaluation = _evaluate_lines(prepared, with_standing(prepared, sold, left), sold_lines)
     evaluation.returned = returned
     evaluation.award = _subtract(evaluation.award, returned.award, lines, bool(sold_lines))
     return evaluation
@@ -199,6 +217,7 @@ def _subtract(award: Award, taken: Award, lines: Sequence[Line], is_sold: bool) 
         "items": award["items"] - taken["items"],
         "lines": [line["id"] for line in lines if line["id"] in credited],
         "reasons": reasons,
+        "carried": award["carried"] - taken["carried"],
     }
 
 
@@ -231,7 +250,7 @@ def _evaluate_lines(prepared: PreparedProgram, sale: Sale, lines: Sequence[Line]
         *_reasons_of_rules(prepared, matches, shares),
     ]
     factors = find_factors(prepared, sale, tier_id)
-    factors_ppm, kinds = _sum_kinds(prepared, shares, factors, reasons)
+    factors_ppm, kinds, carried = _sum_kinds(prepared, standing, tier, shares, factors, reasons)
     if program["caps"]:
         kinds, reasons_of_caps = cap_points(prepared, standing, kinds)
         reasons += reasons_of_caps
@@ -256,6 +275,7 @@ def _evaluate_lines(prepared: PreparedProgram, sale: Sale, lines: Sequence[Line]
         "discount": 0,
         "lines": [line["id"] for line in credited],
         "reasons": reasons,
+        "carried": carried,
     }
     return Evaluation(prepared, award, shares, factors_ppm)
 
@@ -277,10 +297,20 @@ def _credit_lines(
 
 
 def _sum_kinds(
-    prepared: PreparedProgram, shares: Sequence[Share], factors: list[Factor], reasons: list[Reason]
-) -> tuple[dict[str, int], dict[str, int]]:
-    """Return the factor and the points by kind, rounded; reasons tell what was accelerated and rounded."""
+    prepared: PreparedProgram,
+    standing: Standing,
+    tier: Tier | None,
+    shares: Sequence[Share],
+    factors: list[Factor],
+    reasons: list[Reason],
+) -> tuple[dict[str, int], dict[str, int], int]:
+    """Return the factor and the points by kind, rounded, and what they change of what is carried.
+
+    Reasons tell what was accelerated and rounded.
+    """
     program = prepared.program
+    carries = program["carries_rounding"]
+    carry = standing["carry"] if carries else 0
     factor_ppm = combine_factors(factors, program["combination"]) if factors else PPM
     factors_ppm: dict[str, int] = {}
     kinds: dict[str, int] = {"earn": 0}
@@ -288,15 +318,23 @@ def _sum_kinds(
     for applied, points_e5 in shares:
         if points_e5:
             parts.setdefault(applied.rule.kind, []).append(points_e5)
+    rests: dict[str, int] = {}
+    if carries:
+        # Whole points that are carried are given, or taken, also where nothing else is earned.
+        parts.setdefault("earn", [])
+        for applied, _points_e5 in shares:
+            rests[applied.rule.kind] = rests.get(applied.rule.kind, 0) + rest_of(applied, tier)
     for kind in ENTRY_KINDS:
         if kind not in parts:
             continue
         points_e5 = safe_sum(parts[kind])
         # What the reasons of the rules tell, each without what is below a hundredth.
         told = sum([part // E5_PER_HUNDREDTH for part in parts[kind]])
+        rest = rests.get(kind, 0)
         factors_ppm[kind] = PPM
-        if factor_ppm != PPM and kind in program["accelerated"]:
+        if factor_ppm != PPM and kind in program["accelerated"] and parts[kind]:
             factors_ppm[kind] = factor_ppm
+            rest = accelerate_rest(points_e5, rest, factor_ppm)
             points_e5 = mul_div(points_e5, factor_ppm, PPM)
             added = points_e5 // E5_PER_HUNDREDTH - told
             told += added
@@ -309,11 +347,21 @@ def _sum_kinds(
                     "points": added,
                 }
             )
-        points = round_points(points_e5, program["rounding"])
-        if points != told:
-            reasons.append({"type": "rounding", "kind": kind, "points": points - told})
+        if carries and kind in CARRIED_KINDS:
+            before = carry
+            points, carry = round_carried(points_e5, rest, before, program["rounding"])
+            if points != told or carry != before:
+                reasons.append(_reason_of_carry(kind, before, carry, points - told))
+        else:
+            points = round_points(points_e5, program["rounding"])
+            if points != told:
+                reasons.append({"type": "rounding", "kind": kind, "points": points - told})
         kinds[kind] = points
-    return factors_ppm, kinds
+    return factors_ppm, kinds, carry - standing["carry"] if carries else 0
+
+
+def _reason_of_carry(kind: EntryKind, before: int, after: int, points: int) -> Reason:
+    return {"type": "carry", "kind": kind, "before": before, "after": after, "points": points}
 
 
 def _reasons_of_parts(counting: Counting, applied: Sequence[Applied]) -> list[Reason]:
@@ -402,11 +450,19 @@ def _exclude(prepared: PreparedProgram, sale: Sale, reason: Reason) -> Evaluatio
 
 
 def _empty_award(prepared: PreparedProgram, sale: Sale, reasons: list[Reason]) -> Award:
+    """Return the award of a sale that earns nothing: only whole points that are carried are given, or taken."""
     standing = standing_in(prepared, sale.customer)
+    points = carried = 0
+    if prepared.program["carries_rounding"]:
+        before = standing["carry"]
+        points, after = round_carried(0, 0, before, prepared.program["rounding"])
+        carried = after - before
+        if points:
+            reasons = [*reasons, _reason_of_carry("earn", before, after, points)]
     return {
         "program": prepared.program["id"],
-        "points": 0,
-        "kinds": {"earn": 0},
+        "points": points,
+        "kinds": {"earn": points},
         "spend": 0,
         "items": 0,
         "tier": tier_for(prepared.program["tiers"], standing["spend"], standing["tier"]),
@@ -414,4 +470,5 @@ def _empty_award(prepared: PreparedProgram, sale: Sale, reasons: list[Reason]) -
         "discount": 0,
         "lines": [],
         "reasons": reasons,
+        "carried": carried,
     }

@@ -35,6 +35,7 @@ NEW_STANDING: Standing = {
     "amount": 0,
     "items": 0,
     "membership": None,
+    "carry": 0,
 }
 """Where a customer stands in a program that knows nothing of them."""
 

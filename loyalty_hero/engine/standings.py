@@ -25,6 +25,7 @@ def standing_after(program: Program, standing: Standing, award: Award) -> Standi
         "earned": earned,
         "amount": standing["amount"] + (award["spend"] - due["amount"] if collects else 0),
         "items": standing["items"] + (award["items"] - due["items"] if collects else 0),
+        "carry": standing["carry"] + award["carried"],
     }
 
 

@@ -227,6 +227,7 @@ class Program(TypedDict):
     whether goods that come back without their sale take what they would earn now, or nothing: then they
     only lower what is sold with them.
     `spending_caps` are the most points that a customer spends in a period, on all rewards together.
+    `carries_rounding`: what rounding cuts off is carried to the customer's next sale, welcome points aside.
     """
 
     format: int
@@ -257,6 +258,7 @@ class Program(TypedDict):
     expiry: Expiry | None
     rewards: list[Reward]
     spending_caps: list[Cap]
+    carries_rounding: bool
 
 
 # The customer ---------------------------------------------------------------------------------------------
@@ -275,6 +277,7 @@ class Standing(TypedDict):
     `tier` is kept until the program takes it; `spend` is what counts for the tier (program's currency).
     `factor` is the customer's own. `earned` tells points by period of a cap. `amount` and `items` count
     towards the next premium. `membership` is the period that covers the sale's day, or the last one.
+    `carry` is the part of a point that rounding left of earlier sales; below 0 it was given already.
     """
 
     tier: int | None
@@ -285,6 +288,7 @@ class Standing(TypedDict):
     amount: int
     items: int
     membership: Membership | None
+    carry: int
 
 
 class Customer(TypedDict):
@@ -464,6 +468,16 @@ class RoundingReason(TypedDict):
     points: int
 
 
+class CarryReason(TypedDict):
+    """What rounding added or took of a kind, with what was carried `before` the sale and is `after` it."""
+
+    type: Literal["carry"]
+    kind: EntryKind
+    before: int
+    after: int
+    points: int
+
+
 class CapReason(TypedDict):
     """A cap took `points` (negative) of a kind: `limit` is the most for the period."""
 
@@ -521,7 +535,9 @@ class PremiumDue(TypedDict):
 class Award(TypedDict):
     """What a sale earns in one program, and why.
 
-    `kinds` splits `points` by kind of entry; they are negative where goods came back without their sale.
+    `kinds` splits `points` by kind of entry; they are negative where goods came back without their sale,
+    or where less is carried now than what was given for it. `carried` is what the sale adds to what is
+    carried, or takes of it.
     `spend` and `items` are what counted (program's currency, thousandths), `lines` are credited to this
     program, in the basket's order. `tier` is the customer's with the sale. `discount` is the members'
     (per-mille). `reasons` are in the order of computation.
@@ -537,6 +553,7 @@ class Award(TypedDict):
     discount: int
     lines: list[LineId]
     reasons: list[Reason]
+    carried: int
 
 
 class LineShare(TypedDict):
@@ -565,6 +582,7 @@ Reason = (
     | RuleExcludedReason
     | AcceleratorReason
     | RoundingReason
+    | CarryReason
     | CapReason
     | PremiumReason
     | UnlinkedReturnReason

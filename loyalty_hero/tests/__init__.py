@@ -15,6 +15,7 @@ from . import test_browser_selection
 from . import test_card
 from . import test_card_format
 from . import test_card_issue
+from . import test_carrying
 from . import test_conclusions
 from . import test_criterion
 from . import test_days

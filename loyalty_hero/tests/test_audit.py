@@ -45,6 +45,12 @@ class TestAudit(LoyaltyHeroCommon):
         self.falsify("loyalty_hero_member", "balance = 1000", self.member)
         self.assert_found("sum of their entries", "what is left of their lots")
 
+    def test_false_carry_is_found(self):
+        self.change_program(carries_rounding=True)
+        self.spend(0.6)
+        self.falsify("loyalty_hero_member", "carried = 0.9", self.member)
+        self.assert_found("What is carried")
+
     def test_false_lot_is_found(self):
         entry = self.give_points(100)
         self.falsify("loyalty_hero_entry", "points_open = 1", entry)

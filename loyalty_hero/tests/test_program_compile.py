@@ -137,6 +137,7 @@ class TestProgramCompile(LoyaltyHeroCommon):
                     }
                 ],
                 "spending_caps": [],
+                "carries_rounding": False,
             },
         )
 
@@ -360,6 +361,7 @@ class TestProgramCompile(LoyaltyHeroCommon):
                 "paid_with_points": "all",
                 "unlinked_returns": "nothing",
                 "rounding": "up",
+                "carries_rounding": True,
                 "exclude_quotation": True,
                 "exclude_down_payment": False,
                 "exclude_layaway": True,

@@ -94,6 +94,10 @@ class TestReasons(LoyaltyHeroCommon):
                 for how in combined
             },
             "rounding": set(),
+            "carry.none": set(),
+            "carry.kept": {"after"},
+            "carry.used": {"before"},
+            "carry.both": {"before", "after"},
             **{f"cap.{period}": {"limit"} for period in ENUMS["Period"]},
             **{
                 f"premium.{due}.{what}": facts | ({"count"} if due == "many" else set())

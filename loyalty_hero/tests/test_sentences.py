@@ -300,6 +300,7 @@ class TestSentences(LoyaltyHeroCommon):
         """What is no default is told, so that no version changes something without a word."""
         for name, value, topic, expected in (
             ("rounding", "up", "earning", "Points are rounded up"),
+            ("carries_rounding", True, "earning", "What rounding leaves counts with the next sale"),
             ("tax_included", False, "earning", "Prices count without tax"),
             ("paid_with_points", "nothing", "earning", "A sale paid with points earns nothing"),
             (

@@ -224,6 +224,7 @@ class LoyaltyHeroAudit(models.TransientModel):
                         "Each member's balance equals what is left of their lots, less overdrawn points"
                     ),
                     self.env._("No overdrawn member has points left"),
+                    self.env._("What is carried for each member is the sum of their entries"),
                 ],
             ),
             (
@@ -267,9 +268,11 @@ class LoyaltyHeroAudit(models.TransientModel):
         return SQL(
             """SELECT 'member ' || member.id, member.balance - COALESCE(total.points, 0),
                       member.balance - COALESCE(total.points_open, 0),
-                      LEAST(COALESCE(total.points_left, 0), COALESCE(total.overdrawn, 0))
+                      LEAST(COALESCE(total.points_left, 0), COALESCE(total.overdrawn, 0)),
+                      COALESCE(member.carried, 0) - COALESCE(total.carried, 0)
                  FROM loyalty_hero_member member
                  LEFT JOIN (SELECT member_id, sum(points) AS points, sum(points_open) AS points_open,
+                                   sum(carried) AS carried,
                                    sum(points_open) FILTER (WHERE points_open > 0) AS points_left,
                                    -sum(points_open) FILTER (WHERE points_open < 0) AS overdrawn
                               FROM loyalty_hero_entry entry WHERE %s GROUP BY member_id) AS total

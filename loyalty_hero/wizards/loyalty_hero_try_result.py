@@ -19,7 +19,8 @@ from ..models.words.values import money_in_words, points_in_words
 
 # Reasons that tell why something was not given, or less; those that have a place of their own are in neither.
 MISSED = {"program_excluded", "rule_excluded", "discount", "on_account", "paid_with_points", "cap"}
-GIVEN = {"rule", "accelerator", "rounding"}
+ROUNDED = {"rounding", "carry"}
+GIVEN = {"rule", "accelerator", *ROUNDED}
 PERCENT_MAX = 100
 
 
@@ -145,9 +146,7 @@ class LoyaltyHeroTry(models.TransientModel):
 
     def _describe_rest(self, award, share):
         """Return the points that belong to no item, before they were rounded; ``""`` without any."""
-        rounded = sum(
-            reason["points"] for reason in award["reasons"] if reason["type"] == "rounding"
-        )
+        rounded = sum(reason["points"] for reason in award["reasons"] if reason["type"] in ROUNDED)
         rest = share["rest"] - rounded
         return self._say_points(rest) if rest > 0 and share["rest"] > 0 else ""
 

@@ -35,6 +35,8 @@ BIRTHDAYS = ("05-01", "05-28", "02-29", "01-01", "12-30")
 CAPS = ("sale", "day", "week", "month", "year", "ever")
 FACTORS = (0, 500, 1_000, 1_333, 2_000, 3_000)
 
+CARRIES = (1, 500_000_000, 666_666_666, 999_998_999, 999_999_001, -400_000_000, 1_200_000_000)
+
 AMOUNTS = {"modest": 20_000, "usual": 10**9, "huge": LIMIT}
 """The largest amounts and points of a size; most are far below."""
 
@@ -178,6 +180,7 @@ def make_program(rng, size="usual", number=None):
         "premium": make_premium(rng, size) if kind.startswith("premium") else None,
         "membership": {"days": 365, "discount": 50} if kind == "membership" else None,
         "rewards": seldom(rng, lambda: [make_reward(rng)], [], 0.1),
+        "carries_rounding": rng.random() < 0.3,
     }
     return complete("program", program)
 
@@ -204,6 +207,7 @@ def make_standing(rng, size):
             None,
             0.5,
         ),
+        "carry": seldom(rng, lambda: rng.choice(CARRIES), 0, 0.5),
     }
 
 

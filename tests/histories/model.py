@@ -31,6 +31,9 @@ COUNTS = {
 EXACT = ("Stars", "Moons", "Leaves")
 """Programs whose points follow from each sale alone. Beans have tiers and a limit a day."""
 
+CARRYING = ("Leaves",)
+"""Programs that carry what rounding leaves: all sales of a customer are rounded together."""
+
 COMPANIES = {
     "Stars": {"home", "far"},
     "Moons": {"home"},
@@ -111,7 +114,7 @@ def base_of(sale: Sale, program: str) -> tuple[int, int]:
 
 
 def earned(sale: Sale) -> dict[str, int]:
-    """Return what the sale earns now, in hundredths of a point, by program."""
+    """Return what the sale earns now, in hundredths of a point, by program; not rounded where that is carried."""
     if sale.total < 0:
         return {program: -points for program, points in earned(turned(sale)).items()}
     points: dict[str, int] = {}
@@ -120,8 +123,10 @@ def earned(sale: Sale) -> dict[str, int]:
         if not counts or not sale.lines_of(*COUNTS[program]):
             continue
         net, base = base_of(sale, program)
-        if program == "Stars" or (program == "Leaves" and sale.is_in_cash):
+        if program == "Stars":
             points[program] = base // 100 * 100
+        elif program == "Leaves" and sale.is_in_cash:
+            points[program] = base
         elif program == "Moons":
             toys = sum(sale.left(i) for i in sale.lines_of("toy"))
             bonus = floor(Fraction(toys * MOONS_A_TOY * base, net)) if base else 0
@@ -146,7 +151,10 @@ def beans_at_most(sale: Sale) -> int:
 
 
 def totals(sales: list[Sale]) -> tuple[dict, dict]:
-    """Return what each customer has earned and redeemed, in hundredths, expiry aside: `{(customer, program): …}`."""
+    """Return what each customer has earned and redeemed, in hundredths, expiry aside: `{(customer, program): …}`.
+
+    What programs carry is still among what was earned.
+    """
     earnings: dict[tuple[str, str], int] = defaultdict(int)
     redeemed: dict[tuple[str, str], int] = defaultdict(int)
     for sale in sales:

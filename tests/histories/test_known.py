@@ -119,6 +119,22 @@ class TestKnown(HistoryCase):
             h.close()
             h.check()
 
+    def test_parts_of_a_point_are_carried_from_sale_to_sale(self):
+        with self.history() as h:
+            for _sale in range(4):
+                h.order("Mara", ["tea"])
+            h.give_back(0, ["tea"])
+            h.check()
+            h.correct(1, "Ines")
+            h.check()
+            h.order("Ines", ["tea", "tea", "coat"])
+            h.give_back(1, ["tea"])
+            h.edit_payment(2, "points")
+            h.check()
+            h.give_back(2, ["tea"])
+            h.give_back(3, ["tea"])
+            h.check()
+
     def test_wallet_and_points_pay_together(self):
         with self.history() as h:
             h.order("Mara", ["coat", "coat"])

@@ -17,7 +17,7 @@ PRICES = {
     "gum": 0.99,
     "toy": 39.80,
     "book": 12.50,
-    "tea": 8.00,
+    "tea": 7.70,
     "cocoa": 21.00,
     "cake": 4.00,
     "pass": 49.00,
@@ -42,7 +42,8 @@ class World(LoyaltyHeroPosCommon):
     - *Stars*, in both: 1 for 1.00 of coats and gum, rounded down; they expire after 30 days.
     - *Moons*, in Auckland: 1 for 1.00 of toys and 25 for each toy on top, at most 200 a sale;
       they expire with the year.
-    - *Leaves*, in Auckland: 1 for 1.00 of tea that was paid in cash; they can be spent two days later.
+    - *Leaves*, in Auckland: 1 for 1.00 of tea that was paid in cash, and what rounding leaves is carried to the
+      next sale; they can be spent two days later.
     - *Beans*, in both: 1 for 1.00 of cocoa, 2 for who is Silver, at most 150 a day; they expire 40 days after
       the last purchase, and Los Angeles cannot book them.
     - *Books*, in both: 5.00 for each 50.00 of books. *Cakes*, in Auckland: a punch card of 5 cakes.
@@ -206,6 +207,7 @@ class World(LoyaltyHeroPosCommon):
             "Leaves",
             (("tea",), {"points": 1, "per_amount": 1, "payment_method_ids": cash}),
             waiting_days=2,
+            carries_rounding=True,
         )
 
     @classmethod

@@ -12,6 +12,7 @@ from odoo import fields
 from ...engine import MAX_SAFE
 
 POINTS_DIGITS = (16, 2)
+CARRY_DIGITS = (16, 9)
 # People enter a rate or its inverse, with a few digits; the inverse is stored as a float.
 SIMPLE_DENOMINATOR = 10**7
 FLOAT_ERROR = Fraction(1, 2**51)
@@ -25,6 +26,16 @@ def to_hundredths(points):
 def from_hundredths(hundredths):
     """Return hundredths of a point as a field holds them."""
     return hundredths / 100
+
+
+def to_billionths(points):
+    """Return a part of a point that is carried (as a field holds it) in billionths of a point."""
+    return round(points * 10**9)
+
+
+def from_billionths(billionths):
+    """Return billionths of a point as a field holds them."""
+    return billionths / 10**9
 
 
 def to_minor(amount, currency):

@@ -1,7 +1,7 @@
 """Members: one customer in one program.
 
-``balance``, ``points_held`` and ``date_activity`` are kept by triggers of the database (see ``ledger.sql``): the ORM
-reads them and can set none.  What lots mean for a member is in ``loyalty_hero_member_lots.py``, the tier in
+``balance``, ``carried``, ``points_held`` and ``date_activity`` are kept by triggers of the database (``ledger.sql``):
+the ORM reads them and can set none.  What lots mean for a member is in ``loyalty_hero_member_lots.py``, the tier in
 ``loyalty_hero_member_tier.py``, what a sale needs to know in ``loyalty_hero_standing.py``.
 """
 
@@ -14,7 +14,7 @@ from odoo.tools import SQL, format_list
 from ...engine import is_eligible
 from ..base.days import FIRST_JOINED
 from ..base.defaults import without_defaults
-from ..base.units import POINTS_DIGITS
+from ..base.units import CARRY_DIGITS, POINTS_DIGITS
 from ..base.windows import window_on
 
 # Whose points they are.
@@ -57,6 +57,14 @@ class LoyaltyHeroMember(models.Model):
         default=0,
         copy=False,
         help="Points: sum of all entries.",
+    )
+    carried = fields.Float(
+        string="Carried to the Next Sale",
+        digits=CARRY_DIGITS,
+        readonly=True,
+        copy=False,
+        help="The part of a point that rounding left of earlier sales. Negative: it was given already, because points "
+        "are rounded up.",
     )
     points_held = fields.Float(
         digits=POINTS_DIGITS,
@@ -213,7 +221,7 @@ class LoyaltyHeroMember(models.Model):
     def _find(self, partners, programs):
         """Return the members of ``partners`` in ``programs``, with what a sale needs of them."""
         domain = [("partner_id", "in", partners.ids), ("program_id", "in", programs.ids)]
-        names = ["partner_id", "program_id", "sequence", "tier_id", "factor"]
+        names = ["partner_id", "program_id", "sequence", "tier_id", "factor", "carried"]
         names += ["date_joined", "date_left"]
         return self.search_fetch(domain, names)
 
@@ -279,4 +287,4 @@ class LoyaltyHeroMember(models.Model):
                     tuple(self.ids),
                 )
             )
-            self.invalidate_recordset(["balance", "points_held", "date_activity"])
+            self.invalidate_recordset(["balance", "carried", "points_held", "date_activity"])

@@ -1,7 +1,8 @@
 -- The points ledger keeps itself: sums are made here, posted facts cannot be changed here.
 --
 -- Whoever inserts an entry moves the member's balance; whoever allocates a lot lowers what is left of it.  No statement of
--- the application can set those sums, and none can change or delete what was posted.  Units: points (numeric, 2 decimals).
+-- the application can set those sums, and none can change or delete what was posted.  Units: points (numeric, 2 decimals); what
+-- is carried has 9.
 
 -- The door for migrations (migration.py): open for the transaction that it names, while modules are installed or upgraded.
 CREATE OR REPLACE FUNCTION loyalty_hero_migrates() RETURNS boolean AS $$
@@ -36,6 +37,8 @@ BEGIN
     PERFORM FROM loyalty_hero_member WHERE id IN (SELECT member_id FROM posted) ORDER BY id FOR UPDATE;
     UPDATE loyalty_hero_member member
        SET balance = balance + change.points,
+           carried = CASE WHEN change.carried IS NULL THEN member.carried
+                          ELSE COALESCE(member.carried, 0) + change.carried END,
            date_activity = CASE WHEN NOT change.is_correction THEN GREATEST(date_activity, change.day) ELSE (
                SELECT max(sale.day)
                  FROM (SELECT max(transaction.date_sale) AS day
@@ -45,9 +48,11 @@ BEGIN
                         WHERE (own.id = member.id OR own.merged_into_id = member.id)
                           AND entry.kind NOT IN ('expire', 'transfer')
                         GROUP BY transaction.source_key, entry.redemption_id
-                       HAVING sum(entry.points) <> 0 OR sum(entry.spend) <> 0) AS sale) END
+                       HAVING sum(entry.points) + COALESCE(sum(entry.carried), 0) <> 0
+                            OR sum(entry.spend) <> 0) AS sale) END
       FROM (SELECT entry.member_id,
                    sum(entry.points) AS points,
+                   sum(entry.carried) AS carried,
                    max(transaction.date_sale) FILTER (WHERE entry.kind NOT IN ('expire', 'transfer')) AS day,
                    bool_or(transaction.number > 1 AND entry.kind NOT IN ('expire', 'transfer')) AS is_correction
               FROM posted entry
@@ -173,12 +178,13 @@ CREATE OR REPLACE FUNCTION loyalty_hero_member_keep() RETURNS trigger AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
         NEW.balance := 0;
+        NEW.carried := NULL;
         NEW.points_held := 0;
         NEW.date_activity := NULL;
         NEW.merged_into_id := NULL;
     ELSIF pg_trigger_depth() = 1
-          AND (NEW.balance, NEW.points_held, NEW.date_activity)
-              IS DISTINCT FROM (OLD.balance, OLD.points_held, OLD.date_activity) THEN
+          AND (NEW.balance, NEW.carried, NEW.points_held, NEW.date_activity)
+              IS DISTINCT FROM (OLD.balance, OLD.carried, OLD.points_held, OLD.date_activity) THEN
         RAISE EXCEPTION 'A balance is the sum of its entries and cannot be set.' USING ERRCODE = 'restrict_violation';
     ELSIF NEW.merged_into_id IS DISTINCT FROM OLD.merged_into_id
           AND NOT EXISTS (SELECT FROM loyalty_hero_merge

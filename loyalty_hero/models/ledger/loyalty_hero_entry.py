@@ -12,7 +12,7 @@ from odoo.tools import format_date
 from ...engine.codec import ENTRY_KINDS
 from ...hooks import install_ledger
 from ..base.days import LAST_DAY, day_at
-from ..base.units import POINTS_DIGITS, to_hundredths
+from ..base.units import CARRY_DIGITS, POINTS_DIGITS, to_hundredths
 from ..words.reasons import Wording
 from ..words.sentences import REASONS, say
 from ..words.values import number_in_words, points_in_words
@@ -72,6 +72,12 @@ class LoyaltyHeroEntry(models.Model):
     )
     redemption_currency_id = fields.Many2one(related="redemption_id.currency_id")
     items = fields.Float(digits=(16, 3), readonly=True, help="How many items counted.")
+    carried = fields.Float(
+        digits=CARRY_DIGITS,
+        readonly=True,
+        help="What rounding left, carried to the next sale; negative: what earlier sales had left, and this one used. "
+        "Only where the program carries it over.",
+    )
     # Computed one by one: while entries are created, the program of those that follow is not known yet.
     currency_id = fields.Many2one(related="program_id.currency_id", recursive=True)
     tz = fields.Char(
@@ -300,7 +306,7 @@ class LoyaltyHeroEntry(models.Model):
             changes.setdefault(vals["member_id"], []).append(to_hundredths(vals["points"]))
         members = self.env["loyalty.hero.member"].browse(changes)
         members.invalidate_recordset(
-            ["balance", "points_held", "points_available", "date_activity", "entry_ids"]
+            ["balance", "carried", "points_held", "points_available", "date_activity", "entry_ids"]
         )
         members.modified(["entry_ids"])
         redemptions = self.env["loyalty.hero.redemption"].browse(

@@ -13,6 +13,7 @@ FIRST = "0" * 64
 """What stands for the digest before the first seal."""
 
 HUNDREDTHS = 100
+BILLIONTHS = 10**9
 THOUSANDTHS = 1000
 
 
@@ -85,7 +86,11 @@ _ENTRY = _object(
         ("date_expiry", "date_expiry", _json),
         ("redemption", "redemption_id", _whole),
     ],
-    [("idle_days", "idle_days", _whole), ("origin", "origin_id", _whole)],
+    [
+        ("idle_days", "idle_days", _whole),
+        ("origin", "origin_id", _whole),
+        ("carried", "carried", _number, BILLIONTHS),
+    ],
 )
 _TRANSACTION = SQL(
     """left(%s, -1) || ',"entries":[' || COALESCE(entries.lines, '') || ']}'""",

@@ -92,6 +92,7 @@ class LoyaltyHeroMember(models.Model):
         )
         if into:
             self._move_points(into, merges[:1])
+            self._move_carried(into, merges[:1])
             # Before it is hidden: what a manager set is compared.
             vals = self._prepare_merged_vals(into)
         self.env.flush_all()
@@ -127,20 +128,41 @@ class LoyaltyHeroMember(models.Model):
             [("member_id", "=", self.id), ("points_open", "!=", 0)], order="id"
         )
         for company, own in entries.grouped("company_id").items():
-            vals = {
-                "source_key": f"{merge._name},{merge.id},{company.id}",
-                "source_model": merge._name,
-                "source_id": merge.id,
-                "source_name": self.env._("Contacts merged"),
-                "company_id": company.id,
-                "date": fields.Datetime.now(),
-            }
+            vals = self._prepare_move_vals(merge, company)
             lots = own.filtered(lambda entry: entry.points_open > 0)
             if lots:
                 moves = [(lot, to_hundredths(lot.points_open), into, {}) for lot in lots]
                 self.env["loyalty.hero.transaction"]._move_lots(vals, moves)
             else:
                 self._move_debits(into, vals, own)
+
+    def _move_carried(self, into, merge):
+        """Move the part of a point that rounding left: with the next sale, both parts may be a whole one."""
+        if not self.carried:
+            return
+        company = self.company_id or self.env.company
+        common = {"program_id": self.program_id.id, "kind": "transfer", "points": 0}
+        self.env["loyalty.hero.transaction"]._post(
+            {
+                **self._prepare_move_vals(merge, company),
+                "source_key": f"{merge._name},{merge.id},carried",
+            },
+            [
+                {**common, "member_id": self.id, "carried": -self.carried},
+                {**common, "member_id": into.id, "carried": self.carried},
+            ],
+        )
+
+    def _prepare_move_vals(self, merge, company):
+        """Return the fields of a transaction that moves what the member has."""
+        return {
+            "source_key": f"{merge._name},{merge.id},{company.id}",
+            "source_model": merge._name,
+            "source_id": merge.id,
+            "source_name": self.env._("Contacts merged"),
+            "company_id": company.id,
+            "date": fields.Datetime.now(),
+        }
 
     def _move_debits(self, into, vals, debits):
         """Move what is overdrawn: it is recovered here, and taken from the other member."""

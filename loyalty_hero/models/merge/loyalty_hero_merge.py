@@ -63,6 +63,8 @@ class LoyaltyHeroMerge(models.Model):
         ]
 
     def _get_entry_sentence(self, entry):
+        if not entry.points:
+            return self.env._("What rounding had left was moved with the contacts on %(date)s")
         if entry.points < 0:
             return self.env._("%(points)s %(name)s moved to the contact that was kept on %(date)s")
         return self.env._("%(points)s %(name)s moved from the contact that was merged on %(date)s")

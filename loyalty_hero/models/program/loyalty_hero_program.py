@@ -159,6 +159,12 @@ class LoyaltyHeroProgram(models.Model):
         required=True,
         default="down",
     )
+    carries_rounding = fields.Boolean(
+        string="Carry Over What Rounding Leaves",
+        help="What rounding leaves of a sale counts with the customer's next sale, so nobody loses points by buying "
+        "in several small sales. For example, three sales of 0.60 points each earn 1 point together instead of none, "
+        "and 0.80 waits for the next sale.",
+    )
     rule_ids = fields.One2many(
         "loyalty.hero.earning.rule", "program_id", string="Earning Rules", copy=True
     )

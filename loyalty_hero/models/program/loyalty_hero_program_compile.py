@@ -64,6 +64,7 @@ class LoyaltyHeroProgram(models.Model):
             "paid_with_points",
             "unlinked_returns",
             "rounding",
+            "carries_rounding",
             *FLAG_OF_FIELD,
             "excluded_partner_ids",
             "combination",
@@ -148,6 +149,7 @@ class LoyaltyHeroProgram(models.Model):
             else [],
             "rewards": self._compile_records(self._get_offered()) if has_points else [],
             "spending_caps": self._compile_spending_caps() if has_points else [],
+            "carries_rounding": has_points and self.carries_rounding,
         }
 
     def _get_offered(self):

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from odoo import models
 
-from ...engine import CAPPED_KINDS, belongs_alone, evaluate_programs
+from ...engine import CAPPED_KINDS, NEW_STANDING, belongs_alone, evaluate_programs
 from ...engine.codec import ENTRY_KINDS
-from ..base.units import to_hundredths, to_minor, to_thousandths
+from ..base.units import to_billionths, to_hundredths, to_minor, to_thousandths
 from ..ledger.judged import read_judged
 
 # What a sale looks at in a program; it carries texts and its whole compiled self besides.
@@ -32,10 +32,10 @@ PROGRAM_FIELDS = [
 class Posted(NamedTuple):
     """What the ledger says about a sale now.
 
-    ``members`` tells, for each, ``{"kinds": {kind: hundredths}, "spend", "items"}`` and what it was judged by:
-    ``version``, ``customer``, ``rate`` and ``place`` of the program in the customer's order.  ``selections`` are those
-    that products met, ``{product id: [ids]}``, and ``terms`` how the sale was made (``_loyalty_terms``); ``None`` as
-    long as it earned nothing.  ``number`` is that of the last transaction, 0 without any.
+    ``members`` tells, for each, ``{"kinds": {kind: hundredths}, "spend", "items", "carried"}`` and what it was judged
+    by: ``version``, ``customer``, ``rate`` and ``place`` of the program in the customer's order.  ``selections`` are
+    those that products met, ``{product id: [ids]}``, and ``terms`` how the sale was made (``_loyalty_terms``); ``None``
+    as long as it earned nothing.  ``number`` is that of the last transaction, 0 without any.
     """
 
     members: dict
@@ -95,6 +95,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
                     "kinds": {},
                     "spend": 0,
                     "items": 0,
+                    "carried": 0,
                     "version": versions.browse(known["version"]),
                     "customer": {
                         **known["customer"],
@@ -109,6 +110,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             state["kinds"][entry.kind] = state["kinds"].get(entry.kind, 0) + points
             state["spend"] += to_minor(entry.spend, entry.currency_id)
             state["items"] += to_thousandths(entry.items)
+            state["carried"] += to_billionths(entry.carried)
         return posted
 
     def _get_loyalty_verdict(self, posted, portions, returned=()):
@@ -192,6 +194,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         )
         fresh = unknown._get_standings(versions, date, self._loyalty_key())
         standings |= {str(member.program_id.id): standing for member, standing in fresh.items()}
+        standings |= self._loyalty_carried_standings(members, version_of, posted, standings)
         facts = {**traits, "standings": standings}
         prepared = {member: version_of[member.program_id]._get_prepared() for member in members}
         taking = members.filtered(
@@ -229,4 +232,22 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
                     for period, earned in standings[key]["earned"].items()
                 },
             }
+        return result
+
+    def _loyalty_carried_standings(self, members, version_of, posted, standings):
+        """Return the standings of these members with what all other sales carry: ``{program id as text: Standing}``.
+
+        However late a sale is settled again, points and what is carried then add up to what all sales are worth.
+        """
+        result = {}
+        for member in members:
+            if not version_of[member.program_id]._get_needs().carry:
+                continue
+            carry = member._get_carry(posted.get(member))
+            key = str(member.program_id.id)
+            if key in standings:
+                result[key] = {**standings[key], "carry": carry}
+            # Who joined with this sale has a standing for this only, and so gives back no goods without their sale.
+            elif carry and not any("unlinked" in line.flags for line in self._loyalty_lines()):
+                result[key] = {**NEW_STANDING, "carry": carry}
         return result

@@ -9,14 +9,23 @@ from typing import NamedTuple
 
 from odoo import fields, models
 
+from ...engine.carrying import round_carried
 from ...engine.codec import ENTRY_KINDS
-from ..base.units import from_hundredths, from_minor, to_hundredths
+from ..base.units import from_billionths, from_hundredths, from_minor, to_hundredths
 from ..ledger.judged import pack_judged
 from ..program.loyalty_hero_program_expiry import prepare_lot_terms
 from .conclusions import conclude
 from .loyalty_hero_source_earnings import NO_VERDICT, Posted, Verdict
 
-NOTHING = {"kinds": {}, "spend": 0, "items": 0, "tier": None, "premium": None, "reasons": []}
+NOTHING = {
+    "kinds": {},
+    "spend": 0,
+    "items": 0,
+    "tier": None,
+    "premium": None,
+    "reasons": [],
+    "carried": 0,
+}
 
 
 class Plan(NamedTuple):
@@ -116,13 +125,14 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
 
     def _prepare_loyalty_entries(self, member, posted, target, cause):
         """Return the entries that lead from what is posted for ``member`` to what should be."""
-        award = target["award"] if target else NOTHING
+        award = target["award"] if target else self._prepare_loyalty_nothing(member, posted)
         vals_list = []
         for kind in sorted({"earn", *posted["kinds"], *award["kinds"]}):
             points = award["kinds"].get(kind, 0) - posted["kinds"].get(kind, 0)
             spend = award["spend"] - posted["spend"] if kind == "earn" else 0
             items = award["items"] - posted["items"] if kind == "earn" else 0
-            if not (points or spend or items):
+            carried = award["carried"] - posted["carried"] if kind == "earn" else 0
+            if not (points or spend or items or carried):
                 continue
             vals_list.append(
                 {
@@ -132,6 +142,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
                     "points": from_hundredths(points),
                     "spend": from_minor(spend, member.currency_id),
                     "items": items / 1000,
+                    **({"carried": from_billionths(carried)} if carried else {}),
                     **(
                         self._prepare_loyalty_lot_vals((target or posted)["version"])
                         if points > 0
@@ -140,6 +151,18 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
                 }
             )
         return vals_list
+
+    def _prepare_loyalty_nothing(self, member, posted):
+        """Return the award that is left for ``member`` of a sale that is cancelled, or somebody else's now.
+
+        Others may have got a whole point for what this sale carried: it goes with the sale.
+        """
+        program = posted["version"]._get_prepared().program
+        if not program["carries_rounding"]:
+            return NOTHING
+        carry = member._get_carry(posted)
+        points, after = round_carried(0, 0, carry, program["rounding"])
+        return {**NOTHING, "kinds": {"earn": points}, "carried": after - carry}
 
     def _prepare_loyalty_lot_vals(self, version):
         """Return from when to when points of this sale may be spent, as the version that judges it says."""

@@ -14,13 +14,14 @@ from odoo.tools import SQL, date_utils
 from ...engine import NEW_STANDING
 from ...engine.schema import MODES
 from ..base.days import FIRST_DAY, LAST_DAY
-from ..base.units import to_hundredths, to_minor, to_thousandths
+from ..base.units import to_billionths, to_hundredths, to_minor, to_thousandths
 
 
 class Needs(NamedTuple):
     """What a version of a program asks about its customers.
 
-    ``caps`` are the periods of caps; the others tell whether it matters: ``ledger`` the sums of the member's entries.
+    ``caps`` are the periods of caps; the others tell whether it matters: ``ledger`` the sums of the member's entries,
+    ``carry`` what rounding left of earlier sales.
     """
 
     groups: bool
@@ -28,6 +29,7 @@ class Needs(NamedTuple):
     caps: frozenset
     premium: bool
     membership: bool
+    carry: bool
     ledger: bool
 
 
@@ -41,6 +43,7 @@ def read_needs(program):
         caps=caps,
         premium=program["premium"] is not None,
         membership=program["kind"] == "membership",
+        carry=program["carries_rounding"],
         ledger=bool(
             program["tiers"]
             or program["premium"]
@@ -83,7 +86,8 @@ class LoyaltyHeroMember(models.Model):
         """Return where these members stand on ``date``: ``{member: Standing}`` (``loyalty_hero/engine/values.py``).
 
         :param versions: one version per program of the members
-        :param source_key: the sale that is evaluated: it does not count
+        :param source_key: the sale that is evaluated: it does not count, except in what is carried, which is kept as
+            one sum (``_loyalty_carried_standings`` takes it off)
         """
         needs = {version._get_program().id: version._get_needs() for version in versions}
         members_of = self.grouped("program_id")
@@ -110,6 +114,13 @@ class LoyaltyHeroMember(models.Model):
             for member in members
         }
 
+    def _get_carry(self, posted=None):
+        """Return what is carried for the member, in billionths, without a sale.
+
+        :param posted: what the sale has now, as a member of ``Posted``
+        """
+        return to_billionths(self.carried) - (posted["carried"] if posted else 0)
+
     def _make_standing(self, needs, currency, sums, membership):
         standing = {
             **NEW_STANDING,
@@ -117,6 +128,7 @@ class LoyaltyHeroMember(models.Model):
             "factor": to_thousandths(self.factor),
             "membership": membership,
             "earned": dict.fromkeys(sorted(needs.caps), 0),
+            "carry": self._get_carry() if needs.carry else 0,
         }
         if sums:
             standing["is_new"] = not sums["bought"]

@@ -58,6 +58,11 @@ def _call_accelerator(env, accelerator, currency):
     return accelerator["name"] or format_list(env, when, "unit")
 
 
+def _cut_to_thousandths(billionths):
+    """Return thousandths of a point, without what is below them: nobody reads nine decimals."""
+    return int(billionths / 10**6)
+
+
 class Wording:
     """What the reasons of an award are worded with: a language, and the program that gave it.
 
@@ -119,6 +124,12 @@ class Wording:
     def _choose_accelerator(self, reason):
         is_single = len(reason["factors"]) == 1
         return f"{reason['kind']}.{'single' if is_single else self.compiled['combination']}"
+
+    def _choose_carry(self, reason):
+        before, after = (_cut_to_thousandths(reason[name]) for name in ("before", "after"))
+        if before:
+            return "both" if after else "used"
+        return "kept" if after else "none"
 
     def _choose_cap(self, reason):
         return reason["period"]
@@ -192,6 +203,9 @@ class Wording:
 WRITERS = {
     "minor": Wording._write_minor,
     "hundredths": lambda words, value: points_in_words(words.env, value),
+    "billionths": lambda words, value: number_in_words(
+        words.env, _cut_to_thousandths(value) / 1000, 3
+    ),
     "thousandths": lambda words, value: number_in_words(words.env, value / 1000, 3),
     "per_mille": lambda words, value: percent_in_words(words.env, value / 10),
     "factor": lambda words, value: number_in_words(words.env, value / 1000, 3),

@@ -49,6 +49,12 @@ REASONS = {
     "accelerator.welcome.multiply": _lt("On the welcome points, multiplied: %(factors)s"),
     "accelerator.welcome.add": _lt("On the welcome points, added: %(factors)s"),
     "rounding": _lt("Rounding"),
+    "carry.none": _lt("Rounding"),
+    "carry.kept": _lt("Rounding, %(after)s carried to the next sale"),
+    "carry.used": _lt("Rounding, with %(before)s from earlier sales"),
+    "carry.both": _lt(
+        "Rounding, with %(before)s from earlier sales, %(after)s carried to the next sale"
+    ),
     "cap.sale": _lt("Maximum of %(limit)s per sale"),
     "cap.day": _lt("Maximum of %(limit)s per day"),
     "cap.week": _lt("Maximum of %(limit)s per week"),
@@ -237,6 +243,7 @@ TOPICS = {
     "earning.rounding.half_up": _lt("Points are rounded half up"),
     "earning.rounding.up": _lt("Points are rounded up"),
     "earning.rounding.none": _lt("Points are not rounded"),
+    "earning.carries_rounding": _lt("What rounding leaves counts with the next sale"),
     "earning.without_tax": _lt("Prices count without tax"),
     "earning.paid_with_points.all": _lt("The amount paid with points earns, too"),
     "earning.paid_with_points.nothing": _lt("A sale paid with points earns nothing"),

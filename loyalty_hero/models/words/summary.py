@@ -144,6 +144,7 @@ class _Summary:
         return [
             *self.parts["rules"],
             *self._say_if(f"earning.rounding.{compiled['rounding']}"),
+            *self._say_if("earning.carries_rounding", compiled["carries_rounding"]),
             *self._say_if("earning.without_tax", not compiled["tax_included"]),
             *self._say_if(f"earning.paid_with_points.{compiled['paid_with_points']}"),
             *self._say_if(f"earning.unlinked_returns.{compiled['unlinked_returns']}"),

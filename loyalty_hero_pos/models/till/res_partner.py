@@ -77,6 +77,7 @@ class ResPartner(models.Model):
 
     @api.depends(
         "loyalty_member_ids.balance",
+        "loyalty_member_ids.carried",
         "category_id",
         "country_id",
         "loyalty_birthday",

@@ -19,6 +19,9 @@ export const E5_PER_HUNDREDTH = 1_000;
 
 export const HUNDREDTHS_PER_POINT = 100;
 
+/** What is carried from sale to sale is in billionths of a point (E9). */
+export const E9_PER_E5 = 10_000;
+
 /**
  * Return `value * multiplier / divisor` as an integer, the product taken exactly.
  *
@@ -44,6 +47,22 @@ export function mulDiv(value, multiplier, divisor, rounding = "down") {
         (rounding === "half_up" && remainder >= divisor - remainder) ||
         (rounding === "up" && remainder > 0);
     return safe(isUp ? quotient + 1 : quotient);
+}
+
+/**
+ * Return what `mulDiv` cuts off of a quotient that is rounded down, in ten-thousandths, rounded down.
+ *
+ * @param {number} value
+ * @param {number} multiplier
+ * @param {number} divisor
+ * @returns {number}
+ */
+export function cutOff(value, multiplier, divisor) {
+    const product = value * multiplier;
+    const remainder = Number.isSafeInteger(product)
+        ? product % divisor
+        : Number((BigInt(value) * BigInt(multiplier)) % BigInt(divisor));
+    return mulDiv(remainder, E9_PER_E5, divisor);
 }
 
 /**

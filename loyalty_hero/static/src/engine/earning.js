@@ -5,7 +5,7 @@
  * into lines change nothing.
  */
 
-import { E5_PER_HUNDREDTH, convert, mulDiv } from "./amounts.js";
+import { E5_PER_HUNDREDTH, convert, cutOff, mulDiv } from "./amounts.js";
 import { ON_ACCOUNT } from "./eligibility.js";
 import { remaining, totalWith, withoutDiscount } from "./sales.js";
 
@@ -16,7 +16,16 @@ import { remaining, totalWith, withoutDiscount } from "./sales.js";
 /** @typedef {import("./values.js").RuleExcludedReason} RuleExcludedReason */
 /** @typedef {import("./values.js").Tier} Tier */
 
+/**
+ * Points (E5) as the operands of `mulDiv`: a value, what it is multiplied with, and divided by.
+ *
+ * @typedef {[number, number, number]} Fraction
+ */
+
 export const THOUSANDTHS = 1_000;
+
+/** @type {Fraction} */
+const NO_POINTS = [0, 1, 1];
 
 /**
  * What of a sale counts in a program: at what rate, and what is left out.
@@ -149,15 +158,37 @@ export function missedMinimum(rule, base, quantity) {
 /**
  * Return the points that a rule gives, in hundred-thousandths of a point (E5), rounded down.
  *
- * Goods for which nothing remains to be counted, gifts too, bring nothing.
- *
  * @param {Applied} applied
  * @param {Tier|null} tier
  * @returns {number}
  */
 export function pointsOf(applied, tier) {
+    return mulDiv(...weighPoints(applied, tier));
+}
+
+/**
+ * Return what `pointsOf` cuts off, in billionths of a point (E9), rounded down.
+ *
+ * @param {Applied} applied
+ * @param {Tier|null} tier
+ * @returns {number}
+ */
+export function restOf(applied, tier) {
+    return cutOff(...weighPoints(applied, tier));
+}
+
+/**
+ * Return the points that a rule gives, not rounded.
+ *
+ * Goods for which nothing remains to be counted, gifts too, bring nothing.
+ *
+ * @param {Applied} applied
+ * @param {Tier|null} tier
+ * @returns {Fraction}
+ */
+export function weighPoints(applied, tier) {
     if (applied.base === 0 || applied.missed !== null) {
-        return 0;
+        return NO_POINTS;
     }
     return GIVES[applied.rule.gives](applied, tier);
 }
@@ -166,10 +197,10 @@ export function pointsOf(applied, tier) {
  * Points for an amount.
  *
  * @param {Applied} applied
- * @returns {number}
+ * @returns {Fraction}
  */
 function giveRate({ rule, base }) {
-    return mulDiv(base, rule.points_e5, rule.per_amount);
+    return [base, rule.points_e5, rule.per_amount];
 }
 
 /**
@@ -177,53 +208,56 @@ function giveRate({ rule, base }) {
  *
  * @param {Applied} applied
  * @param {Tier|null} tier
- * @returns {number}
+ * @returns {Fraction}
  */
 function giveTierRate(applied, tier) {
     return tier === null
         ? giveRate(applied)
-        : mulDiv(applied.base, tier.points * E5_PER_HUNDREDTH, tier.per_amount);
+        : [applied.base, tier.points * E5_PER_HUNDREDTH, tier.per_amount];
 }
 
 /**
  * Points for each item, less the share of the goods that does not count.
  *
  * @param {Applied} applied
- * @returns {number}
+ * @returns {Fraction}
  */
 function giveUnits({ rule, quantity, base, net }) {
-    const points = mulDiv(quantity, rule.points_e5, THOUSANDTHS);
-    return base === net ? points : mulDiv(points, base, net);
+    if (base === net) {
+        return [quantity, rule.points_e5, THOUSANDTHS];
+    }
+    // Hundredths of points for thousandths of an item: this divides exactly.
+    return [mulDiv(quantity, rule.points_e5, THOUSANDTHS), base, net];
 }
 
 /**
  * The points of the highest step that the base reaches.
  *
  * @param {Applied} applied
- * @returns {number}
+ * @returns {Fraction}
  */
 function giveSteps({ rule, base }) {
     const reached = rule.steps.filter(([amountMin]) => amountMin <= base);
-    return reached.length ? reached[reached.length - 1][1] : 0;
+    return reached.length ? [reached[reached.length - 1][1], 1, 1] : NO_POINTS;
 }
 
 /**
  * @param {Applied} applied
- * @returns {number}
+ * @returns {Fraction}
  */
 function giveOnce({ rule }) {
-    return rule.points_e5;
+    return [rule.points_e5, 1, 1];
 }
 
-/** @returns {number} */
+/** @returns {Fraction} */
 function giveNothing() {
-    return 0;
+    return NO_POINTS;
 }
 
 /**
  * How rules give points, as the descriptors of modes name it in `schema.js`.
  *
- * @type {Object<string, (applied: Applied, tier: Tier|null) => number>}
+ * @type {Object<string, (applied: Applied, tier: Tier|null) => Fraction>}
  */
 export const GIVES = {
     rate: giveRate,

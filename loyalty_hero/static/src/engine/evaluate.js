@@ -2,15 +2,16 @@
  * The whole way from a sale to its award.
  *
  * Order of computation: may the program run -> each line to its rules -> a base per rule -> what counts
- * as spent, and the tier with it -> points per rule -> accelerators -> rounding once per kind -> caps
- * -> premiums. Each step adds its reasons, and the points of all reasons add up to the points of the
- * award.
+ * as spent, and the tier with it -> points per rule -> accelerators -> rounding once per kind, with what
+ * earlier sales carry -> caps -> premiums. Each step adds its reasons, and the points of all reasons add
+ * up to the points of the award.
  */
 
 import { combineFactors, findFactors } from "./acceleration.js";
 import { E5_PER_HUNDREDTH, PPM, convert, mulDiv, roundPoints, safe, safeSum } from "./amounts.js";
+import { CARRIED_KINDS, accelerateRest, roundCarried } from "./carrying.js";
 import { ENTRY_KINDS, requireRateOf } from "./codec.js";
-import { pointsOf, readCounting, applyRule, weighLines } from "./earning.js";
+import { pointsOf, readCounting, applyRule, restOf, weighLines } from "./earning.js";
 import {
     belongsAlone,
     currentMembership,
@@ -170,7 +171,8 @@ function takesReturns({ program }, sale) {
  *
  * They are among what the customer has bought: what they were worth counts as spent no more, and sale and
  * return are judged in the same tier, so an exchange of the same goods changes nothing. Nothing is
- * welcomed by a return, no premium is due for it, and it is capped as if nothing had been earned before.
+ * welcomed by a return, no premium is due for it, and it is capped as if nothing had been earned
+ * before. What it would carry is taken from what is carried, before the sale is rounded.
  *
  * @param {PreparedProgram} prepared
  * @param {[Sale, Sale]} parts
@@ -182,7 +184,7 @@ function evaluateReturns(prepared, [sold, now], lines) {
     const soldLines = sold.goods.filter((line) => visible.has(line.id));
     const nowLines = now.goods.filter((line) => visible.has(line.id));
     const standing = standingIn(prepared, sold.customer);
-    const before = { ...standing, is_new: false, earned: {} };
+    const before = { ...standing, is_new: false, earned: {}, carry: 0 };
     const taken = evaluateLines(prepared, withStanding(prepared, now, before), nowLines).award;
     const left = {
         ...standing,
@@ -190,9 +192,15 @@ function evaluateReturns(prepared, [sold, now], lines) {
         amount: safe(standing.amount - taken.spend),
         items: safe(standing.items - taken.items),
     };
-    const evaluation = evaluateLines(prepared, withStanding(prepared, sold, left), soldLines);
-    const after = { ...left, is_new: false, earned: {}, tier: evaluation.award.tier };
+    let evaluation = evaluateLines(prepared, withStanding(prepared, sold, left), soldLines);
+    const { tier } = evaluation.award;
+    const after = { ...left, is_new: false, earned: {}, carry: 0, tier };
     const returned = evaluateLines(prepared, withStanding(prepared, now, after), nowLines);
+    if (prepared.program.carries_rounding) {
+        const carry = safe(standing.carry - returned.award.carried);
+        const rest = withStanding(prepared, sold, { ...left, carry });
+        evaluation = evaluateLines(prepared, rest, soldLines);
+    }
     const award = subtract(evaluation.award, returned.award, lines, soldLines.length > 0);
     return { ...evaluation, award, returned };
 }
@@ -239,6 +247,7 @@ function subtract(award, taken, lines, isSold) {
         items: award.items - taken.items,
         lines: lines.filter((line) => credited.has(line.id)).map((line) => line.id),
         reasons,
+        carried: award.carried - taken.carried,
     };
 }
 
@@ -283,7 +292,14 @@ function evaluateLines(prepared, sale, lines) {
         ...reasonsOfRules(prepared, matches, shares),
     ];
     const factors = findFactors(prepared, sale, tierId);
-    const [factorsPpm, given] = sumKinds(prepared, shares, factors, reasons);
+    const [factorsPpm, given, carried] = sumKinds(
+        prepared,
+        standing,
+        tier,
+        shares,
+        factors,
+        reasons
+    );
     const [kinds, reasonsOfCaps] = capPoints(prepared, standing, given);
     reasons.push(...reasonsOfCaps);
     let premium = null;
@@ -308,6 +324,7 @@ function evaluateLines(prepared, sale, lines) {
         discount: 0,
         lines: credited.map((line) => line.id),
         reasons,
+        carried,
     };
     return { prepared, award, shares, factors_ppm: factorsPpm };
 }
@@ -341,15 +358,21 @@ function creditLines(counting, lines, applied) {
 }
 
 /**
- * Return the factor and the points by kind, rounded; reasons tell what was accelerated and rounded.
+ * Return the factor and the points by kind, rounded, and what they change of what is carried.
+ *
+ * Reasons tell what was accelerated and rounded.
  *
  * @param {PreparedProgram} prepared
+ * @param {Standing} standing
+ * @param {import("./values.js").Tier|null} tier
  * @param {Share[]} shares
  * @param {Factor[]} factors
  * @param {Reason[]} reasons
- * @returns {[Object<string, number>, Object<string, number>]}
+ * @returns {[Object<string, number>, Object<string, number>, number]}
  */
-function sumKinds({ program }, shares, factors, reasons) {
+function sumKinds({ program }, standing, tier, shares, factors, reasons) {
+    const carries = program.carries_rounding;
+    let carry = carries ? standing.carry : 0;
     const factorPpm = factors.length ? combineFactors(factors, program.combination) : PPM;
     /** @type {Object<string, number>} */
     const factorsPpm = {};
@@ -362,13 +385,26 @@ function sumKinds({ program }, shares, factors, reasons) {
             (parts[rule.kind] ??= []).push(pointsE5);
         }
     }
+    /** @type {Object<string, number>} */
+    const rests = {};
+    if (carries) {
+        // Whole points that are carried are given, or taken, also where nothing else is earned.
+        parts.earn ??= [];
+        for (const [applied] of shares) {
+            const { kind } = applied.rule;
+            rests[kind] = (rests[kind] ?? 0) + restOf(applied, tier);
+        }
+    }
     for (const kind of ENTRY_KINDS.filter((name) => name in parts)) {
         let pointsE5 = safeSum(parts[kind]);
         // What the reasons of the rules tell, each without what is below a hundredth.
         let told = safeSum(parts[kind].map((part) => mulDiv(part, 1, E5_PER_HUNDREDTH)));
+        let rest = rests[kind] ?? 0;
         factorsPpm[kind] = PPM;
-        if (factorPpm !== PPM && program.accelerated.includes(kind)) {
+        const isAccelerated = factorPpm !== PPM && program.accelerated.includes(kind);
+        if (isAccelerated && parts[kind].length) {
             factorsPpm[kind] = factorPpm;
+            rest = accelerateRest(pointsE5, rest, factorPpm);
             pointsE5 = mulDiv(pointsE5, factorPpm, PPM);
             const added = mulDiv(pointsE5, 1, E5_PER_HUNDREDTH) - told;
             told += added;
@@ -380,13 +416,33 @@ function sumKinds({ program }, shares, factors, reasons) {
                 points: added,
             });
         }
-        const points = roundPoints(pointsE5, program.rounding);
-        if (points !== told) {
-            reasons.push({ type: "rounding", kind, points: points - told });
+        let points;
+        if (carries && CARRIED_KINDS.includes(kind)) {
+            const before = carry;
+            [points, carry] = roundCarried(pointsE5, rest, before, program.rounding);
+            if (points !== told || carry !== before) {
+                reasons.push(reasonOfCarry(kind, before, carry, points - told));
+            }
+        } else {
+            points = roundPoints(pointsE5, program.rounding);
+            if (points !== told) {
+                reasons.push({ type: "rounding", kind, points: points - told });
+            }
         }
         kinds[kind] = points;
     }
-    return [factorsPpm, kinds];
+    return [factorsPpm, kinds, carries ? carry - standing.carry : 0];
+}
+
+/**
+ * @param {import("./values.js").EntryKind} kind
+ * @param {number} before
+ * @param {number} after
+ * @param {number} points
+ * @returns {Reason}
+ */
+function reasonOfCarry(kind, before, after, points) {
+    return { type: "carry", kind, before, after, points };
 }
 
 /**
@@ -512,6 +568,8 @@ function exclude(prepared, sale, reason) {
 }
 
 /**
+ * Return the award of a sale that earns nothing: only whole points that are carried are given, or taken.
+ *
  * @param {PreparedProgram} prepared
  * @param {Sale} sale
  * @param {Reason[]} reasons
@@ -519,10 +577,21 @@ function exclude(prepared, sale, reason) {
  */
 function emptyAward(prepared, sale, reasons) {
     const standing = standingIn(prepared, sale.customer);
+    let points = 0;
+    let carried = 0;
+    if (prepared.program.carries_rounding) {
+        const before = standing.carry;
+        const [given, after] = roundCarried(0, 0, before, prepared.program.rounding);
+        points = given;
+        carried = after - before;
+        if (points) {
+            reasons = [...reasons, reasonOfCarry("earn", before, after, points)];
+        }
+    }
     return {
         program: prepared.program.id,
-        points: 0,
-        kinds: { earn: 0 },
+        points,
+        kinds: { earn: points },
         spend: 0,
         items: 0,
         tier: tierFor(prepared.program.tiers, standing.spend, standing.tier),
@@ -530,5 +599,6 @@ function emptyAward(prepared, sale, reasons) {
         discount: 0,
         lines: [],
         reasons,
+        carried,
     };
 }

@@ -41,6 +41,7 @@ export const NEW_STANDING = {
     amount: 0,
     items: 0,
     membership: null,
+    carry: 0,
 };
 
 /**

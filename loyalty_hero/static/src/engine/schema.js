@@ -709,6 +709,10 @@ export const SHAPES = {
             },
             "unique": "period",
             "default": []
+        },
+        "carries_rounding": {
+            "type": "boolean",
+            "default": false
         }
     },
     "Membership": {
@@ -767,6 +771,12 @@ export const SHAPES = {
             "type": "Membership",
             "none": true,
             "default": null
+        },
+        "carry": {
+            "type": "integer",
+            "min": "-LIMIT",
+            "unit": "billionths",
+            "default": 0
         }
     },
     "Customer": {
@@ -1104,6 +1114,28 @@ export const SHAPES = {
         },
         "kind": {
             "type": "EntryKind"
+        },
+        "points": {
+            "type": "integer",
+            "unit": "hundredths"
+        }
+    },
+    "CarryReason": {
+        "type": {
+            "literal": [
+                "carry"
+            ]
+        },
+        "kind": {
+            "type": "EntryKind"
+        },
+        "before": {
+            "type": "integer",
+            "unit": "billionths"
+        },
+        "after": {
+            "type": "integer",
+            "unit": "billionths"
         },
         "points": {
             "type": "integer",

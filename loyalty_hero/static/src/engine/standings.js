@@ -40,6 +40,7 @@ export function standingAfter(program, standing, award) {
         earned,
         amount: standing.amount + (collects ? award.spend - due.amount : 0),
         items: standing.items + (collects ? award.items - due.items : 0),
+        carry: standing.carry + award.carried,
     };
 }
 

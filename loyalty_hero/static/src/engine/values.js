@@ -215,6 +215,7 @@
  * whether goods that come back without their sale take what they would earn now, or nothing: then they
  * only lower what is sold with them.
  * `spending_caps` are the most points that a customer spends in a period, on all rewards together.
+ * `carries_rounding`: what rounding cuts off is carried to the customer's next sale, welcome points aside.
  *
  * @typedef {Object} Program
  * @property {number} format
@@ -245,6 +246,7 @@
  * @property {Expiry|null} expiry
  * @property {Reward[]} rewards
  * @property {Cap[]} spending_caps
+ * @property {boolean} carries_rounding
  */
 
 // The customer ------------------------------------------------------------------------------------
@@ -263,6 +265,7 @@
  * `tier` is kept until the program takes it; `spend` is what counts for the tier (program's currency).
  * `factor` is the customer's own. `earned` tells points by period of a cap. `amount` and `items` count
  * towards the next premium. `membership` is the period that covers the sale's day, or the last one.
+ * `carry` is the part of a point that rounding left of earlier sales; below 0 it was given already.
  *
  * @typedef {Object} Standing
  * @property {number|null} tier
@@ -273,6 +276,7 @@
  * @property {number} amount
  * @property {number} items
  * @property {Membership|null} membership
+ * @property {number} carry
  */
 
 /**
@@ -458,6 +462,17 @@
  */
 
 /**
+ * What rounding added or took of a kind, with what was carried `before` the sale and is `after` it.
+ *
+ * @typedef {Object} CarryReason
+ * @property {"carry"} type
+ * @property {EntryKind} kind
+ * @property {number} before
+ * @property {number} after
+ * @property {number} points
+ */
+
+/**
  * A cap took `points` (negative) of a kind: `limit` is the most for the period.
  *
  * @typedef {Object} CapReason
@@ -517,7 +532,9 @@
 /**
  * What a sale earns in one program, and why.
  *
- * `kinds` splits `points` by kind of entry; they are negative where goods came back without their sale.
+ * `kinds` splits `points` by kind of entry; they are negative where goods came back without their sale,
+ * or where less is carried now than what was given for it. `carried` is what the sale adds to what is
+ * carried, or takes of it.
  * `spend` and `items` are what counted (program's currency, thousandths), `lines` are credited to this
  * program, in the basket's order. `tier` is the customer's with the sale. `discount` is the members'
  * (per-mille). `reasons` are in the order of computation.
@@ -533,6 +550,7 @@
  * @property {number} discount
  * @property {LineId[]} lines
  * @property {Reason[]} reasons
+ * @property {number} carried
  */
 
 /**
@@ -553,7 +571,7 @@
  * @property {number} rest
  */
 
-/** @typedef {ProgramExcludedReason|LineExcludedReason|LeftOutReason|TierReason|RuleReason|RuleExcludedReason|AcceleratorReason|RoundingReason|CapReason|PremiumReason|UnlinkedReturnReason|MembershipReason} Reason */
+/** @typedef {ProgramExcludedReason|LineExcludedReason|LeftOutReason|TierReason|RuleReason|RuleExcludedReason|AcceleratorReason|RoundingReason|CarryReason|CapReason|PremiumReason|UnlinkedReturnReason|MembershipReason} Reason */
 
 // Redeeming, and what is wrong --------------------------------------------------------------------
 

@@ -93,6 +93,13 @@ const CHOICES = {
     },
     accelerator: ({ kind, factors }, { compiled }) =>
         `${kind}.${factors.length === 1 ? "single" : compiled.combination}`,
+    carry: (reason) => {
+        const [before, after] = [reason.before, reason.after].map(cutToThousandths);
+        if (before) {
+            return after ? "both" : "used";
+        }
+        return after ? "kept" : "none";
+    },
     cap: ({ period }) => period,
     premium: ({ count, amount_min, items_min }) => {
         const due = ["none", "one"][count] || "many";
@@ -147,6 +154,7 @@ function writeFactor({ id, factor }, wording) {
 const WRITERS = {
     minor: (minor, { currencyId }) => formatMoney(minor, currencyId),
     hundredths: formatPoints,
+    billionths: (value) => formatQuantity(cutToThousandths(value)),
     thousandths: formatQuantity,
     per_mille: (share, { sentences }) => formatShare(share, sentences),
     factor: formatFactor,
@@ -157,6 +165,11 @@ const WRITERS = {
     program: (id, wording) => wording.findProgram(id) || sayDeleted(wording),
     line_id: (id, wording) => wording.findProduct(id) || say(wording.sentences, "reason.item"),
 };
+
+/** Return thousandths of a point, without what is below them: nobody reads nine decimals. */
+function cutToThousandths(billionths) {
+    return Math.trunc(billionths / 1e6);
+}
 
 function sayDeleted({ sentences }) {
     return say(sentences, "reason.deleted");

@@ -107,6 +107,7 @@ export function makeCompiled(vals = {}) {
         expiry: null,
         rewards: [makeReward({ id })],
         spending_caps: [],
+        carries_rounding: false,
         ...vals,
     };
 }

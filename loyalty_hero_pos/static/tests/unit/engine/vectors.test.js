@@ -11,6 +11,7 @@ const TOPICS = [
     "birthdays",
     "bonuses",
     "caps",
+    "carrying",
     "codec",
     "counting",
     "currencies",
