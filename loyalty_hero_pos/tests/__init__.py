@@ -6,6 +6,7 @@ from . import test_pos_accounting
 from . import test_pos_adjust
 from . import test_pos_attack
 from . import test_pos_booking
+from . import test_pos_carrying
 from . import test_pos_combo
 from . import test_pos_days
 from . import test_pos_earning
