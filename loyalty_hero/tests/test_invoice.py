@@ -195,7 +195,7 @@ class TestInvoice(LoyaltyHeroCommon):
     def test_redemption_posting_cannot_be_reset_alone(self):
         self.give_points(200)
         self.make_redeeming_invoice((self.coat, 1), points=150)
-        with self.assertRaisesRegex(UserError, "belongs to a redemption"):
+        with self.assertRaisesRegex(UserError, "books redemptions of points"):
             self.member.redemption_ids.line_ids.move_id.button_draft()
 
     def test_too_many_points_are_refused_and_nothing_is_saved(self):

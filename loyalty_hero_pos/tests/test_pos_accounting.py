@@ -21,23 +21,37 @@ class TestPosAccounting(LoyaltyHeroPosCommon):
         self.close_session()
         self.assert_books(12.4)
         self.assert_audit()
-        move = self.member.redemption_ids.line_ids.move_id
-        self.assertEqual(move.journal_id, self.company.loyalty_journal_id)
-        self.assertIn(move, self.pos_session._get_related_account_moves())
+        [line] = self.member.redemption_ids.line_ids
+        self.assertEqual(line.move_id, self.pos_session.move_id)
+        self.assertEqual((line.partner_id, line.balance), (self.customer, 12.4))
+        self.assertEqual(line.analytic_distribution, {str(self.cost_centre.id): 100})
+        # The sale is paid: nothing of it went through the customer's account.
+        self.assertFalse(
+            line.move_id.line_ids.filtered(
+                lambda line: line.account_id == self.customer.property_account_receivable_id
+            )
+        )
 
-    def test_closing_books_all_redemptions_of_a_program_in_one_entry(self):
+    def test_closing_books_each_redemption_on_a_line_of_the_sessions_entry(self):
         first = self.sell((self.toy, 1), (self.coat, 1), points=124)
         self.sell((self.coat, 1), points=100)
-        self.give_goods_back(first, 1, 0)
+        refund = self.give_goods_back(first, 1, 0)
         self.close_session()
         redemptions = self.member.redemption_ids
         self.assertEqual(len(redemptions), 2)
-        # What came back in the same session is booked after what was taken.
-        self.assertEqual(len(redemptions.line_ids.move_id), 2)
-        taken = redemptions.line_ids.move_id.sorted("id")[0]
-        self.assertEqual(taken.line_ids.loyalty_redemption_id, redemptions)
-        self.assertEqual(len(taken.line_ids), 4)
+        self.assertEqual(redemptions.line_ids.move_id, self.pos_session.move_id)
+        taken = first._loyalty_redemptions()
+        self.assertEqual(taken.line_ids.sorted("id").mapped("balance"), [12.4, -5])
+        self.assertEqual(taken.line_ids.mapped("loyalty_cause_id"), [first.id, refund.id])
+        self.assertEqual((redemptions - taken).line_ids.mapped("balance"), [10])
+        self.assert_books(17.4)
         self.assert_audit()
+
+    def test_entry_of_a_session_that_books_redemptions_is_not_reset(self):
+        self.sell((self.coat, 1), points=100)
+        self.close_session()
+        with self.assertRaisesRegex(UserError, "books redemptions of points"):
+            self.pos_session.move_id.button_draft()
 
     def test_closing_books_returns_of_the_same_session(self):
         order = self.sell((self.toy, 1), (self.coat, 1), points=124)
@@ -53,6 +67,19 @@ class TestPosAccounting(LoyaltyHeroPosCommon):
         self.give_goods_back(order, 1, 1)
         self.close_session()
         self.assert_books(0)
+        self.assert_audit()
+
+    def test_points_paid_out_without_a_share_stay_with_the_customer(self):
+        order = self.sell((self.toy, 1), (self.coat, 1), points=124)
+        payments = [(self.points, -20), (self.cash, -19.8)]
+        data = self.make_refund_data(order, 1, 0, payments=payments)
+        data["date_order"] = "2026-01-02 10:00:00"
+        self.sync(data)
+        self.close_session()
+        self.assert_expense(7.4)
+        account = self.customer.property_account_receivable_id
+        [left] = self.pos_session.move_id.line_ids.filtered(lambda line: line.account_id == account)
+        self.assertEqual((left.balance, left.partner_id), (-15, self.customer))
         self.assert_audit()
 
     def test_return_closed_before_the_sale(self):
@@ -111,6 +138,19 @@ class TestPosAccounting(LoyaltyHeroPosCommon):
         self.close_session()
         order.action_pos_order_invoice()
         self.assert_books(12.4, order)
+        self.assert_audit()
+
+    def test_credit_note_for_an_invoice_made_after_the_session_is_closed(self):
+        order = self.sell((self.toy, 1), (self.coat, 1), points=124)
+        self.close_session()
+        order.action_pos_order_invoice()
+        refund = order.account_move._reverse_moves([{}])
+        refund.action_post()
+        self.assert_expense(0)
+        self.assert_balance(1000)
+        self.assertEqual(self.member.redemption_ids.status, "returned")
+        # Cash is paid out, and points are back: 86.40 of the credit note are open.
+        self.assertEqual(refund.amount_residual, 86.4)
         self.assert_audit()
 
     def test_credit_note_of_the_back_office_gives_back(self):

@@ -74,3 +74,26 @@ class TestPosRates(LoyaltyHeroPosCommon):
         self.assertEqual(
             entry.sudo()._get_judged()["rate"], {"numerator": 1, "denominator": 160000}
         )
+
+    def test_what_comes_back_at_another_rate_leaves_no_expense(self):
+        self.give_points(1000)
+        self.set_rate(2)
+        order, paid = self.sell_for_points(100, 100)
+        other, _paid = self.sell_for_points(100, 50)
+        self.assertEqual(paid, 20)
+        self.give_goods_back(other, 1, payments=[(self.points, -10), (self.cash, -90)])
+        self.close_session()
+        self.assert_expense(10)
+        self.set_rate(4)
+        self.open_new_session()
+        self.give_goods_back(order, 1, payments=[(self.points, -20), (self.cash, -80)])
+        self.close_session()
+        self.assert_books(0)
+        # 20.000 were 10.00 when they were sold and are 5.00 now: the customer had what they paid.
+        entry = self.pos_session.move_id
+        difference = entry.line_ids.filtered(
+            lambda line: line.account_id == self.company.expense_currency_exchange_account_id
+        )
+        self.assertEqual((difference.balance, difference.amount_currency), (5, 0))
+        self.assertEqual(sum(entry.line_ids.mapped("balance")), 0)
+        self.assert_audit()

@@ -73,7 +73,13 @@ LEDGER = {
     "each posting is balanced and reconciled with a sale": """
         SELECT loyalty_redemption_id FROM account_move_line
          WHERE loyalty_redemption_id IS NOT NULL AND parent_state = 'posted'
+           AND move_id NOT IN (SELECT move_id FROM pos_session WHERE move_id IS NOT NULL)
          GROUP BY loyalty_redemption_id, move_id HAVING sum(balance) <> 0""",
+    "a session books what points paid as an expense only": """
+        SELECT line.id FROM account_move_line line
+          JOIN pos_session session ON session.move_id = line.move_id
+          JOIN account_account account ON account.id = line.account_id
+         WHERE line.loyalty_redemption_id IS NOT NULL AND account.account_type NOT LIKE 'expense%'""",
     "premiums that were taken back stand alone (L21)": """
         SELECT source_key, member_id FROM loyalty_hero_premium WHERE state = 'due'
          GROUP BY source_key, member_id HAVING count(*) > 1""",

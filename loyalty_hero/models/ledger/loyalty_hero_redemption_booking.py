@@ -1,7 +1,7 @@
 """Redemptions in the books: the expense of the program pays the customer's receivable.
 
-What is booked together makes one entry for each program, company and day: a session that closes, invoices that are
-posted as one.  Each redemption knows its two lines there.
+What is booked together makes one entry for each program, company and day, as for invoices that are posted as one.  Each
+redemption knows its two lines there.  A session that closes needs no entry besides its own.
 """
 
 from typing import NamedTuple
@@ -109,7 +109,6 @@ class LoyaltyHeroRedemption(models.Model):
         return max(dates) if dates else self.company_id._get_loyalty_today()
 
     def _prepare_move_vals(self, company, program, date, bookings):
-        labels = [booking.redemption._get_label() for booking in bookings]
         together = self.env._(
             "%(program)s: %(count)s redemptions", program=program.name, count=len(bookings)
         )
@@ -118,11 +117,11 @@ class LoyaltyHeroRedemption(models.Model):
             "company_id": company.id,
             "journal_id": company._get_loyalty_journal().id,
             "date": date,
-            "ref": labels[0] if len(labels) == 1 else together,
+            "ref": bookings[0].redemption._get_label() if len(bookings) == 1 else together,
             "line_ids": [
                 fields.Command.create(vals)
-                for booking, label in zip(bookings, labels, strict=True)
-                for vals in booking.redemption._prepare_line_vals(booking, date, label)
+                for booking in bookings
+                for vals in booking.redemption._prepare_line_vals(booking, date)
             ],
         }
 
@@ -133,37 +132,49 @@ class LoyaltyHeroRedemption(models.Model):
             sale=self.source_name or "",
         )
 
-    def _prepare_line_vals(self, booking, date, label):
+    def _prepare_line_vals(self, booking, date):
         """Return the line of the expense and that of the customer."""
-        company = self.company_id
-        # A receivable line tells account and customer.
-        about = (booking.lines or self.line_ids.filtered(_is_receivable))[:1]
-        common = {
-            "name": label,
-            "partner_id": about.partner_id.id,
-            "currency_id": self.currency_id.id,
+        expense = self._prepare_expense_vals(booking.cause, booking.amount, date)
+        account, partner = self._get_customer_side(booking)
+        customer = {
+            **expense,
+            "account_id": account.id,
+            "partner_id": partner.id,
+            "amount_currency": -expense["amount_currency"],
+            "balance": -expense["balance"],
             # Nothing else decides about cost centres.
             "analytic_distribution": False,
-            "loyalty_redemption_id": self.id,
-            "loyalty_cause_model": booking.cause._name,
-            "loyalty_cause_id": booking.cause.id,
         }
-        balance = self._get_balance(booking.amount, date)
-        return [
-            {
-                **common,
-                "account_id": self._get_expense_account(company).id,
-                "amount_currency": booking.amount,
-                "balance": balance,
-                "analytic_distribution": self._get_distribution(company),
-            },
-            {
-                **common,
-                "account_id": about.account_id.id,
-                "amount_currency": -booking.amount,
-                "balance": -balance,
-            },
-        ]
+        return [{**expense, "partner_id": partner.id}, customer]
+
+    def _get_customer_side(self, booking):
+        """Return account and partner of the receivable that the points pay."""
+        about = (booking.lines or self.line_ids.filtered(_is_receivable))[:1]
+        if about:
+            return about.account_id, about.partner_id
+        # A session books what points paid without it.
+        partner = self.line_ids.partner_id[:1].with_company(self.company_id)
+        return partner.property_account_receivable_id, partner
+
+    def _prepare_expense_vals(self, cause, amount, date):
+        """Return the line that debits what the points paid to the expense of their program.
+
+        :param cause: the sale, return, invoice or credit note that it is about
+        :param amount: in the redemption's currency, negative when it is given back
+        :param date: of the rate at which the first posting is converted
+        """
+        company = self.company_id
+        return {
+            "name": self._get_label(),
+            "currency_id": self.currency_id.id,
+            "account_id": self._get_expense_account(company).id,
+            "amount_currency": amount,
+            "balance": self._get_balance(amount, date),
+            "analytic_distribution": self._get_distribution(company),
+            "loyalty_redemption_id": self.id,
+            "loyalty_cause_model": cause._name,
+            "loyalty_cause_id": cause.id,
+        }
 
     def _get_balance(self, amount, date):
         """Return ``amount`` in the company's currency: at the rate of the first posting, or of ``date`` without one.
@@ -171,14 +182,15 @@ class LoyaltyHeroRedemption(models.Model):
         So what comes back whole leaves nothing in the expense account, whatever the rate is by then.
         """
         company = self.company_id
-        posted = self.line_ids.filtered(
-            lambda line: line.parent_state == "posted" and not _is_receivable(line)
+        # The entry of a session that closes is not posted yet.
+        made = self.line_ids.filtered(
+            lambda line: line.parent_state != "cancel" and not _is_receivable(line)
         ).sorted("id")
-        if not posted:
+        if not made:
             return self.currency_id._convert(amount, company.currency_id, company, date)
-        rate = posted[0].balance / posted[0].amount_currency
-        due = company.currency_id.round((self.amount_posted + amount) * rate)
-        return company.currency_id.round(due - posted._get_loyalty_expense("balance"))
+        rate = made[0].balance / made[0].amount_currency
+        due = company.currency_id.round((sum(made.mapped("amount_currency")) + amount) * rate)
+        return company.currency_id.round(due - sum(made.mapped("balance")))
 
     def _get_expense_account(self, company):
         """Return what the redemption is booked on: the account that it kept, or what the company can use instead."""

@@ -298,7 +298,7 @@ class AccountMove(models.Model):
         if self.line_ids.loyalty_redemption_id:
             raise UserError(
                 self.env._(
-                    "This entry belongs to a redemption of points: reset or credit the sale that it paid instead."
+                    "This entry books redemptions of points: credit or return what they paid instead."
                 )
             )
         result = super().button_draft()
@@ -525,10 +525,10 @@ class AccountMoveLine(models.Model):
         help="The document for which a redemption was posted: the sale, or what gave a part of it back.",
     )
 
-    def _get_loyalty_expense(self, field="amount_currency"):
+    def _get_loyalty_expense(self):
         """Return what these lines of redemptions, as far as they are posted, debited to expense accounts.
 
-        :param field: ``amount_currency``, or ``balance`` for the company's currency
+        It is in the currency of the redemption.
         """
         expense = self.filtered(
             lambda line: (
@@ -536,7 +536,7 @@ class AccountMoveLine(models.Model):
                 and line.account_type not in ("asset_receivable", "liability_payable")
             )
         )
-        return sum(expense.mapped(field))
+        return sum(expense.mapped("amount_currency"))
 
     def _prepare_loyalty_line(self, flags, sign=1):
         """Return the line as ``SaleLine``; ``sign`` is -1 for a credit note."""

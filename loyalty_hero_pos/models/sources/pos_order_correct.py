@@ -74,6 +74,7 @@ class PosOrder(models.Model):
         for old, new in zip(before, after, strict=True):
             paid = old.line_ids.matched_debit_ids.debit_move_id
             old._book([Booking(old, self, old._get_unbooked(self), paid[:0])])
+            paid |= old.line_ids.filtered("amount_residual")
             new._book([Booking(new, self, new._get_unbooked(self), paid)])
 
     def _log_loyalty_correction(self, before, reason):

@@ -1,4 +1,4 @@
-"""Sessions: what a till loads, who may open and close it, and the redemption postings when it closes."""
+"""Sessions: what a till loads, and who may open and close it."""
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -84,18 +84,6 @@ class PosSession(models.Model):
             for name, relation in relations.items()
             if known[name].groups != NO_ACCESS
         }
-
-    def _reconcile_account_move_lines(self, data):
-        result = super()._reconcile_account_move_lines(data)
-        payments = data.get("split_receivables_pay_later", {})
-        # Odoo makes the combined lines first, then one line per payment, in this order.
-        lines = data["pay_later_move_lines"][len(data.get("combine_receivables_pay_later", {})) :]
-        lines_of = dict(zip(payments, lines, strict=True))
-        taken = self.env["pos.payment"].sudo().union(*payments)
-        with_points = taken.filtered("payment_method_id.is_loyalty")
-        bookings = with_points._prepare_loyalty_bookings(lines_of)
-        with_points.env["loyalty.hero.redemption"]._book(bookings)
-        return result
 
     def _get_other_related_moves(self):
         session = self.sudo()
