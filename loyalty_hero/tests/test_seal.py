@@ -11,12 +11,24 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from odoo.addons.loyalty_hero.models.ledger import loyalty_hero_seal
+from odoo.addons.loyalty_hero.models.ledger.seal_text import COUNTS, get_lines
 
 from .common import LoyaltyHeroCommon
 
 CONTENT = "what was sealed has not changed"
 CHAIN = "each seal follows the one before"
 END = "no seal is missing at the end"
+HOSTILE = (
+    "",
+    "Old Town",
+    '"quoted" \\ back\\slash \\u0041 \\',
+    "tab\t line\n return\r feed\f back\b bell\x07 escape\x1b delete\x7f",
+    "Ünïcödé 東京 🛍️ \u200f\u202eright to left\u2028 \ufeff",
+    "%s %(name)s %% {0} {'a': 1}",
+    '],"entries":[]}',
+    "null",
+    "e\u0301 " * 40,
+)
 
 
 def digest_of(text):
@@ -164,6 +176,50 @@ class TestSeal(SealCase):
         self.assertEqual(sale["judged"], digest_of(judged))
         [entry] = sale["entries"]
         self.assertEqual((entry["points"], entry["spend"]), (13800, "138.6"))
+
+    def test_text_is_that_of_the_documents_whatever_it_tells(self):
+        for number, text in enumerate(HOSTILE):
+            self.post(
+                self.member,
+                self.make_source(
+                    f"test,{number},{text}", source_name=text, shop=text, cause_name=text or None
+                ),
+                *(
+                    {
+                        "kind": "import",
+                        "points": (number + 1) * 10**part / 100,
+                        "amount": round(number * 1.1, 2) if number else None,
+                        "spend": part * 1000,
+                        "items": part / 1000,
+                        "tz": "UTC",
+                        "idle_days": part,
+                        "date_expiry": date(2031, 12, 31) if part else False,
+                    }
+                    for part in range(number % 3 + 1)
+                ),
+            )
+        seal = self.seal()
+        rows = self.env.execute_query(get_lines({name: seal[name] for name in COUNTS}))
+        self.assertEqual(len(rows), len(HOSTILE))
+        for number, (_part, posted_id, companies, count, line) in enumerate(rows):
+            text = HOSTILE[number]
+            posted = self.env["loyalty.hero.transaction"].sudo().browse(posted_id)
+            told = json.loads(line)
+            self.assertEqual(line, json.dumps(told, separators=(",", ":"), ensure_ascii=False))
+            self.assertEqual((companies, count), ([self.company.id], len(posted.entry_ids)))
+            self.assertEqual(
+                (told["source_key"], told["source_name"], told["shop"], told["cause_name"]),
+                (posted.source_key, text, text, text or None),
+            )
+            amount = f"{number * 1.1:.2f}".rstrip("0").rstrip(".") if number else None
+            for part, entry in enumerate(told["entries"]):
+                self.assertEqual(entry["id"], posted.entry_ids.sorted("id")[part].id)
+                self.assertEqual(entry["points"], (number + 1) * 10**part)
+                self.assertEqual((entry["amount"], entry["spend"]), (amount, str(part * 1000)))
+                self.assertEqual((entry["items"], entry.get("idle_days", 0)), (part, part))
+                self.assertEqual(entry["date_expiry"], "2031-12-31" if part else None)
+        lines = "".join(f"{digest_of(line)}\n" for *_rest, line in rows)
+        self.assertEqual(seal.content, digest_of(lines))
 
     # Five ways to falsify -----------------------------------------------------------------------------------------
 

@@ -7,7 +7,6 @@ ledger itself (``loyalty_hero_activity.py``).  The audit proves that the sums ar
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from odoo.addons.loyalty_hero.models.base.loyalty_hero_number_mixin import INTEGER_MOST
 from odoo.addons.loyalty_hero.models.base.units import POINTS_DIGITS
 
 MARK = "activity"
@@ -108,22 +107,18 @@ class LoyaltyHeroAudit(models.TransientModel):
         return checks
 
     def _get_activity_query(self):
-        """What the report reads, the kept sums and the entries since, is what the ledger says."""
+        """The sums that are kept are those of the entries that they are of; the report reads later ones themselves."""
         sums = self.env["loyalty.hero.activity.sum"]
-        last = sums._get_last_entry()
         return SQL(
             """SELECT fact.day || ' program ' || fact.program_id || ' ' || fact.kind || ' ' || COALESCE(fact.shop, ''),
                       abs(sum(fact.points)) + abs(sum(fact.spend)) + abs(sum(fact.items)) + abs(sum(fact.entry_count))
                  FROM (SELECT day, program_id, company_id, kind, shop, points, spend, items, entry_count
                          FROM loyalty_hero_activity_sum
                         UNION ALL
-                       SELECT * FROM (%s) AS since
-                        UNION ALL
                        SELECT day, program_id, company_id, kind, shop, -points, -spend, -items, -entry_count
                          FROM (%s) AS made) AS fact
                 WHERE %s
                 GROUP BY fact.day, fact.program_id, fact.company_id, fact.kind, fact.shop""",
-            sums._get_sums(last, INTEGER_MOST),
-            sums._get_sums(0, INTEGER_MOST),
+            sums._get_sums(0, sums._get_last_entry()),
             self._in_companies("fact"),
         )

@@ -48,25 +48,34 @@ def _hidden(column):
     return _quoted(digest_of(column))
 
 
-def _object(type_name, table, members, optional=()):
-    parts = [_member(table, member) for member in members]
-    head = [SQL("%s", f'"type":"{type_name}"')] if type_name else []
+def _object(*args):
+    return SQL("%s || '}'", _open_object(*args))
+
+
+def _open_object(type_name, table, members, optional=()):
+    """Return the text of an object without its closing brace: to cut it off again would cost as much as the rest."""
+    before = f'{{"type":"{type_name}",' if type_name else "{"
+    parts = []
+    for member in members:
+        parts.append(_member(before, table, member))
+        before = ","
     # A column that is newer than seals is told where it has a value: what was sealed without it reads as it did.
-    tail = [
+    parts += [
         SQL(
-            "CASE WHEN %s <> 0 THEN ',' || %s ELSE '' END",
+            "CASE WHEN %s <> 0 THEN %s ELSE '' END",
             SQL.identifier(table, member[1]),
-            _member(table, member),
+            _member(",", table, member),
         )
         for member in optional
     ]
-    told = SQL(" || ',' || ").join([*head, *parts])
-    return SQL("'{' || %s || '}'", SQL(" || ").join([told, *tail]))
+    return SQL(" || ").join(parts)
 
 
-def _member(table, member):
+def _member(before, table, member):
     key, column, write, *arguments = member
-    return SQL("%s || %s", f'"{key}":', write(SQL.identifier(table, column), *arguments))
+    value = write(SQL.identifier(table, column), *arguments)
+    # What is short is joined first: each joining copies both sides.
+    return SQL("(%s || %s)", f'{before}"{key}":', value)
 
 
 _ENTRY = _object(
@@ -93,8 +102,8 @@ _ENTRY = _object(
     ],
 )
 _TRANSACTION = SQL(
-    """left(%s, -1) || ',"entries":[' || COALESCE(entries.lines, '') || ']}'""",
-    _object(
+    """%s || ',"entries":[' || COALESCE(entries.lines, '') || ']}'""",
+    _open_object(
         "transaction",
         "transaction",
         [
@@ -163,32 +172,13 @@ _COMPANIES = SQL(
 """Whose transactions an allocation tells of."""
 
 
-def get_lines(seal, companies=_COMPANIES):
+def get_lines(seal):
     """Return the query of the lines that a seal covers, in their order: ``part``, ``id``, ``entries``, ``line``, and
     ``companies`` whose transactions a line tells of.
 
-    :param companies: how these are looked up for an allocation
     :param dict seal: the bounds, values or SQL: after which ids of each table, and until which, it covers rows
     """
-    return SQL(
-        """SELECT 1 AS part, transaction.id, ARRAY[transaction.company_id] AS companies, entries.count AS entries,
-                  %(transaction)s AS line
-             FROM loyalty_hero_transaction transaction
-            CROSS JOIN LATERAL (
-                  SELECT count(*) AS count, string_agg(%(entry)s, ',' ORDER BY entry.id) AS lines
-                    FROM loyalty_hero_entry entry WHERE entry.transaction_id = transaction.id) AS entries
-            WHERE transaction.id > %(transaction_after)s AND transaction.id <= %(transaction_until)s
-            UNION ALL
-           SELECT 2, allocation.id, %(companies)s, 0, %(allocation)s
-             FROM loyalty_hero_allocation allocation
-            WHERE allocation.id > %(allocation_after)s AND allocation.id <= %(allocation_until)s
-            ORDER BY part, id""",
-        transaction=_TRANSACTION,
-        entry=_ENTRY,
-        allocation=_ALLOCATION,
-        companies=companies,
-        **{name: seal[name] for name in COUNTS if not name.endswith("count")},
-    )
+    return SQL("%s ORDER BY part, id", _get_rows(seal, _COMPANIES, lambda line: line))
 
 
 def get_content(seal):
@@ -198,12 +188,37 @@ def get_content(seal):
                   count(*) FILTER (WHERE part = 2) AS allocation_count,
                   %s AS content
              FROM (%s) AS covered""",
-        digest_of(
-            SQL(
-                "COALESCE(string_agg(%s || %s, '' ORDER BY part, id), '')",
-                digest_of(SQL("line")),
-                "\n",
-            )
-        ),
-        get_lines(seal, companies=SQL("NULL")),
+        digest_of(SQL("COALESCE(string_agg(line || %s, '' ORDER BY part, id), '')", "\n")),
+        # Digests are sorted, which are a tenth as long as lines.
+        _get_rows(seal, SQL("NULL"), digest_of),
+    )
+
+
+def _get_rows(seal, companies, tell):
+    """Return the query of what a seal covers, in no order.
+
+    Entries are read in one pass by their transactions: to look them up one by one takes as long as writing their text.
+
+    :param companies: how the companies of an allocation are looked up
+    :param tell: what is made of each line
+    """
+    return SQL(
+        """SELECT 1 AS part, transaction.id, ARRAY[transaction.company_id] AS companies,
+                  COALESCE(entries.count, 0) AS entries, %(transaction)s AS line
+             FROM loyalty_hero_transaction transaction
+             LEFT JOIN (
+                  SELECT entry.transaction_id, count(*) AS count, string_agg(%(entry)s, ',' ORDER BY entry.id) AS lines
+                    FROM loyalty_hero_entry entry
+                   WHERE entry.transaction_id > %(transaction_after)s AND entry.transaction_id <= %(transaction_until)s
+                   GROUP BY entry.transaction_id) AS entries ON entries.transaction_id = transaction.id
+            WHERE transaction.id > %(transaction_after)s AND transaction.id <= %(transaction_until)s
+            UNION ALL
+           SELECT 2, allocation.id, %(companies)s, 0, %(allocation)s
+             FROM loyalty_hero_allocation allocation
+            WHERE allocation.id > %(allocation_after)s AND allocation.id <= %(allocation_until)s""",
+        transaction=tell(_TRANSACTION),
+        entry=_ENTRY,
+        allocation=tell(_ALLOCATION),
+        companies=companies,
+        **{name: seal[name] for name in COUNTS if not name.endswith("count")},
     )

@@ -6,6 +6,7 @@ Seconds are those of the processor.
 import resource
 
 from figures import tell
+from figures_read import sum_up
 from timing import say_s, time_work, undone
 
 WHOLE_TARGET = 90
@@ -28,6 +29,7 @@ def seal_all(env):
 
 def audit(large, small):
     """Tell how long the audit of everything takes, with all seals, and of what moved since the last one."""
+    sum_up(large)
     with undone(large) as env:
         seconds, _queries, count = time_work(env, lambda: seal_all(env))
         print(f"{count} seals of the whole ledger: {say_s(seconds)}")

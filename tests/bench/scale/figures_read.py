@@ -59,15 +59,17 @@ def ledger_pages(large, small):
             tell(name, seconds, PAGE_TARGET, seconds <= PAGE_TARGET, say_ms)
 
 
-def activity(large, small):
-    """Tell how long the opening view of points activity takes: this year by program and month.
+def sum_up(ledger):
+    """Keep the sums of points activity, as the job does: it adds what was final when it looked the last time."""
+    with ledger.registry.cursor() as cursor:
+        sums = ledger.environment(cursor)["loyalty.hero.activity.sum"]
+        sums._cron_sum_up()
+        sums._cron_sum_up()
 
-    The job that keeps its sums runs twice before: it adds what was final when it looked the last time.
-    """
-    with large.registry.cursor() as cursor:
-        sums = large.environment(cursor)["loyalty.hero.activity.sum"]
-        sums._cron_sum_up()
-        sums._cron_sum_up()
+
+def activity(large, small):
+    """Tell how long the opening view of points activity takes: this year by program and month."""
+    sum_up(large)
     with undone(large, 2) as env:
         year = datetime.now(UTC).year
         domain = [("date", ">=", f"{year}-01-01"), ("date", "<=", f"{year}-12-31")]

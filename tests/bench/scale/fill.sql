@@ -192,20 +192,20 @@ SELECT id, program_id, tier_id, tier_date, 'sale', false, 1, 1, now(), now() FRO
 -- part: redemptions and premiums
 INSERT INTO loyalty_hero_redemption (id, member_id, program_id, company_id, reward_id, currency_id, points, amount, state, key,
                                      date_posted, date_lapse, source_key, source_model, source_id, source_name, shop, user_id,
-                                     create_uid, write_uid, create_date, write_date, is_conflict, is_cancelled)
+                                     create_uid, write_uid, create_date, write_date, is_conflict, is_cancelled, treatment)
 SELECT redeem.redemption_id, redeem.member_id, (%(programs)s::int[])[1 + sale.place], CASE WHEN sale.shop > 8 THEN %(second)s ELSE %(first)s END,
        (%(rewards)s::int[])[1 + sale.place], %(currency)s, 300, 3, 'posted', 'pos.payment,' || md5('p' || sale.number)::uuid, sale.moment,
        sale.moment + interval '1 hour', 'pos.order,' || md5(sale.number::text)::uuid, 'pos.order', %(order)s + sale.number,
        'Shop ' || sale.shop || ' - ' || lpad(sale.number::text, 8, '0'), 'Shop ' || sale.shop, %(cashier)s, %(cashier)s, %(cashier)s,
-       sale.moment, sale.moment, false, false
+       sale.moment, sale.moment, false, false, 'payment'
   FROM scale_redeem redeem JOIN scale_sale sale ON sale.number = redeem.number ORDER BY redeem.redemption_id;
 SELECT setval('loyalty_hero_redemption_id_seq', GREATEST(1, (SELECT max(id) FROM loyalty_hero_redemption)));
 INSERT INTO loyalty_hero_redemption (member_id, program_id, company_id, reward_id, currency_id, points, amount, state, key,
                                      date_lapse, source_key, source_model, source_name, shop, user_id, create_uid, write_uid,
-                                     create_date, write_date, is_conflict, is_cancelled)
+                                     create_date, write_date, is_conflict, is_cancelled, treatment)
 SELECT member.id, member.program_id, %(first)s, reward.id, %(currency)s, 10, 0.1, 'held', 'pos.payment,' || md5('h' || member.id)::uuid,
        CASE WHEN mod(member.id, 50) = 0 THEN now() + interval '30 days' ELSE now() - interval '1 day' END,
-       'pos.order,' || md5('o' || member.id)::uuid, 'pos.order', 'Open order', 'Shop 1', %(cashier)s, %(cashier)s, %(cashier)s, now(), now(), false, false
+       'pos.order,' || md5('o' || member.id)::uuid, 'pos.order', 'Open order', 'Shop 1', %(cashier)s, %(cashier)s, %(cashier)s, now(), now(), false, false, 'payment'
   FROM loyalty_hero_member member JOIN loyalty_hero_reward reward ON reward.program_id = member.program_id WHERE member.points_held > 0;
 INSERT INTO loyalty_hero_premium (member_id, program_id, company_id, version_id, count, state, date, worth, amount, items, source_key,
                                   source_model, source_name, create_uid, write_uid, create_date, write_date)
