@@ -31,6 +31,7 @@ from . import test_pos_size
 from . import test_pos_unlinked
 from . import test_pos_version
 from . import test_try
+from . import test_pos_card
 from . import test_pos_claim
 from . import test_pos_freeze
 from . import test_markup

@@ -3,6 +3,7 @@ from . import loyalty_hero_card_format
 from . import loyalty_program
 from . import pos_config
 from . import pos_config_adjust
+from . import pos_config_card
 from . import pos_session
 from . import product_product
 from . import res_company

@@ -29,6 +29,16 @@ class PosConfig(models.Model):
         help="Days and hours of loyalty programs are those of the shop. Leave empty when it is where the company is.",
     )
 
+    loyalty_prompt = fields.Boolean(
+        string="Offer Rewards before Payment",
+        default=True,
+        help="On the way to payment the till shows what the customer can have, once an order.",
+    )
+    loyalty_ask_customer = fields.Boolean(
+        string="Ask for the Customer before Payment",
+        help="On the way to payment of an order without a customer the till asks once whether it is a member.",
+    )
+
     @api.model
     def _load_pos_data_read(self, records, config):
         read_records = super()._load_pos_data_read(records, config)

@@ -29,7 +29,7 @@ const sell = [
 ];
 
 const redeem = [
-    ProductScreen.clickPayButton(),
+    Loyalty.payAndKeepPoints(),
     PaymentScreen.clickPaymentMethod("Stars"),
     Loyalty.popupShows({ available: "1,240 Stars" }),
     namesAreText("the dialog for redeeming", ".o_loyalty_hero_redeem_popup"),

@@ -34,7 +34,7 @@ const sell = [
 ];
 
 const pay = [
-    ProductScreen.clickPayButton(),
+    Loyalty.payAndKeepPoints(),
     PaymentScreen.clickPaymentMethod("Bank", true, { amount: "157.41" }),
     {
         content: "leave some of it for cash, and give too much of that",

@@ -32,7 +32,9 @@ const sell = [
 ];
 
 const redeem = [
-    ProductScreen.clickPayButton(),
+    ProductScreen.clickPayButton(false),
+    Loyalty.popupShows({ available: "1,240 Stars", worth: "988 Stars", remaining: "0.00" }),
+    Loyalty.notNow(),
     PaymentScreen.clickPaymentMethod("Stars"),
     Loyalty.popupShows({ available: "1,240 Stars", worth: "988 Stars", remaining: "0.00" }),
     Loyalty.enterPoints("200"),

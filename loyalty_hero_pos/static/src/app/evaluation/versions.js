@@ -19,7 +19,18 @@ const preparedPrograms = new WeakMap();
  * @returns {luxon.DateTime}
  */
 export function getMoment(order) {
-    return order.finalized && order.date_order ? order.date_order : DateTime.now();
+    if (order.finalized && order.date_order) {
+        return order.date_order;
+    }
+    // To read the minute is to be worked out anew when it is over: a happy hour ends by itself.
+    return DateTime.fromMillis(Math.max(Date.now(), order.uiState.loyaltyMinute || 0));
+}
+
+/** Let what depends on time be worked out anew on orders that wait. */
+export function passMinute(orders) {
+    for (const order of orders.filter(({ finalized }) => !finalized)) {
+        order.uiState.loyaltyMinute = Date.now();
+    }
 }
 
 /**

@@ -2,6 +2,9 @@
 
 import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
+import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
+import { PartnerList } from "@point_of_sale/app/screens/partner_list/partner_list";
+import { UnknownCardPopup } from "../components/unknown_card_popup/unknown_card_popup";
 import { getServerMessage, isConnectionLost } from "./loyalty_server";
 
 const { DateTime } = luxon;
@@ -11,12 +14,13 @@ const PAGE = 500;
 
 export class LoyaltyCustomers {
     /**
-     * @param {{pos: Object, dialog: Object}} services
+     * @param {{pos: Object, dialog: Object, notification: Object}} services
      * @param {import("./loyalty_server").LoyaltyServer} server
      */
-    constructor({ pos, dialog }, server) {
+    constructor({ pos, dialog, notification }, server) {
         this.pos = pos;
         this.dialog = dialog;
+        this.notification = notification;
         this.server = server;
         /** Which question the server answered last, by customer: what an older one brings is no news. */
         this.told = new Map();
@@ -173,11 +177,32 @@ export class LoyaltyCustomers {
             if (answer.error) {
                 this.say(_t("Card %s", number), answer.error);
             } else if (!isQuiet) {
-                this.say(_t("Unknown card"), _t("Card %s is not known.", number));
+                return await this.adopt(number);
             }
         } catch (error) {
             this.sayError(error, isQuiet);
         }
+    }
+
+    /** Let the cashier say whose card this is, which nobody has yet, and return that customer. */
+    async adopt(number) {
+        const choice = await makeAwaitable(this.dialog, UnknownCardPopup, { number });
+        if (!choice) {
+            return;
+        }
+        const partner =
+            choice === "new"
+                ? await this.pos.editPartner()
+                : await makeAwaitable(this.dialog, PartnerList);
+        if (!partner) {
+            return;
+        }
+        await this.server.giveCard(number, partner.id);
+        this.notification.add(
+            _t("Card %(number)s belongs to %(customer)s now.", { number, customer: partner.name }),
+            { type: "success" }
+        );
+        return partner;
     }
 
     /** Return the customer who has this barcode, or whose card has this number. */

@@ -71,6 +71,15 @@ export class LoyaltyServer {
         return this.call("loyalty_issue", wish);
     }
 
+    /**
+     * @param {string} number of a card that nobody has
+     * @param {number} partnerId
+     * @returns {Promise<{partner_id: number}>}
+     */
+    giveCard(number, partnerId) {
+        return this.call("loyalty_give_card", number, partnerId);
+    }
+
     release(paymentUuid) {
         return this.call("loyalty_release", paymentUuid);
     }

@@ -7,8 +7,9 @@ import { ISSUED } from "@loyalty_hero/engine/index";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { delay } from "@web/core/utils/concurrency";
-import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
+import { ask, makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { RedeemPopup } from "../components/redeem_popup/redeem_popup";
+import { passMinute } from "../evaluation/versions";
 import { isOutOfReach, makeRefusalWording, whyOutOfReach } from "../words/refusals";
 import { LoyaltyAdjustments } from "./loyalty_adjustments";
 import { LoyaltyClaims } from "./loyalty_claims";
@@ -19,6 +20,8 @@ import { LoyaltyServer } from "./loyalty_server";
 
 /** So long may fetching balances take before the popup opens with the last known ones (milliseconds). */
 const REFRESH_PATIENCE = 1500;
+
+const MINUTE = 60_000;
 
 export class Loyalty {
     constructor(services) {
@@ -51,26 +54,100 @@ export class Loyalty {
         }
         // The proposal should be of now, but nobody waits long for it.
         await Promise.race([this.customers.refresh(order), delay(REFRESH_PATIENCE)]);
+        const reason = this.getRefusal(order);
+        return reason ? this.refuse(reason) : this.choose(order, method);
+    }
+
+    /** Return why the customer can have nothing on this order, as a sentence, or nothing. */
+    getRefusal(order) {
         const offers = order.loyaltyOffers;
         if (!offers.length) {
-            return this.refuse(_t("%s has no points to redeem here.", order.getPartnerName()));
+            return _t("%s has no points to redeem here.", order.getPartnerName());
         }
         if (order.isRefund) {
-            return this.refuse(_t("Points cannot pay for a return."));
+            return _t("Points cannot pay for a return.");
         }
         if (offers.every(isOutOfReach)) {
             const wording = makeRefusalWording(order);
             const reasons = offers.map((offer) => whyOutOfReach(offer, wording));
-            return this.refuse([...new Set(reasons)].join("\n"));
+            return [...new Set(reasons)].join("\n");
         }
+    }
+
+    /** Let the cashier choose a reward; resolves to whether one was taken. */
+    async choose(order, method) {
+        // Who saw what can be had is not shown it again.
+        order.uiState.loyaltyPrompted = order.getPartner().id;
         return Boolean(
             await makeAwaitable(this.dialog, RedeemPopup, {
                 order,
+                add: (product) =>
+                    this.pos.addLineToOrder(
+                        { product_id: product, product_tmpl_id: product.product_tmpl_id },
+                        order,
+                        {},
+                        false
+                    ),
                 take: (offer, points) =>
                     ISSUED.includes(offer.reward.terms.kind)
                         ? this.holds.issue(order, offer, points)
                         : this.holds.take(order, method, offer, points),
             })
+        );
+    }
+
+    /**
+     * On the way to payment: ask once whether there is a member, and show once what the customer can have.
+     *
+     * Nothing is asked of the server, so nobody waits, and nobody is asked again.
+     */
+    async prompt(order) {
+        if (this.isToBeAskedFor(order)) {
+            order.uiState.loyaltyAskedFor = true;
+            const isMember = await ask(this.dialog, {
+                title: _t("Is the customer a member?"),
+                body: _t("Nobody gets the points of this sale yet."),
+                confirmLabel: _t("Choose customer"),
+                cancelLabel: _t("No"),
+            });
+            if (isMember) {
+                await this.pos.selectPartner(order);
+            }
+        }
+        if (this.isToBePrompted(order)) {
+            await this.choose(order, this.method);
+        }
+    }
+
+    isToBeAskedFor(order) {
+        return (
+            this.pos.config.loyalty_ask_customer &&
+            !order.getPartner() &&
+            !order.uiState.loyaltyAskedFor &&
+            !order.getHasRefundLines() &&
+            order.loyaltyAwards.some(({ award }) => award.points > 0)
+        );
+    }
+
+    isToBePrompted(order) {
+        const partner = order.getPartner();
+        return (
+            this.pos.config.loyalty_prompt &&
+            partner &&
+            this.mayRedeem(order) &&
+            !this.server.isOffline &&
+            !order.loyaltyHolds.length &&
+            order.uiState.loyaltyPrompted !== partner.id &&
+            order.loyaltyOffers.some(({ points }) => points)
+        );
+    }
+
+    /** As with the customer's account, a cashier with minimal rights does not pay with points. */
+    mayRedeem(order) {
+        return (
+            Boolean(this.method) &&
+            this.pos.cashier?._role !== "minimal" &&
+            !order.getHasRefundLines()
         );
     }
 
@@ -86,6 +163,7 @@ export const loyaltyService = {
         const loyalty = new Loyalty(services);
         loyalty.customers.fetchAll();
         window.addEventListener("pos-network-online", () => loyalty.customers.fetchAll());
+        setInterval(() => passMinute(services.pos.models["pos.order"]), MINUTE);
         return loyalty;
     },
 };

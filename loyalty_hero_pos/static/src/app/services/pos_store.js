@@ -28,12 +28,35 @@ patch(PosStore.prototype, {
             this.env.services.loyalty_hero.customers.learn(order);
         }
     },
-    /** Paying with points by one touch still asks how many. */
-    async validateOrderFast(paymentMethod) {
-        if (!paymentMethod.is_loyalty) {
-            return super.validateOrderFast(...arguments);
+    /** What the customer can have is shown once, on the way to payment. */
+    async pay() {
+        // A second tap while something is asked does nothing.
+        if (this.isPrompting) {
+            return;
         }
         const order = this.getOrder();
+        if (order.canPay()) {
+            await this.promptLoyalty(order);
+        }
+        return super.pay(...arguments);
+    },
+    async promptLoyalty(order) {
+        this.isPrompting = true;
+        try {
+            await this.env.services.loyalty_hero.prompt(order);
+        } finally {
+            this.isPrompting = false;
+        }
+    },
+    /** Paying with points by one touch still asks how many. */
+    async validateOrderFast(paymentMethod) {
+        const order = this.getOrder();
+        if (!paymentMethod.is_loyalty) {
+            await this.promptLoyalty(order);
+            return order.isPaid() && order.loyaltyHolds.length
+                ? super.validateOrderFast()
+                : super.validateOrderFast(...arguments);
+        }
         if (!(await this.env.services.loyalty_hero.redeem(order, paymentMethod))) {
             return;
         }

@@ -1,6 +1,7 @@
 /** Steps about points, for tours of the till. */
 
 import * as Dialog from "@point_of_sale/../tests/generic_helpers/dialog_util";
+import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
 import { negate } from "@point_of_sale/../tests/generic_helpers/utils";
 
 const POPUP = ".o_loyalty_hero_redeem_popup";
@@ -97,6 +98,11 @@ export function notNow() {
         { content: "not now", trigger: `${POPUP} .o_loyalty_hero_not_now`, run: "click" },
         { content: "the popup is gone", trigger: negate(POPUP) },
     ];
+}
+
+/** On the way to payment the till shows what can be had; the customer keeps the points. */
+export function payAndKeepPoints() {
+    return [...ProductScreen.clickPayButton(false), ...notNow()];
 }
 
 export function dialogSays(text) {

@@ -8,6 +8,7 @@ import {
     queryFirst,
     queryText,
     waitFor,
+    waitForNone,
 } from "@odoo/hoot-dom";
 import {
     makeServerError,
@@ -15,6 +16,7 @@ import {
     onRpc,
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
+import { MainComponentsContainer } from "@web/core/main_components_container";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import { RedeemPopup } from "@loyalty_hero_pos/app/components/redeem_popup/redeem_popup";
 import { makeReward } from "../data/compile";
@@ -46,6 +48,7 @@ async function mountWith(order, take = () => true) {
     await mountWithCleanup(RedeemPopup, {
         props: {
             order,
+            add: () => {},
             take: async (offer, points) => {
                 expect.step(`${offer.program.points_name} ${points}`);
                 return take();
@@ -346,6 +349,7 @@ test("a coupon comes after what saves money now, and is issued once", async () =
     await mountWithCleanup(RedeemPopup, {
         props: {
             order,
+            add: () => {},
             take: (offer, points) => loyalty.holds.issue(order, offer, points),
             getPayload: () => {},
             close: () => expect.step("closed"),
@@ -367,4 +371,47 @@ test("a coupon comes after what saves money now, and is issued once", async () =
     expect(keys).toHaveLength(2);
     expect(order.loyaltyPayments).toHaveLength(0);
     expect.verifySteps(["closed"]);
+});
+
+const GIFT = {
+    kind: "gift",
+    treatment: "discount",
+    selections: [7],
+    steps: [{ points: 10000, amount: 0, share: 1000 }],
+};
+
+test("a gift that is not on the order yet is chosen from a list", async () => {
+    const { store, order, loyalty, method } = await setupLoyalty();
+    publish(store, { rewards: [makeReward(GIFT)] });
+    grantHolds(({ base }) => expect.step(`hold of ${base}`));
+    const sold = order.lines.map((line) => line.product_id.id);
+    const [mug, train] = store.models["product.product"].filter(({ id }) => !sold.includes(id));
+    await mountWithCleanup(MainComponentsContainer);
+    mug.update({ loyalty_selections: [7], lst_price: 4 });
+    train.update({ loyalty_selections: [7], lst_price: 9 });
+    loyalty.choose(order, method);
+    await waitFor(".o_loyalty_hero_gift");
+    const gifts = queryAllTexts(".o_loyalty_hero_gift");
+    expect(gifts).toHaveLength(2);
+    expect(gifts[0]).toInclude(train.display_name);
+    expect(".o_loyalty_hero_take").toHaveProperty("disabled", true);
+    await click(".o_loyalty_hero_gift:eq(1)");
+    await waitFor(".o_loyalty_hero_step.active");
+    expect(order.lines.at(-1).product_id.id).toBe(mug.id);
+    await click(".o_loyalty_hero_take");
+    await waitForNone(".o_loyalty_hero_redeem_popup");
+    const worth = Math.round(order.lines.at(-2).priceIncl * 100);
+    expect.verifySteps([`hold of ${worth}`]);
+    expect(order.loyaltyHolds).toHaveLength(1);
+});
+
+test("nobody chooses a gift without the points for it", async () => {
+    const { store, order } = await setupLoyalty([makeMember({ available: 9900 })]);
+    publish(store, { rewards: [makeReward(GIFT)] });
+    store.models["product.product"]
+        .getAll()
+        .at(-1)
+        .update({ loyalty_selections: [7] });
+    await mountWith(order);
+    expect(".o_loyalty_hero_gift").toHaveCount(0);
 });

@@ -38,13 +38,54 @@ test("a card that was lost is refused with the server's sentence", async () => {
     expect.verifySteps(["0450000000002"]);
 });
 
-test("a card that nobody has is named", async () => {
-    const { order, loyalty, messages } = await setupCards({ unknown: true });
+/** A till at which a card that nobody has is scanned; `choose` answers the dialogs, one after the other. */
+async function setupUnknown(...choices) {
+    const env = await setupCards({ unknown: true });
+    onRpc("pos.config", "loyalty_give_card", ({ args: [, number, partnerId] }) => {
+        expect.step(`${number} is ${partnerId}'s`);
+        return { partner_id: partnerId };
+    });
+    env.loyalty.customers.dialog = {
+        add: (component, props, { onClose } = {}) => {
+            expect.step(component.name);
+            const choice = choices.shift();
+            if (choice) {
+                props.getPayload(choice);
+            }
+            onClose?.();
+        },
+    };
+    return env;
+}
+
+test("a card that nobody has is given to a customer", async () => {
+    const { store, order, loyalty } = await setupUnknown("known", { id: CUSTOMER, name: "Mara" });
+    const partner = await loyalty.customers.findByCard("0450000000099");
+    expect(partner.id).toBe(CUSTOMER);
+    expect.verifySteps([
+        "0450000000099",
+        "UnknownCardPopup",
+        "PartnerList",
+        `0450000000099 is ${CUSTOMER}'s`,
+    ]);
+    loyalty.customers.setPartner(order, store.models["res.partner"].get(CUSTOMER));
+    expect(order.getPartner().id).toBe(CUSTOMER);
+});
+
+test("a new customer gets the card in the hand", async () => {
+    const { store, order, loyalty } = await setupUnknown("new");
+    store.editPartner = async () => store.models["res.partner"].get(CUSTOMER);
     await loyalty.customers.scanCard(order, "0450000000099");
-    expect(messages).toEqual(["Card 0450000000099 is not known."]);
+    expect(order.getPartner().id).toBe(CUSTOMER);
+    expect.verifySteps(["0450000000099", "UnknownCardPopup", `0450000000099 is ${CUSTOMER}'s`]);
+});
+
+test("who is no member goes on, and a number that is no card is no news", async () => {
+    const { order, loyalty } = await setupUnknown();
+    await loyalty.customers.scanCard(order, "0450000000099");
     await loyalty.customers.findByCard("123", { isQuiet: true });
-    expect(messages).toHaveLength(1);
-    expect.verifySteps(["0450000000099", "123"]);
+    expect(order.getPartner()).toBe(undefined);
+    expect.verifySteps(["0450000000099", "UnknownCardPopup", "123"]);
 });
 
 test("without connection cards are not looked up", async () => {

@@ -3,7 +3,6 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
-import { usePos } from "@point_of_sale/app/hooks/pos_hook";
 
 export class RedeemButton extends Component {
     static template = "loyalty_hero_pos.RedeemButton";
@@ -14,17 +13,11 @@ export class RedeemButton extends Component {
     static defaultProps = { class: "" };
 
     setup() {
-        this.pos = usePos();
         this.loyalty = useService("loyalty_hero");
     }
 
-    /** As with the customer's account, a cashier with minimal rights does not pay with points. */
     get isShown() {
-        return (
-            Boolean(this.loyalty.method) &&
-            this.pos.cashier?._role !== "minimal" &&
-            !this.props.order.getHasRefundLines()
-        );
+        return this.loyalty.mayRedeem(this.props.order);
     }
 
     get count() {

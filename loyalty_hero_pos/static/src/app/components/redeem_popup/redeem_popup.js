@@ -18,6 +18,7 @@ import {
 } from "@point_of_sale/app/components/numpad/numpad";
 import { ISSUED } from "@loyalty_hero/engine/index";
 import { checkWish } from "../../evaluation/evaluation";
+import { getGifts } from "../../evaluation/gifts";
 import { getRefusal, isOutOfReach, makeRefusalWording } from "../../words/refusals";
 import { formatMoney, formatPoints, fromMinor, parsePoints } from "../../words/units";
 
@@ -28,6 +29,8 @@ export class RedeemPopup extends Component {
         order: Object,
         /** Takes an offer and points; resolves to whether they were taken. */
         take: Function,
+        /** Puts a product on the order. */
+        add: Function,
         getPayload: Function,
         close: Function,
     };
@@ -87,6 +90,21 @@ export class RedeemPopup extends Component {
         return ["exceeds_share", "exceeds_limit"].includes(limit) && !this.error
             ? this.refuse(limit)
             : "";
+    }
+
+    /** What can be chosen where the gift is not on the order yet. */
+    get gifts() {
+        const { order } = this.props;
+        return getGifts(order, this.offer).map((product) => ({
+            product,
+            name: product.display_name,
+            price: this.env.utils.formatCurrency(
+                product.getTaxDetails({
+                    pricelist: order.pricelist_id,
+                    fiscalPosition: order.fiscal_position_id,
+                }).total_included
+            ),
+        }));
     }
 
     /** What a reward with steps offers, the smallest first. */
@@ -191,6 +209,19 @@ export class RedeemPopup extends Component {
 
     chooseStep({ points }) {
         this.state.text = formatPoints(points);
+    }
+
+    async pick({ product }) {
+        if (this.state.isBusy) {
+            return;
+        }
+        this.state.isBusy = true;
+        try {
+            await this.props.add(product);
+            this.propose(this.offer);
+        } finally {
+            this.state.isBusy = false;
+        }
     }
 
     onInput(ev) {
