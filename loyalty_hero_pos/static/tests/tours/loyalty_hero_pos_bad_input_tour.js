@@ -11,7 +11,7 @@ import * as Loyalty from "./utils/loyalty_util";
 
 const badCards = [
     scanBarcode("0450000000099"),
-    Loyalty.dialogSays("Card 0450000000099 is not known."),
+    Loyalty.cardIsNew("0450000000099"),
     ProductScreen.clickDisplayedProduct("Wooden train"),
     inLeftSide(Loyalty.stripInvites("this sale is worth 39 Stars")),
 ];

@@ -112,6 +112,21 @@ export function dialogSays(text) {
     ];
 }
 
+/** A card that nobody has: whoever has it is no member. */
+export function cardIsNew(number) {
+    return [
+        {
+            content: `card ${number} is new`,
+            trigger: `.modal-header:contains("Card ${number} is new")`,
+        },
+        {
+            content: "not a member",
+            trigger: ".o_loyalty_hero_unknown_card .btn:contains(Not a member)",
+            run: "click",
+        },
+    ];
+}
+
 export function returnSays(text) {
     return [
         {
