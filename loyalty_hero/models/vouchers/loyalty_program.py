@@ -1,6 +1,6 @@
 """Odoo's own loyalty, where Hero meets it: the only file that knows Odoo's gift cards, coupons and top-ups."""
 
-from odoo import Command, api, models, tools
+from odoo import Command, api, fields, models, tools
 from odoo.tools import format_amount
 
 from ..base.caches import forget_cached
@@ -124,6 +124,23 @@ class LoyaltyProgram(models.Model):
 
 class LoyaltyCard(models.Model):
     _inherit = "loyalty.card"
+
+    loyalty_is_earned = fields.Boolean(
+        compute="_compute_loyalty_is_earned",
+        compute_sudo=True,
+        help="Whether it was issued for points or as a premium: then no order paid for it.",
+    )
+
+    def _compute_loyalty_is_earned(self):
+        issued = [("coupon_id", "in", self.ids)]
+        earned = self.env["loyalty.hero.premium"].search(issued).coupon_id
+        earned |= self.env["loyalty.hero.voucher"].search(issued).coupon_id
+        for card in self:
+            card.loyalty_is_earned = card in earned
+
+    def _has_source_order(self):
+        """A till asks about cards that nobody paid for; customers have earned these."""
+        return super()._has_source_order() or self.loyalty_is_earned
 
     def _withdraw_gift_card(self, amount):
         """Make a gift card worthless that still has all of ``amount``, and return whether it had."""

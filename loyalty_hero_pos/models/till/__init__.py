@@ -4,6 +4,7 @@ from . import loyalty_program
 from . import pos_config
 from . import pos_config_adjust
 from . import pos_config_card
+from . import pos_config_premium
 from . import pos_session
 from . import product_product
 from . import res_company

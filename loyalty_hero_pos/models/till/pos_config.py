@@ -104,7 +104,9 @@ class PosConfig(models.Model):
         news = partners.sudo()._get_loyalty_news()
         if len(news) == 1:
             # Whoever is looked at by themselves: of a thousand it would take as many queries.
-            self.sudo()._add_loyalty_limits(news[partners.id]["loyalty_status"])
+            status = news[partners.id]["loyalty_status"]
+            self.sudo()._add_loyalty_limits(status)
+            self.sudo()._add_loyalty_premiums(status)
         return [{"id": partner_id, **told} for partner_id, told in news.items()]
 
     def _add_loyalty_limits(self, status):

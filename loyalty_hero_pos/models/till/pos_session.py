@@ -15,11 +15,12 @@ class PosSession(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # Payment methods cannot be added while a session is open: this is the last moment.
+        # Payment methods cannot be added while a session is open, and gift cards would not be known: the last moment.
         configs = self.env["pos.config"].browse(
             [vals["config_id"] for vals in vals_list if vals.get("config_id")]
         )
         configs.sudo()._add_loyalty_payment_method()
+        configs.sudo()._prepare_loyalty_gift_cards()
         if not self.env.su and any(
             vals.get("start_at") or vals.get("stop_at") for vals in vals_list
         ):

@@ -80,6 +80,16 @@ export class LoyaltyServer {
         return this.call("loyalty_give_card", number, partnerId);
     }
 
+    /**
+     * @param {string} orderUuid
+     * @param {number} partnerId
+     * @param {number} programId
+     * @returns {Promise<{codes: string[], gift_card_program_id: number}>}
+     */
+    issuePremiums(orderUuid, partnerId, programId) {
+        return this.call("loyalty_issue_premiums", orderUuid, partnerId, programId);
+    }
+
     release(paymentUuid) {
         return this.call("loyalty_release", paymentUuid);
     }

@@ -9,12 +9,14 @@ import { registry } from "@web/core/registry";
 import { delay } from "@web/core/utils/concurrency";
 import { ask, makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { RedeemPopup } from "../components/redeem_popup/redeem_popup";
+import { getDuePremiums } from "../evaluation/premiums";
 import { passMinute } from "../evaluation/versions";
 import { isOutOfReach, makeRefusalWording, whyOutOfReach } from "../words/refusals";
 import { LoyaltyAdjustments } from "./loyalty_adjustments";
 import { LoyaltyClaims } from "./loyalty_claims";
 import { LoyaltyCustomers } from "./loyalty_customers";
 import { LoyaltyHolds } from "./loyalty_holds";
+import { LoyaltyPremiums } from "./loyalty_premiums";
 import { LoyaltyReturns } from "./loyalty_returns";
 import { LoyaltyServer } from "./loyalty_server";
 
@@ -30,6 +32,7 @@ export class Loyalty {
         this.server = new LoyaltyServer(services.pos);
         this.customers = new LoyaltyCustomers(services, this.server);
         this.holds = new LoyaltyHolds(services, this.server, this.customers);
+        this.premiums = new LoyaltyPremiums(services, this.server, this.customers, this.holds);
         this.claims = new LoyaltyClaims(services, this.server);
         this.adjustments = new LoyaltyAdjustments(services, this.server, this.customers);
         this.returns = new LoyaltyReturns(services, this.server, this.holds.reductions);
@@ -61,6 +64,9 @@ export class Loyalty {
     /** Return why the customer can have nothing on this order, as a sentence, or nothing. */
     getRefusal(order) {
         const offers = order.loyaltyOffers;
+        if (getDuePremiums(order).length && !order.isRefund) {
+            return;
+        }
         if (!offers.length) {
             return _t("%s has no points to redeem here.", order.getPartnerName());
         }
@@ -88,6 +94,7 @@ export class Loyalty {
                         {},
                         false
                     ),
+                usePremium: (premium) => this.premiums.use(order, premium),
                 take: (offer, points) =>
                     ISSUED.includes(offer.reward.terms.kind)
                         ? this.holds.issue(order, offer, points)
@@ -138,14 +145,14 @@ export class Loyalty {
             !this.server.isOffline &&
             !order.loyaltyHolds.length &&
             order.uiState.loyaltyPrompted !== partner.id &&
-            order.loyaltyOffers.some(({ points }) => points)
+            (order.loyaltyOffers.some(({ points }) => points) || getDuePremiums(order).length > 0)
         );
     }
 
     /** As with the customer's account, a cashier with minimal rights does not pay with points. */
     mayRedeem(order) {
         return (
-            Boolean(this.method) &&
+            (Boolean(this.method) || getDuePremiums(order).length > 0) &&
             this.pos.cashier?._role !== "minimal" &&
             !order.getHasRefundLines()
         );

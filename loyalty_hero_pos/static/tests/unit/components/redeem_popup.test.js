@@ -20,7 +20,7 @@ import { MainComponentsContainer } from "@web/core/main_components_container";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import { RedeemPopup } from "@loyalty_hero_pos/app/components/redeem_popup/redeem_popup";
 import { makeReward } from "../data/compile";
-import { grantHolds, makeMember, publish, setupLoyalty } from "../utils";
+import { CUSTOMER, grantHolds, makeMember, publish, setupLoyalty } from "../utils";
 
 definePosModels();
 
@@ -49,6 +49,7 @@ async function mountWith(order, take = () => true) {
         props: {
             order,
             add: () => {},
+            usePremium: () => {},
             take: async (offer, points) => {
                 expect.step(`${offer.program.points_name} ${points}`);
                 return take();
@@ -350,6 +351,7 @@ test("a coupon comes after what saves money now, and is issued once", async () =
         props: {
             order,
             add: () => {},
+            usePremium: () => {},
             take: (offer, points) => loyalty.holds.issue(order, offer, points),
             getPayload: () => {},
             close: () => expect.step("closed"),
@@ -414,4 +416,27 @@ test("nobody chooses a gift without the points for it", async () => {
         .update({ loyalty_selections: [7] });
     await mountWith(order);
     expect(".o_loyalty_hero_gift").toHaveCount(0);
+});
+
+test("a premium that is due is issued and pays, also without any points", async () => {
+    const { store, order, loyalty, method } = await setupLoyalty([
+        makeMember({ balance: 0, available: 0, due: 500 }),
+    ]);
+    publish(store, { rewards: [] });
+    onRpc("pos.config", "loyalty_issue_premiums", ({ args: [, uuid, partnerId, programId] }) => {
+        expect(uuid).toBe(order.uuid);
+        expect.step(`issue ${partnerId} ${programId}`);
+        return { codes: ["044A-1"], gift_card_program_id: 77 };
+    });
+    await mountWithCleanup(MainComponentsContainer);
+    expect(order.loyaltyOffers).toHaveLength(0);
+    const redeeming = loyalty.redeem(order, method);
+    await waitFor(".o_loyalty_hero_premium");
+    expect(queryText(".o_loyalty_hero_premium")).toMatch(/balance card of \$ 5/);
+    expect(".o_loyalty_hero_take").toHaveCount(0);
+    await click(".o_loyalty_hero_premium");
+    expect(await redeeming).toBe(true);
+    // This till opened before the shop had balance cards: the code is told.
+    await waitFor(".o_notification:contains(044A-1)");
+    expect.verifySteps([`issue ${CUSTOMER} 1`]);
 });

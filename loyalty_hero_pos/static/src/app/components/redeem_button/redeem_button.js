@@ -2,6 +2,7 @@
 
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
+import { getDuePremiums } from "../../evaluation/premiums";
 import { useService } from "@web/core/utils/hooks";
 
 export class RedeemButton extends Component {
@@ -21,7 +22,9 @@ export class RedeemButton extends Component {
     }
 
     get count() {
-        return this.props.order.loyaltyOffers.filter((offer) => offer.points && !offer.hold).length;
+        const { order } = this.props;
+        const offers = order.loyaltyOffers.filter((offer) => offer.points && !offer.hold);
+        return offers.length + getDuePremiums(order).length;
     }
 
     get countLabel() {

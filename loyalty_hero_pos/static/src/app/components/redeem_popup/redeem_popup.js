@@ -19,6 +19,7 @@ import {
 import { ISSUED } from "@loyalty_hero/engine/index";
 import { checkWish } from "../../evaluation/evaluation";
 import { getGifts } from "../../evaluation/gifts";
+import { getDuePremiums } from "../../evaluation/premiums";
 import { getRefusal, isOutOfReach, makeRefusalWording } from "../../words/refusals";
 import { formatMoney, formatPoints, fromMinor, parsePoints } from "../../words/units";
 
@@ -29,6 +30,8 @@ export class RedeemPopup extends Component {
         order: Object,
         /** Takes an offer and points; resolves to whether they were taken. */
         take: Function,
+        /** Issues a premium that is due and lets it pay; resolves to whether it was issued. */
+        usePremium: Function,
         /** Puts a product on the order. */
         add: Function,
         getPayload: Function,
@@ -38,8 +41,15 @@ export class RedeemPopup extends Component {
     setup() {
         this.input = useRef("points");
         const [best] = this.offers;
-        this.state = useState({ rewardId: best.reward.id, text: "", isFresh: true, isBusy: false });
-        this.propose(best);
+        this.state = useState({
+            rewardId: best?.reward.id,
+            text: "",
+            isFresh: true,
+            isBusy: false,
+        });
+        if (best) {
+            this.propose(best);
+        }
         this.buttons = getButtons([DECIMAL, ZERO, BACKSPACE]);
         useHotkey("enter", () => this.take(), { bypassEditableProtection: true });
         useHotkey("escape", () => this.props.close(), { bypassEditableProtection: true });
@@ -81,7 +91,9 @@ export class RedeemPopup extends Component {
     }
 
     get canTake() {
-        return !this.state.isBusy && !this.wish.error && this.wish.points > 0;
+        return (
+            Boolean(this.offer) && !this.state.isBusy && !this.wish.error && this.wish.points > 0
+        );
     }
 
     /** The limit that keeps the customer from more, in words; that there are no more points is seen above. */
@@ -90,6 +102,17 @@ export class RedeemPopup extends Component {
         return ["exceeds_share", "exceeds_limit"].includes(limit) && !this.error
             ? this.refuse(limit)
             : "";
+    }
+
+    /** Balance cards that the customer has earned, and can pay with at once. */
+    get premiums() {
+        return getDuePremiums(this.props.order).map((premium) => ({
+            ...premium,
+            text: _t("%(program)s: balance card of %(amount)s", {
+                program: premium.program.name,
+                amount: this.formatMoney(premium.worth),
+            }),
+        }));
     }
 
     /** What can be chosen where the gift is not on the order yet. */
@@ -243,13 +266,24 @@ export class RedeemPopup extends Component {
     }
 
     async take() {
-        if (!this.canTake) {
+        if (this.canTake) {
+            const { points } = parsePoints(this.state.text);
+            await this.finish(() => this.props.take(this.offer, points));
+        }
+    }
+
+    usePremium(premium) {
+        return this.finish(() => this.props.usePremium(premium));
+    }
+
+    /** Do it, once, and leave the popup when it was done. */
+    async finish(doIt) {
+        if (this.state.isBusy) {
             return;
         }
         this.state.isBusy = true;
         try {
-            const { points } = parsePoints(this.state.text);
-            if (await this.props.take(this.offer, points)) {
+            if (await doIt()) {
                 this.props.getPayload(true);
                 this.props.close();
             }

@@ -1,0 +1,13 @@
+/** Premiums that are due to the order's customer: balance cards that can be issued, and paid with at once. */
+
+import { getMemberships } from "./programs";
+
+/**
+ * @param order
+ * @returns {{program: Object, worth: number}[]} worth in minor units of the till's currency
+ */
+export function getDuePremiums(order) {
+    return getMemberships(order)
+        .filter(({ member }) => member.due)
+        .map(({ program, member }) => ({ program, worth: member.due }));
+}
