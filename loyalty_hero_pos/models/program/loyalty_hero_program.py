@@ -152,6 +152,9 @@ class LoyaltyHeroProgram(models.Model):
             program["_booking_problem"] = record._get_booking_refusal(config.company_id) or ""
             program["_is_running"] = program.pop("state") == "running"
             program["_enrols"] = program.pop("enrolment") == "automatic"
+            program["_fee_product_id"] = (
+                record.kind == "membership" and record.membership_product_id.id
+            )
             program["_member_sequence"] = record._get_member_sequence()
             program["_versions"] = [
                 {

@@ -9,6 +9,7 @@ import { registry } from "@web/core/registry";
 import { delay } from "@web/core/utils/concurrency";
 import { ask, makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { RedeemPopup } from "../components/redeem_popup/redeem_popup";
+import { getFees } from "../evaluation/fees";
 import { getDuePremiums } from "../evaluation/premiums";
 import { passMinute } from "../evaluation/versions";
 import { isOutOfReach, makeRefusalWording, whyOutOfReach } from "../words/refusals";
@@ -64,7 +65,8 @@ export class Loyalty {
     /** Return why the customer can have nothing on this order, as a sentence, or nothing. */
     getRefusal(order) {
         const offers = order.loyaltyOffers;
-        if (getDuePremiums(order).length && !order.isRefund) {
+        const isOther = getDuePremiums(order).length || getFees(order).length;
+        if (isOther && !order.isRefund) {
             return;
         }
         if (!offers.length) {
@@ -152,7 +154,9 @@ export class Loyalty {
     /** As with the customer's account, a cashier with minimal rights does not pay with points. */
     mayRedeem(order) {
         return (
-            (Boolean(this.method) || getDuePremiums(order).length > 0) &&
+            (Boolean(this.method) ||
+                getDuePremiums(order).length > 0 ||
+                getFees(order).length > 0) &&
             this.pos.cashier?._role !== "minimal" &&
             !order.getHasRefundLines()
         );

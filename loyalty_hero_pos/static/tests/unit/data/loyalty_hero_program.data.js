@@ -48,6 +48,7 @@ export class LoyaltyHeroProgram extends models.ServerModel {
             _rate: { numerator: 1, denominator: 1 },
             _enrols: true,
             _member_sequence: 10,
+            _fee_product_id: false,
             ...EXTRA[record.id],
         }));
     }

@@ -10,6 +10,7 @@ import { formatList } from "@web/core/l10n/utils";
 import { useService } from "@web/core/utils/hooks";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
 import { ReasonsPopup } from "../reasons_popup/reasons_popup";
+import { getEnding } from "../../evaluation/fees";
 import { getMemberships, hasPoints, isOfInterest } from "../../evaluation/programs";
 import { say } from "../../words/sentences";
 import { getTierStanding } from "../../words/tiers";
@@ -129,17 +130,22 @@ export class LoyaltyStrip extends Component {
         );
     }
 
+    /** A membership that ends soon is said before points that expire. */
     get expiring() {
+        const [ending] = getEnding(this.props.order);
+        if (ending) {
+            return _t("%(program)s ends %(date)s", {
+                program: ending.program.name,
+                date: formatShortDay(ending.dateEnd),
+            });
+        }
         const next = this.memberships
             .filter(({ member }) => member.expiring && member.date_expiring)
             .sort((a, b) => a.member.date_expiring.localeCompare(b.member.date_expiring))[0];
         return next
             ? _t("%(points)s expire %(date)s", {
                   points: formatPoints(next.member.expiring),
-                  date: luxon.DateTime.fromISO(next.member.date_expiring).toLocaleString({
-                      month: "short",
-                      day: "numeric",
-                  }),
+                  date: formatShortDay(next.member.date_expiring),
               })
             : "";
     }
@@ -208,4 +214,9 @@ export class LoyaltyStrip extends Component {
     showReasons() {
         this.dialog.add(ReasonsPopup, { order: this.props.order });
     }
+}
+
+/** A day of the weeks to come needs no year. */
+function formatShortDay(day) {
+    return luxon.DateTime.fromISO(day).toLocaleString({ month: "short", day: "numeric" });
 }

@@ -18,10 +18,11 @@ import {
 } from "@point_of_sale/app/components/numpad/numpad";
 import { ISSUED } from "@loyalty_hero/engine/index";
 import { checkWish } from "../../evaluation/evaluation";
+import { getFees } from "../../evaluation/fees";
 import { getGifts } from "../../evaluation/gifts";
 import { getDuePremiums } from "../../evaluation/premiums";
 import { getRefusal, isOutOfReach, makeRefusalWording } from "../../words/refusals";
-import { formatMoney, formatPoints, fromMinor, parsePoints } from "../../words/units";
+import { formatDay, formatMoney, formatPoints, fromMinor, parsePoints } from "../../words/units";
 
 export class RedeemPopup extends Component {
     static template = "loyalty_hero_pos.RedeemPopup";
@@ -115,19 +116,34 @@ export class RedeemPopup extends Component {
         }));
     }
 
+    /** Memberships that can be joined or renewed with this order. */
+    get fees() {
+        return getFees(this.props.order).map((fee) => ({
+            ...fee,
+            text: fee.dateEnd
+                ? _t("%(program)s: renew, paid until %(date)s", {
+                      program: fee.program.name,
+                      date: formatDay(fee.dateEnd),
+                  })
+                : _t("%s: join", fee.program.name),
+            price: this.formatPrice(fee.product),
+        }));
+    }
+
     /** What can be chosen where the gift is not on the order yet. */
     get gifts() {
-        const { order } = this.props;
-        return getGifts(order, this.offer).map((product) => ({
+        return getGifts(this.props.order, this.offer).map((product) => ({
             product,
             name: product.display_name,
-            price: this.env.utils.formatCurrency(
-                product.getTaxDetails({
-                    pricelist: order.pricelist_id,
-                    fiscalPosition: order.fiscal_position_id,
-                }).total_included
-            ),
+            price: this.formatPrice(product),
         }));
+    }
+
+    formatPrice(product) {
+        const { pricelist_id: pricelist, fiscal_position_id: fiscalPosition } = this.props.order;
+        return this.env.utils.formatCurrency(
+            product.getTaxDetails({ pricelist, fiscalPosition }).total_included
+        );
     }
 
     /** What a reward with steps offers, the smallest first. */
@@ -270,6 +286,13 @@ export class RedeemPopup extends Component {
             const { points } = parsePoints(this.state.text);
             await this.finish(() => this.props.take(this.offer, points));
         }
+    }
+
+    payFee({ product }) {
+        return this.finish(async () => {
+            await this.props.add(product);
+            return true;
+        });
     }
 
     usePremium(premium) {
