@@ -126,6 +126,9 @@ class TestInvoiceReduction(LoyaltyHeroCommon):
         copied = invoice.copy()
         self.assertAlmostEqual(copied.amount_total, 59)
         self.assertFalse(copied.loyalty_redeem)
+        # As a debit note is made: without lines.
+        empty = invoice.copy({"line_ids": [Command.clear()]})
+        self.assertFalse(empty.invoice_line_ids)
 
     def test_credited_whole_nothing_is_left(self):
         invoice = self.make_reduced_invoice(

@@ -47,7 +47,9 @@ class AccountMove(models.Model):
         for vals in vals_list:
             if not vals.get("reversed_entry_id"):
                 vals["line_ids"] = [
-                    command for command in vals["line_ids"] if not command[2].get("loyalty_claim")
+                    command
+                    for command in vals["line_ids"]
+                    if command[0] != Command.CREATE or not command[2].get("loyalty_claim")
                 ]
         return vals_list
 

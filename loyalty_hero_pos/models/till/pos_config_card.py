@@ -15,7 +15,7 @@ class PosConfig(models.Model):
     def loyalty_give_card(self, number, partner_id):
         """Give a card whose number nobody has to a customer.
 
-        The card's history tells who did it, and a card of somebody who works here stands on the watch list.
+        The card's history tells who did it.
 
         :return: ``{"partner_id"}``
         :raises UserError: with a sentence for the cashier, when somebody has the card, or it is none of the shop's

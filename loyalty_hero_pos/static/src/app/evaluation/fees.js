@@ -1,6 +1,8 @@
 /** Memberships that the order's customer can join or renew: the product of the fee goes on the order. */
 
+import { isEligible } from "@loyalty_hero/engine/index";
 import { getDay } from "../facts/customer";
+import { getPrepared } from "./versions";
 
 const { DateTime } = luxon;
 
@@ -23,7 +25,7 @@ export function getFees(order) {
     }
     const sold = new Set(order.lines.map((line) => line.product_id.id));
     return (order.models["loyalty.hero.program"]?.getAll() || [])
-        .filter((program) => program._is_running && program._fee_product_id)
+        .filter((program) => program._fee_product_id && isOpenTo(order, program))
         .map((program) => ({
             program,
             product: order.models["product.product"].get(program._fee_product_id),
@@ -40,6 +42,11 @@ export function getEnding(order) {
     return getFees(order)
         .filter(({ dateEnd }) => dateEnd)
         .sort((a, b) => a.dateEnd.localeCompare(b.dateEnd));
+}
+
+function isOpenTo(order, program) {
+    const prepared = program._is_running && getPrepared(order, program);
+    return Boolean(prepared) && isEligible(prepared, order.loyaltyCustomer);
 }
 
 function getPaid(order, program) {

@@ -57,6 +57,10 @@ export class RedeemPopup extends Component {
         onMounted(() => this.input.el?.select());
     }
 
+    get title() {
+        return this.offers.length ? _t("Redeem points") : _t("Rewards");
+    }
+
     /** What saves the customer most on this order comes first, then what is for later, and last what they cannot have. */
     get offers() {
         return this.props.order.loyaltyOffers.toSorted(
