@@ -15,6 +15,7 @@
         "report/loyalty_hero_tie_out_report.xml",
         "views/loyalty_hero_tie_out_views.xml",
         "views/loyalty_hero_roll_forward_views.xml",
+        "views/loyalty_hero_vat_views.xml",
         "views/loyalty_hero_reports_menus.xml",
     ],
     "assets": {"web.assets_tests": ["loyalty_hero_reports/static/tests/tours/**/*"]},

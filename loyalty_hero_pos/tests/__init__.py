@@ -29,6 +29,7 @@ from . import test_pos_return
 from . import test_pos_rewards
 from . import test_pos_size
 from . import test_pos_unlinked
+from . import test_pos_vat
 from . import test_pos_version
 from . import test_try
 from . import test_pos_card

@@ -216,6 +216,7 @@ class AccountMoveLine(models.Model):
 
     loyalty_claim = fields.Char(
         readonly=True,
+        index="btree_not_null",
         help="The redemption that lowers the price by this line, or of which it is charged again. Empty on all others.",
     )
 

@@ -11,3 +11,4 @@ from . import pos_order_sync
 from . import loyalty_hero_liability_run
 from . import postings
 from . import loyalty_hero_watch
+from . import reduction_lines

@@ -33,6 +33,7 @@ class PosOrderLine(models.Model):
     loyalty_claim = fields.Char(
         copy=False,
         readonly=True,
+        index="btree_not_null",
         help="The redemption that lowers the price by this line. Empty on all other lines.",
     )
 
