@@ -92,6 +92,24 @@ class TestPosLoad(LoyaltyHeroPosCommon):
         for number in ("0459999999999", "", "%"):
             self.assertEqual(self.config.loyalty_find_card(number), {"unknown": True})
 
+    def test_fee_without_a_tile_is_loaded_and_not_sold_by_itself(self):
+        fee = self.make_product("Friend for a year", 20, type="service")
+        friends = self.make_program(
+            name="Friends",
+            code="FRIENDS",
+            kind="membership",
+            membership_product_id=fee.id,
+            membership_fee=20,
+            rule_ids=False,
+            reward_ids=False,
+        )
+        fee.available_in_pos = True
+        self.assertNotIn(fee, self.config._get_special_products())
+        fee.available_in_pos = False
+        self.assertIn(fee, self.config._get_special_products())
+        [loaded] = friends._load_pos_data_read(friends, self.config)
+        self.assertEqual(loaded["_fee_product_id"], fee.id)
+
     def test_card_barcodes_are_recognized(self):
         nomenclature = self.env.ref("barcodes.default_barcode_nomenclature")
         self.assertEqual(nomenclature.parse_barcode("0450000000001")["type"], "loyalty_card")

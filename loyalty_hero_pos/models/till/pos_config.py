@@ -52,10 +52,12 @@ class PosConfig(models.Model):
         return read_records
 
     def _get_special_products(self):
-        """The items of price reductions are loaded, and not sold by themselves."""
+        """The items of price reductions are loaded, and not sold by themselves; nor are fees that have no tile."""
         rewards = self.env["loyalty.hero.reward"].sudo().with_context(active_test=False)
-        rewards = rewards.search([("discount_product_id", "!=", False)])
-        return super()._get_special_products() | rewards.discount_product_id
+        items = rewards.search([("discount_product_id", "!=", False)]).discount_product_id
+        clubs = self.env["loyalty.hero.program"].sudo().search([("kind", "=", "membership")])
+        fees = clubs.membership_product_id.filtered(lambda product: not product.available_in_pos)
+        return super()._get_special_products() | items | fees
 
     def _get_loyalty_tz(self):
         """Return the name of the time zone in which the shop's sales are dated."""
