@@ -72,5 +72,9 @@ def _prepare_mail(template, record, company, rendered):
 
 
 def queue_mails(env, mails):
-    """Queue mails whose fields ``render_mails`` returned, and return them."""
-    return env["mail.mail"].with_context(default_type=None).create(list(mails))
+    """Queue mails whose fields ``render_mails`` returned, and return them.
+
+    The company is named: else Odoo would look it up with the user, for each chunk of a job.
+    """
+    context = {"default_type": None, "allowed_company_ids": env.company.ids}
+    return env["mail.mail"].with_context(**context).create(list(mails))

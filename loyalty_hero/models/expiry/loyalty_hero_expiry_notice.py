@@ -6,6 +6,7 @@ Where a law asks for a notice, points expire only when one was really sent, so m
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..base.days import day_at
 from ..base.units import POINTS_DIGITS
@@ -74,23 +75,40 @@ class LoyaltyHeroExpiryNotice(models.Model):
 
     @api.model
     def _keep(self, mails):
-        """Keep that these mails are queued.
+        """Keep that these mails are queued, in one statement: it looks up program and address where they are.
 
         :param dict mails: for each member, ``(Expiring, mail)``
         """
-        self.create(
-            [
-                {
-                    "member_id": member.id,
-                    "points": expiring.points,
-                    "first_day": expiring.first_day,
-                    "last_day": expiring.last_day,
-                    "entry": expiring.entry,
-                    "email": member.partner_id.email,
-                    "mail_id": mail.id,
-                }
-                for member, (expiring, mail) in mails.items()
-            ]
+        if not mails:
+            return
+        self.env["res.partner"].flush_model(["email"])
+        told = [
+            SQL(
+                "(%s, %s::numeric, %s::date, %s::date, %s, %s)",
+                member.id,
+                expiring.points,
+                expiring.first_day,
+                expiring.last_day,
+                expiring.entry,
+                mail.id,
+            )
+            for member, (expiring, mail) in mails.items()
+        ]
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO loyalty_hero_expiry_notice
+                          (member_id, program_id, points, first_day, last_day, entry, mail_id, email,
+                           state, date_queued, create_uid, write_uid, create_date, write_date)
+                   SELECT told.member_id, member.program_id, told.points, told.first_day, told.last_day, told.entry,
+                          told.mail_id, customer.email, 'queued', %(now)s, %(user)s, %(user)s, %(now)s, %(now)s
+                     FROM (VALUES %(told)s) AS told (member_id, points, first_day, last_day, entry, mail_id)
+                     JOIN loyalty_hero_member member ON member.id = told.member_id
+                     JOIN res_partner customer ON customer.id = member.partner_id
+                    ORDER BY told.member_id""",
+                told=SQL(", ").join(told),
+                now=fields.Datetime.now(),
+                user=self.env.uid,
+            )
         )
 
     def _note_sent(self, mail):

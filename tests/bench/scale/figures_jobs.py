@@ -111,14 +111,15 @@ def run_chunks(ledger, job):
                 return list(found)
 
             seconds, more, ids = time_work(env, run)
-            if not ids:
+            # Those that are not full would tell too many queries for each chunk.
+            if len(ids) < CHUNK * ahead:
                 break
             last = ids[-1]
             # The first ones also fill what Odoo remembers for all that follow.
             if block:
                 spent, queries, done = spent + seconds, queries + more, done + len(ids)
         if not done:
-            raise AssertionError("Nobody is due.")
+            raise AssertionError("Too few are due.")
         return spent * PER / done, queries * CHUNK / done
 
 
@@ -178,7 +179,7 @@ def chunks(large, small):
             queries,
             QUERIES_TARGET,
             queries <= QUERIES_TARGET,
-            "{:.0f}".format,
+            "{:.1f}".format,
         )
 
 
