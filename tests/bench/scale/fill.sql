@@ -171,10 +171,10 @@ SELECT entry.member_id, sum(entry.points) AS balance, sum(entry.points_open) FIL
        sum(entry.spend) FILTER (WHERE transaction.date_sale > current_date - 364) AS spend, sum(entry.spend) AS total
   FROM scale_entry entry JOIN loyalty_hero_transaction transaction ON transaction.id = entry.transaction_id GROUP BY entry.member_id;
 INSERT INTO loyalty_hero_member (id, partner_id, program_id, sequence, factor, date_joined, balance, points_held, date_activity,
-                                 tier_id, tier_date, create_uid, write_uid, create_date, write_date)
+                                 tier_id, tier_date, create_uid, write_uid, create_date, write_date, active)
 SELECT member.id, %(partner)s + member.customer, (%(programs)s::int[])[1 + member.place], 10 + member.place, 1, %(begin)s::date,
        COALESCE(total.balance, 0), CASE WHEN mod(member.id, 10) = 0 AND total.free >= 10 THEN 10 ELSE 0 END, total.active,
-       tier.id, CASE WHEN tier.id IS NOT NULL THEN current_date - 30 END, 1, 1, %(begin)s::timestamp, %(begin)s::timestamp
+       tier.id, CASE WHEN tier.id IS NOT NULL THEN current_date - 30 END, 1, 1, %(begin)s::timestamp, %(begin)s::timestamp, true
   FROM (SELECT %(member)s + customer AS id, customer,
                CASE WHEN mod(customer, 10) < 6 THEN 0 WHEN mod(customer, 10) < 8 THEN 1 ELSE 2 END AS place
           FROM generate_series(1, %(customers)s) customer
