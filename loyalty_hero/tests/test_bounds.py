@@ -119,6 +119,10 @@ class TestBounds(LoyaltyHeroCommon):
         self.assertGreater(asked, 200)
         with self.assertRaisesRegex(UserError, "can be stored"):
             self.program.copy({"cap_day": float("nan")})
+        with self.assertRaisesRegex(UserError, "can be stored"):
+            self.env["loyalty.hero.program"].with_context(default_waiting_days=10**12).name_create(
+                "A"
+            )
         trial = self.env["loyalty.hero.try"].search([], limit=1)
         with self.assertRaisesRegex(UserError, "“Spent before” is not a number"):
             trial.onchange({"spend": float("inf")}, ["spend"], {"spend": {}})

@@ -262,8 +262,8 @@ class TestCarrying(MergeCommon):
         self.assertIn('"carried":600000000}', lines[carrying.transaction_id.id])
 
     def test_sale_asks_the_database_no_more_than_without(self):
-        counts = []
-        for carries in (False, True, False, True):
+        counts = {False: [], True: []}
+        for carries in (False, True) * 3:
             self.change_program(carries_rounding=carries)
             invoice = self.spend(0.3, post=False)
             self.env.flush_all()
@@ -271,6 +271,6 @@ class TestCarrying(MergeCommon):
             before = self.cr.sql_log_count
             invoice.action_post()
             self.env.flush_all()
-            counts.append(self.cr.sql_log_count - before)
-        # The first two sales fill caches.
-        self.assertEqual(counts[2], counts[3])
+            counts[carries].append(self.cr.sql_log_count - before)
+        # Some sales fill caches of Odoo's besides.
+        self.assertEqual(min(counts[False]), min(counts[True]))

@@ -199,6 +199,19 @@ ALLOWED = (
         "pos.config.loyalty_*",
         ("loyalty.hero.redemption *", "loyalty.hero.member update points_held"),
     ),
+    # A till gives a card that nobody has to a customer; the card says who did it.
+    Permission(TILLS, "pos.config.loyalty_give_card", ("loyalty.hero.card insert ",), is_rare=True),
+    # A till issues the balance card of a premium that is due to the customer on its order.
+    Permission(
+        TILLS,
+        "pos.config.loyalty_issue_premiums",
+        (
+            "loyalty.hero.premium update state",
+            "loyalty.hero.premium update coupon_id",
+            "loyalty.card insert ",
+        ),
+        is_rare=True,
+    ),
     # A till issues a coupon or balance card for points of the customer on its order.
     Permission(
         TILLS,

@@ -41,7 +41,17 @@ class TestPosCard(LoyaltyHeroPosCommon):
 
     def test_misread_numbers_are_no_cards(self):
         wrong = self.number[:-1] + str((int(self.number[-1]) + 1) % 10)
-        for number in (wrong, "12", " ", "", 7, None, "1" * 5000):
+        for number in (
+            wrong,
+            "12",
+            "2026-11-28 10:15:00",
+            "card 00042",
+            " ",
+            "",
+            7,
+            None,
+            "1" * 5000,
+        ):
             with self.assertRaises(UserError):
                 self.till.loyalty_give_card(number, self.customer.id)
         self.assertFalse(

@@ -28,6 +28,13 @@ class LoyaltyHeroNumberMixin(models.AbstractModel):
         self._check_numbers(vals)
         return super().write(vals)
 
+    @api.model
+    def default_get(self, fields):
+        """Callers can send defaults as well."""
+        defaults = super().default_get(fields)
+        self._check_numbers(defaults)
+        return defaults
+
     def onchange(self, values, field_names, fields_spec):
         self._check_numbers(values)
         return super().onchange(values, field_names, fields_spec)

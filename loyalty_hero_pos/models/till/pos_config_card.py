@@ -1,12 +1,14 @@
 """A card that nobody has yet: the till gives it to a customer."""
 
+import re
+
 from odoo import models
 from odoo.exceptions import UserError
 
 from .till_input import check_code
 
-# Shorter numbers are no cards: house numbers, quantities that were scanned by accident.
-SHORTEST = 5
+# Others are no cards: house numbers, quantities and dates that were scanned by accident.
+CARD_NUMBER = re.compile(r"\S*\d{5}\S*")
 
 
 class PosConfig(models.Model):
@@ -38,7 +40,7 @@ class PosConfig(models.Model):
         is_misread = not card_format and formats.filtered(
             lambda each: len(number) == each.digit_count and number.startswith(each.prefix)
         )
-        if len(number) < SHORTEST or is_misread:
+        if not CARD_NUMBER.fullmatch(number) or is_misread:
             raise UserError(
                 self.env._("%s is no number of this shop's cards. Scan the card again.", number)
             )
