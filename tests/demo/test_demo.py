@@ -56,7 +56,11 @@ class TestDemo(TransactionCase):
         self.assertEqual(
             audit.difference_count, 0, audit.line_ids.filtered("difference_count").mapped("details")
         )
-        self.assertTrue(all(line.checked_count for line in audit.line_ids))
+        # Points activity is summed up by an hourly job, which has not run here yet.
+        self.assertEqual(
+            audit.line_ids.filtered(lambda line: not line.checked_count).mapped("name"),
+            ["The points activity report matches the ledger"],
+        )
 
     def test_ledger_is_sealed(self):
         seals = self.env["loyalty.hero.seal"].search([], order="number")

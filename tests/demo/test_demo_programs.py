@@ -222,7 +222,7 @@ class TestDemoPrograms(TransactionCase):
             "as a price reduction, not with other discounts",
             said,
         )
-        self.assertIn("One item free for 300 Stars, on Coffee", said)
+        self.assertIn("One item free for 300 Stars, on Coffee Beans", said)
         self.assertIn("Coupon: $ 7 for 120 Stars and $ 18 for 300 Stars, valid for 90 days", said)
         self.assertIn("Balance card: $ 35 for 600 Stars", said)
         voucher = self.get_member("ines_duarte").voucher_ids
