@@ -68,17 +68,17 @@ class LoyaltyHeroVat(models.Model):
     amount_total = fields.Monetary(
         string="With Tax",
         readonly=True,
-        help="What points took off the price, or paid. Negative: charged again, or given back.",
+        help="How much points lowered the price or paid. Negative when it was charged again or given back.",
     )
     amount_untaxed = fields.Monetary(
         string="Without Tax",
         readonly=True,
-        help="What points took off the price before tax; of a payment, all of it.",
+        help="How much points lowered the price before tax. For a payment, the whole amount that points paid.",
     )
     amount_tax = fields.Monetary(
         string="Tax",
         readonly=True,
-        help="By how much points lowered the tax. A payment leaves the tax as it is: 0.",
+        help="How much points lowered the tax. It is 0 for a payment, which leaves the tax as it is.",
     )
     currency_id = fields.Many2one("res.currency", readonly=True)
 

@@ -128,7 +128,7 @@ class LoyaltyCard(models.Model):
     loyalty_is_earned = fields.Boolean(
         compute="_compute_loyalty_is_earned",
         compute_sudo=True,
-        help="Whether it was issued for points or as a premium: then no order paid for it.",
+        help="Set when the card was issued for points or as a premium, so that no order paid for it.",
     )
 
     def _compute_loyalty_is_earned(self):

@@ -32,11 +32,11 @@ class PosConfig(models.Model):
     loyalty_prompt = fields.Boolean(
         string="Offer Rewards before Payment",
         default=True,
-        help="On the way to payment the till shows what the customer can have, once an order.",
+        help="Before payment, the till shows once for each order which rewards the customer can have.",
     )
     loyalty_ask_customer = fields.Boolean(
         string="Ask for the Customer before Payment",
-        help="On the way to payment of an order without a customer the till asks once whether it is a member.",
+        help="Before payment, the till asks once for the customer when an order has none.",
     )
 
     @api.model

@@ -42,7 +42,7 @@ class PosConfig(models.Model):
         )
         if not CARD_NUMBER.fullmatch(number) or is_misread:
             raise UserError(
-                self.env._("%s is no number of this shop's cards. Scan the card again.", number)
+                self.env._("%s is not a number of this shop's cards. Scan the card again.", number)
             )
         cards.create(
             {

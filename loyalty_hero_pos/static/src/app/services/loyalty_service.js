@@ -115,7 +115,7 @@ export class Loyalty {
             order.uiState.loyaltyAskedFor = true;
             const isMember = await ask(this.dialog, {
                 title: _t("Is the customer a member?"),
-                body: _t("Nobody gets the points of this sale yet."),
+                body: _t("Without a customer, nobody gets the points of this sale."),
                 confirmLabel: _t("Choose customer"),
                 cancelLabel: _t("No"),
             });
