@@ -217,7 +217,7 @@ class AccountMoveLine(models.Model):
     loyalty_claim = fields.Char(
         readonly=True,
         index="btree_not_null",
-        help="The redemption that lowers the price by this line, or of which it is charged again. Empty on all others.",
+        help="The redemption for which this line lowers the price or charges it again. Empty on other lines.",
     )
 
     def _has_loyalty_vals(self, vals):

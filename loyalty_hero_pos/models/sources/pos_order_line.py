@@ -34,7 +34,7 @@ class PosOrderLine(models.Model):
         copy=False,
         readonly=True,
         index="btree_not_null",
-        help="The redemption that lowers the price by this line. Empty on all other lines.",
+        help="The redemption for which this line lowers the price. Empty on other lines.",
     )
 
     @api.model
