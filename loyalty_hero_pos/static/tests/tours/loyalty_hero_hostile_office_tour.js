@@ -21,6 +21,8 @@ const NAMELESS = [
     "My Code for the Till",
     // Users and kinds, no customers.
     "Watch List as pivot",
+    // Treatments and taxes, and this world sells without tax.
+    "Points and VAT as pivot",
 ];
 
 /** What is still to be looked at, and what was seen. */
