@@ -264,17 +264,20 @@ class LoyaltyHeroAudit(models.TransientModel):
         return SQL("%s = ANY(%s::int[])", SQL.identifier(table, column), members)
 
     def _get_balance_query(self, members):
-        """Nobody has points left and is overdrawn at the same time: what was overdrawn is recovered first."""
+        """Nobody has points left and is overdrawn at the same time: what was overdrawn is recovered first.
+
+        A sum takes memory for each member as soon as it is given a row, so it is given those only that count.
+        """
         return SQL(
             """SELECT 'member ' || member.id, member.balance - COALESCE(total.points, 0),
-                      member.balance - COALESCE(total.points_open, 0),
-                      LEAST(COALESCE(total.points_left, 0), COALESCE(total.overdrawn, 0)),
+                      member.balance - COALESCE(total.points_left, 0) - COALESCE(total.overdrawn, 0),
+                      LEAST(COALESCE(total.points_left, 0), -COALESCE(total.overdrawn, 0)),
                       COALESCE(member.carried, 0) - COALESCE(total.carried, 0)
                  FROM loyalty_hero_member member
-                 LEFT JOIN (SELECT member_id, sum(points) AS points, sum(points_open) AS points_open,
-                                   sum(carried) AS carried,
+                 LEFT JOIN (SELECT member_id, sum(points) AS points,
+                                   sum(carried) FILTER (WHERE carried <> 0) AS carried,
                                    sum(points_open) FILTER (WHERE points_open > 0) AS points_left,
-                                   -sum(points_open) FILTER (WHERE points_open < 0) AS overdrawn
+                                   sum(points_open) FILTER (WHERE points_open < 0) AS overdrawn
                               FROM loyalty_hero_entry entry WHERE %s GROUP BY member_id) AS total
                         ON total.member_id = member.id
                 WHERE %s AND %s""",
@@ -284,30 +287,28 @@ class LoyaltyHeroAudit(models.TransientModel):
         )
 
     def _get_open_query(self, members):
-        """What was allocated is summed up once for all entries, or looked up for those of some members."""
-
-        def allocated(column):
-            sums = SQL(
-                "SELECT %(column)s AS entry_id, sum(points) AS points FROM loyalty_hero_allocation",
-                column=SQL.identifier(column),
+        """An entry of which nothing was allocated has all of its points left: sums are made of the others only."""
+        owned = SQL()
+        if members is not None or self._get_companies() is not None:
+            owned = SQL(
+                """JOIN loyalty_hero_entry entry ON entry.id = fact.entry_id AND %s
+                   JOIN loyalty_hero_member member ON member.id = entry.member_id AND %s AND %s""",
+                self._is_of(members, "entry"),
+                # Said twice, so that the database looks up these members instead of reading all.
+                self._is_of(members, "member", "id"),
+                self._in_companies("member"),
             )
-            if members is None:
-                return SQL("(%s GROUP BY 1)", sums)
-            return SQL("LATERAL (%s WHERE %s = entry.id GROUP BY 1)", sums, SQL.identifier(column))
-
         return SQL(
-            """SELECT 'entry ' || entry.id,
-                      entry.points - entry.points_open - COALESCE(given.points, 0) + COALESCE(taken.points, 0)
-                 FROM loyalty_hero_entry entry JOIN loyalty_hero_member member ON member.id = entry.member_id
-                 LEFT JOIN %s AS given ON given.entry_id = entry.id
-                 LEFT JOIN %s AS taken ON taken.entry_id = entry.id
-                WHERE %s AND %s AND %s""",
-            allocated("lot_id"),
-            allocated("debit_id"),
-            self._is_of(members, "entry"),
-            # Said twice, so that the database looks up these members instead of reading all.
-            self._is_of(members, "member", "id"),
-            self._in_companies("member"),
+            """SELECT 'entry ' || fact.entry_id, sum(fact.points)
+                 FROM (SELECT id AS entry_id, points - COALESCE(points_open, 0) AS points FROM loyalty_hero_entry
+                        WHERE points IS DISTINCT FROM points_open
+                        UNION ALL
+                       SELECT lot_id, -points FROM loyalty_hero_allocation
+                        UNION ALL
+                       SELECT debit_id, points FROM loyalty_hero_allocation) AS fact
+                      %s
+                GROUP BY fact.entry_id""",
+            owned,
         )
 
     def _get_held_query(self, members):
@@ -356,9 +357,10 @@ class LoyaltyHeroAudit(models.TransientModel):
                                SELECT COALESCE(line.loyalty_cause_model, '-'), COALESCE(line.loyalty_cause_id, 0),
                                       -line.amount_currency
                                  FROM account_move_line line
-                                 JOIN account_account account ON account.id = line.account_id
                                 WHERE line.loyalty_redemption_id = redemption.id AND line.parent_state = 'posted'
-                                  AND account.account_type NOT IN ('asset_receivable', 'liability_payable')) AS fact
+                                  AND line.account_id NOT IN (
+                                      SELECT id FROM account_account
+                                       WHERE account_type IN ('asset_receivable', 'liability_payable'))) AS fact
                 WHERE %s AND %s AND NOT %s
                 GROUP BY redemption.id, fact.cause_model, fact.cause_id""",
             self._is_of(members, "redemption"),
