@@ -54,6 +54,7 @@
         "wizards/loyalty_hero_estimate_proposal_views.xml",
         "views/loyalty_hero_estimate_views.xml",
         "views/loyalty_hero_liability_run_views.xml",
+        "views/loyalty_hero_intercompany_run_views.xml",
         "views/res_partner_views.xml",
         "views/loyalty_hero_posting_views.xml",
         "views/account_move_views.xml",

@@ -13,3 +13,4 @@ from . import privacy
 from . import vouchers
 from . import sources
 from . import liability
+from . import intercompany

@@ -30,6 +30,7 @@ from . import test_frozen
 from . import test_invoice
 from . import test_invoice_reduction
 from . import test_invoice_words
+from . import test_intercompany
 from . import test_jobs
 from . import test_leaks
 from . import test_liability

@@ -142,10 +142,10 @@ class TestAccess(LoyaltyHeroCommon):
 
     def test_accountant_estimates_and_prepares_runs_and_nobody_else_does(self):
         for role, user in self.users.items():
-            for model in ("estimate", "liability.run"):
+            for model in ("estimate", "intercompany.run", "liability.run"):
                 records = self.env[f"loyalty.hero.{model}"].with_user(user)
                 self.assertEqual(records.has_access("create"), role == "accountant", (role, model))
-            for model in ("liability.line", "liability.month"):
+            for model in ("intercompany.line", "liability.line", "liability.month"):
                 records = self.env[f"loyalty.hero.{model}"].with_user(user)
                 self.assertFalse(records.has_access("write"), (role, model))
         run = (

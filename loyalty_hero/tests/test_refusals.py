@@ -29,7 +29,7 @@ class TestRefusals(LoyaltyHeroCommon):
         errors = {vector["error"] for vector in told["vectors"]}
         self.assertEqual(
             {key.removeprefix("refusal.") for key in REFUSALS},
-            errors | {"no_tier", "below_coin", "exceeds_share_of_items"},
+            errors | {"no_tier", "below_coin", "exceeds_available_here", "exceeds_share_of_items"},
         )
         for vector in told["vectors"]:
             sentence = refuse(
@@ -39,6 +39,7 @@ class TestRefusals(LoyaltyHeroCommon):
                 {**told["purse"], **vector.get("purse", {})},
                 **{name: told[name] for name in ("customer", "tiers", "reward", "points_name")},
                 tier=vector.get("tier", ""),
+                elsewhere=vector.get("elsewhere", 0),
                 currency=self.env.ref("base.USD"),
             )
             self.assertEqual(sentence.replace("\N{NO-BREAK SPACE}", " "), vector["expected"])

@@ -56,6 +56,25 @@ class TestPosHolds(LoyaltyHeroPosCommon):
         self.assertEqual(self.get_held(), 100)
         self.assertEqual((self.poor.balance, self.poor.points_held), (0, 0))
 
+    def test_points_of_another_company_are_not_offered_where_they_are_refused(self):
+        far = self.setup_other_company(name="Pacific Toys")["company"]
+        self.program.write({"company_id": False, "foreign_points": "refuse"})
+        self.post(
+            self.member,
+            self.make_source("test,far", company_id=far.id),
+            {"kind": "import", "points": 70, "tz": far._get_loyalty_tz()},
+        )
+        [status] = self.customer.with_user(self.cashier).loyalty_status
+        self.assertEqual(
+            (status["balance"], status["available"], status["elsewhere"]), (17000, 10000, 7000)
+        )
+        self.refuse(
+            "has 100 Stars to spend here. 70 Stars more were earned in another company", 120, 59
+        )
+        self.redeem(100, 59)
+        self.assertEqual(self.member._get_available(self.company), 0)
+        self.assertEqual(self.member._get_available(far), 7000)
+
     def test_own_hold_is_replaced(self):
         key, order, _amount = self.redeem(100, 59)
         self.redeem(60, 59, payment_uuid=key, order_uuid=order)

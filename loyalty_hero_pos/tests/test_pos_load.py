@@ -50,6 +50,7 @@ class TestPosLoad(LoyaltyHeroPosCommon):
             "has_left": False,
             "balance": 10000,
             "available": 10000,
+            "elsewhere": 0,
             "expiring": 0,
             "date_expiring": None,
             "tier": None,

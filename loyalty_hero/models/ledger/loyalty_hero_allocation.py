@@ -43,7 +43,7 @@ class LoyaltyHeroAllocation(models.Model):
     @api.model
     def _sort_lots(self, lots, kind, source_key):
         """Return these lots of a member in the order in which a debit that is not posted yet would take them."""
-        debit = _Debit(kind, source_key, self.env["loyalty.hero.transaction"])
+        debit = _Debit(kind, source_key, self.env["loyalty.hero.transaction"], lots.program_id)
         now = fields.Datetime.now()
         return lots.sorted(lambda lot: _get_preference(lot, debit, now))
 
@@ -86,6 +86,7 @@ class _Debit(NamedTuple):
     kind: str
     source_key: str
     transaction_id: models.Model
+    program_id: models.Model
 
 
 def _get_preference(lot, debit, moment):
@@ -93,10 +94,26 @@ def _get_preference(lot, debit, moment):
 
     First goes a lot that the debit undoes (``_is_undone_by``).  Else the lot that expires first goes first, lots that
     may not be spent yet at ``moment`` go last, and what the same transaction gives goes after what was there before.
+    Where a program does not accept points of another company, a redemption takes those of its own first.
     """
     waits = bool(lot.date_available and lot.date_available > day_at(moment, lot.tz))
     is_new = lot.transaction_id == debit.transaction_id
-    return not _is_undone_by(lot, debit), waits, is_new, lot.date_expiry or LAST_DAY, lot.id
+    return (
+        not _is_undone_by(lot, debit),
+        waits,
+        _is_foreign(lot, debit),
+        is_new,
+        lot.date_expiry or LAST_DAY,
+        lot.id,
+    )
+
+
+def _is_foreign(lot, debit):
+    """Return whether the lot is of a company whose points are not accepted where the debit redeems them."""
+    if debit.kind != "redeem" or not debit.program_id._refuses_foreign_points():
+        return False
+    first = lot.origin_id or lot
+    return first.transaction_id.company_id != debit.transaction_id.company_id
 
 
 def _is_undone_by(lot, debit):

@@ -86,11 +86,15 @@ class LoyaltyHeroMember(models.Model):
             member.points_expiring = expiring
             member.date_expiring = date_expiring
 
-    def _get_available(self):
-        """Return what the (locked) member may spend now, in hundredths of a point."""
+    def _get_available(self, company=None):
+        """Return what the (locked) member may spend now, in hundredths of a point.
+
+        :param company: where; without it, all that can be spent in some company
+        """
         self.ensure_one()
         blocked, _expiring, _date = self._get_lots_by_expiry().get(self.id, (0, 0, False))
-        return get_free(self.balance, self.points_held, blocked)
+        free = get_free(self.balance, self.points_held, blocked)
+        return self._get_available_here(company, {self.id: free})[self.id]
 
     def _get_lots_by_expiry(self, until=None):
         """Tell what is in the lots: ``{member id: (blocked, points that expire soon, date of the next ones)}``.

@@ -23,7 +23,9 @@ class LoyaltyHeroMember(models.Model):
         self.ensure_one()
         previous = previous or self.env["loyalty.hero.redemption"]
         held = previous.filtered(lambda redemption: redemption.state == "held")
-        available = self._get_available() + to_hundredths(sum(held.mapped("points")))
+        available = self._get_available(claim["company"]) + to_hundredths(
+            sum(held.mapped("points"))
+        )
         return {
             # The sale is not settled yet: the member's tier is the one before it.
             "tier": self.tier_id.id or None,

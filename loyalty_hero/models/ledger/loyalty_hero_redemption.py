@@ -302,6 +302,7 @@ class LoyaltyHeroRedemption(models.Model):
                     reward=reward.name,
                     points_name=member.program_id.points_name,
                     currency=claim["currency"],
+                    elsewhere=member._get_elsewhere(claim["company"]),
                 )
             )
         return redeemed
@@ -379,7 +380,8 @@ class LoyaltyHeroRedemption(models.Model):
             member = redemption.member_id
             points = to_hundredths(redemption.points)
             is_conflict = (
-                redemption.state == "lapsed" and member._get_available() - taken[member] < points
+                redemption.state == "lapsed"
+                and member._get_available(redemption.company_id) - taken[member] < points
             )
             taken[member] += points
             redemption._set(

@@ -7,7 +7,6 @@ from . import loyalty_hero_history
 from . import loyalty_hero_estimate
 from . import loyalty_hero_liability_run
 from . import loyalty_hero_liability_run_reckon
-from . import loyalty_hero_liability_run_post
 from . import loyalty_hero_liability_line
 from . import loyalty_hero_liability_month
 from . import account_move

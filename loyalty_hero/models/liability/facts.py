@@ -14,6 +14,10 @@ SOLD_KINDS = (*ENTRY_KINDS, "expire")
 """Kinds of points that belong to the month of their sale; expired ones are those that a return brings back first."""
 
 
+RETURNED_KINDS = ("redeem", "transfer")
+"""Kinds of points that came back: they belong to whom they belonged to before."""
+
+
 class Facts(NamedTuple):
     """Points of a month in hundredths, and the revenue of their sales in minor units of the company's currency."""
 
@@ -129,63 +133,74 @@ def _trace(env, programs, until):
 
     Origins are ``(company id, program id, month of the sale)``.
     """
-    given = env.execute_query(
-        SQL(
-            """SELECT lot.id, lot.transaction_id, COALESCE(%s, %s), lot.points, lot.kind,
-                      date_trunc('month', giving.day)::date
-                 FROM loyalty_hero_entry lot
-                 JOIN loyalty_hero_transaction giving ON giving.id = lot.transaction_id
-                WHERE lot.points > 0 AND lot.kind IN ('redeem', 'transfer') AND lot.program_id IN %s
-                  AND giving.day <= %s""",
-            _group_of_moved("lot", SQL("lot.origin_id")),
-            _group("lot"),
-            tuple(programs.ids),
-            until,
-        )
+    origin = SQL(
+        """CASE WHEN lot.kind IN %s THEN ARRAY[sale.company_id::text, lot.program_id::text,
+               date_trunc('month', sale.date_sale)::date::text] END""",
+        SOLD_KINDS,
     )
-    if not given:
-        return []
+    rows = trace_back(
+        env,
+        programs,
+        until,
+        origin,
+        SQL("date_trunc('month', giving.day)::date"),
+        SQL("date_trunc('month', GREATEST(sale.day, taking.day))::date"),
+    )
+    return [(_read_origin(origin), kind, points, month) for origin, kind, points, month in rows]
+
+
+def trace_back(env, programs, until, origin, given, taken):
+    """Return what came back of the programs' points up to the day ``until`` and what became of it, as ``trace`` does.
+
+    :param SQL origin: whom points of a ``lot`` are of, which was given in the transaction ``sale``; of those that were
+        given back or transferred nobody asks
+    :param SQL given: what is told, as the month, of a ``lot`` that came back in the transaction ``giving``
+    :param SQL taken: the same of a ``debit`` in the transaction ``taking`` that takes from a ``lot`` of ``sale``
+    """
     lots = [
-        Lot(lot, when, group, to_hundredths(points), kind, month)
-        for lot, when, group, points, kind, month in given
+        Lot(lot, when, group, to_hundredths(points), kind, told)
+        for lot, when, group, points, kind, told in env.execute_query(
+            SQL(
+                """SELECT lot.id, lot.transaction_id, COALESCE(%s, %s), lot.points, lot.kind, %s
+                     FROM loyalty_hero_entry lot
+                     JOIN loyalty_hero_transaction giving ON giving.id = lot.transaction_id
+                    WHERE lot.points > 0 AND lot.kind IN %s AND lot.program_id IN %s AND giving.day <= %s""",
+                _group_of_moved("lot", SQL("lot.origin_id")),
+                _group("lot"),
+                given,
+                RETURNED_KINDS,
+                tuple(programs.ids),
+                until,
+            )
+        )
     ]
-    rows = env.execute_query(
-        SQL(
-            """SELECT used.id, GREATEST(lot.transaction_id, debit.transaction_id), lot.id, lot.transaction_id,
-                      CASE WHEN lot.kind IN %(kinds)s THEN ARRAY[sale.company_id::text, lot.program_id::text,
-                          date_trunc('month', sale.date_sale)::date::text] END,
-                      CASE WHEN %(moved)s = ANY(%(groups)s) THEN %(moved)s ELSE %(group)s END,
-                      used.points, debit.kind,
-                      date_trunc('month', GREATEST(sale.day, taking.day))::date
-                 FROM loyalty_hero_allocation used
-                 JOIN loyalty_hero_entry lot ON lot.id = used.lot_id
-                 JOIN loyalty_hero_transaction sale ON sale.id = lot.transaction_id
-                 JOIN loyalty_hero_entry debit ON debit.id = used.debit_id
-                 JOIN loyalty_hero_transaction taking ON taking.id = debit.transaction_id
-                WHERE lot.program_id IN %(programs)s AND GREATEST(sale.day, taking.day) <= %(until)s
-                  AND (lot.id = ANY(%(lots)s) OR %(group)s = ANY(%(groups)s) OR %(moved)s = ANY(%(groups)s))""",
-            kinds=SOLD_KINDS,
-            group=_group("debit"),
-            moved=_group_of_moved("debit", SQL("COALESCE(lot.origin_id, lot.id)")),
-            programs=tuple(programs.ids),
-            until=until,
-            lots=[lot.id for lot in lots],
-            groups=list({lot.group for lot in lots}),
-        )
-    )
+    if not lots:
+        return []
     uses = [
-        Use(
-            use,
-            when,
-            lot,
-            lot_when,
-            _read_origin(origin),
-            group,
-            to_hundredths(points),
-            kind,
-            month,
+        Use(use, when, lot, lot_when, owner, group, to_hundredths(points), kind, told)
+        for use, when, lot, lot_when, owner, group, points, kind, told in env.execute_query(
+            SQL(
+                """SELECT used.id, GREATEST(lot.transaction_id, debit.transaction_id), lot.id, lot.transaction_id,
+                          %(origin)s,
+                          CASE WHEN %(moved)s = ANY(%(groups)s) THEN %(moved)s ELSE %(group)s END,
+                          used.points, debit.kind, %(taken)s
+                     FROM loyalty_hero_allocation used
+                     JOIN loyalty_hero_entry lot ON lot.id = used.lot_id
+                     JOIN loyalty_hero_transaction sale ON sale.id = lot.transaction_id
+                     JOIN loyalty_hero_entry debit ON debit.id = used.debit_id
+                     JOIN loyalty_hero_transaction taking ON taking.id = debit.transaction_id
+                    WHERE lot.program_id IN %(programs)s AND GREATEST(sale.day, taking.day) <= %(until)s
+                      AND (lot.id = ANY(%(lots)s) OR %(group)s = ANY(%(groups)s) OR %(moved)s = ANY(%(groups)s))""",
+                origin=origin,
+                taken=taken,
+                group=_group("debit"),
+                moved=_group_of_moved("debit", SQL("COALESCE(lot.origin_id, lot.id)")),
+                programs=tuple(programs.ids),
+                until=until,
+                lots=[lot.id for lot in lots],
+                groups=list({lot.group for lot in lots}),
+            )
         )
-        for use, when, lot, lot_when, origin, group, points, kind, month in rows
     ]
     return trace(lots, uses)
 

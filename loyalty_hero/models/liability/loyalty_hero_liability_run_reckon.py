@@ -23,37 +23,11 @@ from .facts import collect
 class LoyaltyHeroLiabilityRun(models.Model):
     _inherit = "loyalty.hero.liability.run"
 
-    def _reckon(self):
-        """Write anew what these drafts would post.
-
-        :raises UserError: when a program lacks an estimate or an account, or a later period is posted
-        """
-        for run in self:
-            run._check_order()
-            months, lines = run._get_figures()
-            run._forget_figures()
-            run.write(
-                {
-                    "month_ids": [Command.create(vals) for vals in months],
-                    "line_ids": [Command.create(vals) for vals in lines],
-                    "is_reckoned": True,
-                    "warnings": "\n".join(run._get_warnings(months)),
-                    "date_posting": run._get_posting_date(),
-                }
-            )
-
-    def _check_order(self):
-        last = self._get_last(self.company_id)
-        if last and last.date > self.date:
-            raise UserError(
-                self.env._(
-                    "The period until %s is posted already. Choose a later day, or reverse that run first.",
-                    format_date(self.env, last.date),
-                )
-            )
-
     def _get_figures(self):
-        """Return the fields of the run's months and of its lines."""
+        """Return the run's months, its lines and its warnings.
+
+        :raises UserError: when a program lacks an estimate or an account
+        """
         booked = self._get_booked()
         programs = self._get_programs()
         deferring = programs.filtered(lambda program: program._defers(self.company_id))
@@ -78,7 +52,11 @@ class LoyaltyHeroLiabilityRun(models.Model):
                 before.filtered(lambda month, program=program: month.program_id == program),
                 booked.get(program, 0),
             )
-        return months, lines
+        return {
+            "month_ids": [Command.create(vals) for vals in months],
+            "line_ids": [Command.create(vals) for vals in lines],
+            "warnings": self._get_month_warnings(months),
+        }
 
     def _get_programs(self):
         """Return the programs that the company defers points of, or has deferred points of."""
@@ -115,7 +93,7 @@ class LoyaltyHeroLiabilityRun(models.Model):
             )
         ]
 
-    def _get_warnings(self, months):
+    def _get_month_warnings(self, months):
         """Return what an accountant should look at before posting, a sentence each.
 
         :param list months: fields of the run's months

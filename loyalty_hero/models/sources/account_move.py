@@ -17,7 +17,7 @@ from ..base.units import (
 from ..base.windows import window_on
 from ..customer.res_partner import LOYALTY_READERS
 from ..settlement.facts import SaleLine
-from ..words.values import money_in_words, number_in_words
+from ..words.values import money_in_words, number_in_words, points_in_words
 from .credit_notes import count_returned, find_unit_prices
 
 NO_REDEMPTION = {"points": 0, "amount": 0, "limit": None}
@@ -145,7 +145,10 @@ class AccountMove(models.Model):
     @api.depends("loyalty_reward_id", "loyalty_reward_ids")
     def _compute_loyalty_points_available(self):
         for move in self:
-            move.loyalty_points_available = move._get_loyalty_member().points_available
+            member = move._get_loyalty_member()
+            move.loyalty_points_available = member and from_hundredths(
+                member._get_available(move.company_id)
+            )
 
     @api.depends(
         "loyalty_redeem_points",
@@ -214,13 +217,24 @@ class AccountMove(models.Model):
             most = move._propose_loyalty_redemption(reward) if reward else NO_REDEMPTION
             points = from_hundredths(most["points"])
             move.loyalty_redeem_is_over = to_hundredths(move.loyalty_redeem_points) > most["points"]
-            move.loyalty_redeem_most = reward and self.env._(
-                "%(points)s %(name)s at most (%(amount)s)",
-                points=number_in_words(self.env, points),
-                name=reward.program_id.points_name,
-                amount=money_in_words(
+            told = {
+                "points": number_in_words(self.env, points),
+                "name": reward.program_id.points_name,
+                "amount": money_in_words(
                     self.env, from_minor(most["amount"], move.currency_id), move.currency_id
                 ),
+            }
+            member = move._get_loyalty_member(reward.program_id) if reward else None
+            elsewhere = member._get_elsewhere(move.company_id) if member else 0
+            move.loyalty_redeem_most = reward and (
+                self.env._(
+                    "%(points)s %(name)s at most (%(amount)s). %(elsewhere)s %(name)s more were earned in another "
+                    "company and can be used there.",
+                    elsewhere=points_in_words(self.env, elsewhere),
+                    **told,
+                )
+                if elsewhere
+                else self.env._("%(points)s %(name)s at most (%(amount)s)", **told)
             )
 
     @api.onchange("loyalty_redeem", "loyalty_reward_id")

@@ -310,6 +310,10 @@ REFUSALS = {
     "refusal.no_goods": _lt("None of these items is for %(reward)s."),
     "refusal.nothing_due": _lt("There is nothing left to pay. Remove another payment first."),
     "refusal.exceeds_available": _lt("%(customer)s has %(available)s to spend."),
+    "refusal.exceeds_available_here": _lt(
+        "%(customer)s has %(available)s to spend here. %(elsewhere)s more were earned in another company and can be "
+        "used there."
+    ),
     "refusal.exceeds_limit": _lt(
         "A limit is reached: %(customer)s can spend %(left)s more for now."
     ),

@@ -9,6 +9,7 @@ from . import pos_order_line
 from . import pos_order_reduction
 from . import pos_order_sync
 from . import loyalty_hero_liability_run
+from . import loyalty_hero_run_mixin
 from . import postings
 from . import loyalty_hero_watch
 from . import reduction_lines

@@ -1,7 +1,7 @@
-"""Liability runs know what a till sold, and which tills have not booked it yet."""
+"""Liability runs know what a till sold."""
 
 from odoo import models
-from odoo.tools import SQL, format_list
+from odoo.tools import SQL
 
 
 class LoyaltyHeroLiabilityRun(models.Model):
@@ -13,21 +13,3 @@ class LoyaltyHeroLiabilityRun(models.Model):
             "THEN (%(sold)s.amount_total - %(sold)s.amount_tax) / %(sold)s.amount_total END"
         )
         return [*super()._get_net_shares(), ("pos.order", SQL("pos_order"), share)]
-
-    def _get_warnings(self, months):
-        warnings = super()._get_warnings(months)
-        sessions = self.env["pos.session"].search(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("state", "!=", "closed"),
-                ("start_at", "<", f"{self.date} 23:59:59"),
-            ]
-        )
-        if sessions:
-            warnings.append(
-                self.env._(
-                    "These sessions are open, so what they sold is not in the books yet: %s. Close them first.",
-                    format_list(self.env, sessions.mapped("name")),
-                )
-            )
-        return warnings

@@ -234,7 +234,7 @@ class PosConfig(models.Model):
             "points": to_hundredths(redemption.points),
             "amount": to_minor(redemption.amount, redemption.currency_id),
             "seconds": reward.program_id.hold_minutes * 60,
-            "available": member._get_available(),
+            "available": member._get_available(self.company_id),
         }
 
     def _issue_loyalty_voucher(self, partner, wish):
@@ -264,7 +264,7 @@ class PosConfig(models.Model):
                 "%(what)s issued. Code: %(code)s", what=voucher.display_name, code=voucher.code
             ),
             "code": voucher.code,
-            "available": member._get_available(),
+            "available": member._get_available(self.company_id),
         }
 
     def _get_loyalty_reward(self, partner, reward_id):

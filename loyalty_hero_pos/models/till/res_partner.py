@@ -52,8 +52,9 @@ class ResPartner(models.Model):
         compute="_compute_loyalty_status",
         compute_sudo=True,
         groups=LOYALTY_READERS,
-        help="Balances for the till: a list of {member, program, sequence, has_left, balance, available, expiring, "
-        "date_expiring, tier} in the customer's order; points in hundredths.",
+        help="Balances for the till: a list of {member, program, sequence, has_left, balance, available, elsewhere, "
+        "expiring, date_expiring, tier} in the customer's order; points in hundredths. Elsewhere are those that can be "
+        "spent in other companies only.",
     )
     loyalty_facts = fields.Json(
         compute="_compute_loyalty_facts",
@@ -68,7 +69,7 @@ class ResPartner(models.Model):
         "loyalty_member_ids.date_left",
         "loyalty_member_ids.tier_id",
     )
-    @api.depends_context("allowed_company_ids", "uid")
+    @api.depends_context("allowed_company_ids", "company", "uid")
     def _compute_loyalty_status(self):
         """Tell what the customers have in the programs of the user's companies: who elevates sees no more."""
         status = self._get_loyalty_status(self._get_loyalty_holders())
@@ -99,15 +100,24 @@ class ResPartner(models.Model):
         """
         members = self.browse({*holders.values()})._get_loyalty_members().with_env(self.env)
         lots = members._get_lots_by_expiry()
+        rows = members._read_till_rows()
+        available = {
+            row["member"]: get_free(
+                row["balance"], row.pop("held"), lots.get(row["member"], (0, 0, False))[0]
+            )
+            for row in rows
+        }
+        here = members._get_available_here(self.sudo(False).env.company, available)
         found = defaultdict(list)
-        for row in members._read_till_rows():
-            blocked, expiring, date_expiring = lots.get(row["member"], (0, 0, False))
-            held, balance = row.pop("held"), row["balance"]
+        for row in rows:
+            _blocked, expiring, date_expiring = lots.get(row["member"], (0, 0, False))
+            member_id, balance = row["member"], row["balance"]
             found[row.pop("partner")].append(
                 {
                     **row,
                     "balance": to_hundredths(balance),
-                    "available": get_free(balance, held, blocked),
+                    "available": here[member_id],
+                    "elsewhere": available[member_id] - here[member_id],
                     "expiring": to_hundredths(expiring),
                     "date_expiring": (date_expiring and date_expiring.isoformat()) or None,
                 }

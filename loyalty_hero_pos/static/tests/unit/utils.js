@@ -20,6 +20,7 @@ export function makeMember(vals = {}) {
         program: 1,
         balance: 124000,
         available: 124000,
+        elsewhere: 0,
         sequence: 10,
         has_left: false,
         expiring: 0,

@@ -72,6 +72,7 @@ export function previewAwards(order) {
  * @property {import("@loyalty_hero/engine/values").Purse} purse
  * @property {string} tierName how the customer's tier is called
  * @property {string} otherTiers
+ * @property {number} elsewhere points (hundredths) that can be spent in other companies only
  * @property {string} bookingProblem why the company cannot book what the points would pay, as a sentence
  * @property {number} points
  * @property {number} amount
@@ -123,6 +124,7 @@ function makeOffer(order, { program, member }, terms) {
         purse: makePurse(order, { program, member }, terms, hold),
         tierName: getTier(tier, { names })?.name || "",
         otherTiers: isForTier(terms, tier) ? "" : nameTiers(terms.tiers, names),
+        elsewhere: member.elsewhere || 0,
         bookingProblem: ISSUED.includes(terms.kind) ? "" : program._booking_problem || "",
         hold,
     };

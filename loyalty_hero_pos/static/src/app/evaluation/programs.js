@@ -15,7 +15,8 @@ import { getCompiled, getMoment, getPrepared } from "./versions";
  * @property {number} sequence the place among the customer's programs
  * @property {boolean} has_left whether the customer left: points stay, and no sale earns
  * @property {number} balance
- * @property {number} available
+ * @property {number} available in this company
+ * @property {number} elsewhere in other companies only
  * @property {number} expiring
  * @property {string|null} date_expiring
  * @property {number|null} tier as the server knows it: without the order that is open

@@ -23,7 +23,7 @@ export function getRefusal(error, offer, { sentences, customer, formatMoney }) {
     if (error === "cannot_be_booked") {
         return offer.bookingProblem;
     }
-    const { program, reward, tierName, otherTiers, purse } = offer;
+    const { program, reward, tierName, otherTiers, purse, elsewhere } = offer;
     const { terms } = reward;
     const points = (hundredths) =>
         say(sentences, "points", { points: formatPoints(hundredths), name: program.points_name });
@@ -35,6 +35,7 @@ export function getRefusal(error, offer, { sentences, customer, formatMoney }) {
         tiers: otherTiers,
         date: date ? formatDay(date) : "",
         available: points(purse.available),
+        elsewhere: points(elsewhere),
         left: points(purse.left || 0),
         points_min: points(terms.points_min),
         points_multiple: points(terms.points_multiple),
@@ -44,12 +45,15 @@ export function getRefusal(error, offer, { sentences, customer, formatMoney }) {
 }
 
 /** Return which sentence tells an error. */
-function getKey(error, { reward: { terms }, tierName }) {
+function getKey(error, { reward: { terms }, tierName, elsewhere }) {
     if (error === "below_minimum" && !terms.points_min) {
         return "below_coin";
     }
     if (error === "other_tier" && !tierName) {
         return "no_tier";
+    }
+    if (error === "exceeds_available" && elsewhere) {
+        return "exceeds_available_here";
     }
     const isOfItems = terms.selections.length || terms.exceptions.length;
     return error === "exceeds_share" && isOfItems ? "exceeds_share_of_items" : error;

@@ -16,13 +16,21 @@ test("till and server refuse in the same words", async () => {
         customer: told.customer,
         formatMoney: (minor) => formatMoney(minor, 1),
     };
-    for (const { error, tier = "", terms = {}, purse = {}, expected } of told.vectors) {
+    for (const {
+        error,
+        tier = "",
+        terms = {},
+        purse = {},
+        elsewhere = 0,
+        expected,
+    } of told.vectors) {
         const offer = {
             program: { points_name: told.points_name },
             reward: { name: told.reward, terms: makeReward({ ...told.terms, ...terms }) },
             tierName: tier,
             otherTiers: formatList(told.tiers, { style: "or" }),
             purse: { ...told.purse, ...purse },
+            elsewhere,
         };
         expect(getRefusal(error, offer, wording).replaceAll("\u00a0", " ")).toBe(expected);
     }

@@ -103,8 +103,9 @@ export class RedeemPopup extends Component {
 
     /** The limit that keeps the customer from more, in words; that there are no more points is seen above. */
     get hint() {
-        const { limit } = this.offer;
-        return ["exceeds_share", "exceeds_limit"].includes(limit) && !this.error
+        const { limit, elsewhere } = this.offer;
+        const isTold = elsewhere ? "exceeds_available" : "exceeds_limit";
+        return ["exceeds_share", "exceeds_limit", isTold].includes(limit) && !this.error
             ? this.refuse(limit)
             : "";
     }

@@ -1,0 +1,152 @@
+"""Lines of an intercompany run: what another company owes for a program's points."""
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ..base.units import POINTS_DIGITS
+
+
+class LoyaltyHeroIntercompanyLine(models.Model):
+    _name = "loyalty.hero.intercompany.line"
+    _description = "Line of an intercompany run"
+    _inherit = ["loyalty.hero.number.mixin"]
+    _order = "run_id desc, program_id, debtor_id, id"
+    _rec_name = "debtor_id"
+
+    run_id = fields.Many2one(
+        "loyalty.hero.intercompany.run",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    company_id = fields.Many2one(related="run_id.company_id")
+    currency_id = fields.Many2one(related="run_id.currency_id")
+    program_id = fields.Many2one(
+        "loyalty.hero.program", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    debtor_id = fields.Many2one(
+        "res.company",
+        string="Points from",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+        help="The company that gave the points, and owes what they paid.",
+    )
+    points = fields.Float(
+        digits=POINTS_DIGITS,
+        readonly=True,
+        help="Its points that were redeemed until the period's end, less those that were given back.",
+    )
+    due = fields.Monetary(
+        string="Owed in All",
+        readonly=True,
+        help="What these points paid, from the first run on. Of a price reduction, what it took off without tax.",
+    )
+    amount = fields.Monetary(
+        string="To Charge",
+        readonly=True,
+        help="What is owed in all, less what is booked already. Negative: it is given back.",
+    )
+    debtor_amount = fields.Monetary(
+        string="To Book There",
+        readonly=True,
+        help="The same for the books of the other company. It differs only when an entry of one of them was reversed "
+        "by hand.",
+    )
+
+    def _prepare_creditor_items(self):
+        """Return the receivable and the cost that is taken back, for the company of the run."""
+        if not self.amount:
+            return []
+        company = self.company_id
+        partner = self.debtor_id.partner_id.with_company(company)
+        common = self._prepare_item(self.debtor_id, partner)
+        return [
+            {
+                **common,
+                **self._convert(self.amount, company),
+                "account_id": self._check_account(
+                    partner.property_account_receivable_id, company
+                ).id,
+            },
+            {
+                **common,
+                **self._convert(-self.amount, company),
+                **self._prepare_cost(company),
+            },
+        ]
+
+    def _prepare_debtor_items(self):
+        """Return the payable and the cost, for the company that gave the points."""
+        if not self.debtor_amount:
+            return []
+        company = self.debtor_id
+        partner = self.company_id.partner_id.with_company(company)
+        common = self._prepare_item(self.company_id, partner)
+        return [
+            {
+                **common,
+                **self._convert(-self.debtor_amount, company),
+                "account_id": self._check_account(partner.property_account_payable_id, company).id,
+            },
+            {
+                **common,
+                **self._convert(self.debtor_amount, company),
+                **self._prepare_cost(company),
+            },
+        ]
+
+    def _prepare_item(self, other, partner):
+        return {
+            "name": self.env._(
+                "%(program)s: points of %(giver)s redeemed with %(taker)s",
+                program=self.program_id.name,
+                giver=self.debtor_id.name,
+                taker=self.company_id.name,
+            ),
+            "partner_id": partner.id,
+            "currency_id": self.currency_id.id,
+            "analytic_distribution": False,
+            "loyalty_intercompany_run_id": self.run_id.id,
+            "loyalty_charged_program_id": self.program_id.id,
+            "loyalty_other_company_id": other.id,
+        }
+
+    def _convert(self, amount, company):
+        """Return an amount of the run as it is booked in a company: what is owed is owed in the run's currency."""
+        return {
+            "amount_currency": amount,
+            "balance": self.currency_id._convert(
+                amount, company.currency_id, company, self.run_id.date
+            ),
+        }
+
+    def _prepare_cost(self, company):
+        """Return the account and the cost centre on which the company books what points pay."""
+        program = self.program_id.with_company(company)
+        account = program._find_expense_account(program._get_redemption_account(company), company)
+        distribution = program.analytic_distribution
+        return {
+            "account_id": self._check_account(account, company).id,
+            "analytic_distribution": distribution
+            if program._can_distribute(distribution, company)
+            else False,
+        }
+
+    def _check_account(self, account, company):
+        """Return the account.
+
+        :raises UserError: when there is none
+        """
+        if not account:
+            raise UserError(
+                self.env._(
+                    "“%(program)s” cannot be charged in %(company)s: choose its account on the program, tab "
+                    "Accounting, and the receivable and payable accounts of the other company's contact.",
+                    program=self.program_id.name,
+                    company=company.name,
+                )
+            )
+        return account

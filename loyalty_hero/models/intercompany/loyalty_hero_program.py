@@ -1,0 +1,30 @@
+"""What companies that share a program do with points that were earned in another of them."""
+
+from odoo import fields, models
+
+
+class LoyaltyHeroProgram(models.Model):
+    _inherit = "loyalty.hero.program"
+
+    foreign_points = fields.Selection(
+        [
+            ("accept", "Can be used; each company bears what it accepts"),
+            ("charge", "Can be used; charged to the company that gave them"),
+            ("refuse", "Cannot be used"),
+        ],
+        string="Points from Another Company",
+        required=True,
+        default="accept",
+        tracking=True,
+        help="For programs that companies share. A customer earns in company A and redeems in company B. Each company "
+        "bears what it accepts: B has the cost, and nothing is booked between them. Charged: an intercompany run books "
+        "that A owes B what its points paid there. Cannot be used: in B, only points that B gave can be redeemed.",
+    )
+
+    def _charges_companies(self):
+        """Return whether a company that accepts points charges the one that gave them."""
+        return not self.company_id and self.foreign_points == "charge"
+
+    def _refuses_foreign_points(self):
+        """Return whether points are redeemed only in the company that gave them."""
+        return not self.company_id and self.foreign_points == "refuse"
