@@ -136,29 +136,45 @@ class LoyaltyHeroTransaction(models.Model):
     def _sum_made_by(self, documents):
         """Return what each of these sales, returns or credit notes changed, by member, in the order of posting.
 
-        :return: ``{document id: [(member, points that no redemption took or gave back, points that one did), …]}``
+        With it comes what points bought there, so that a receipt asks the database once.
+
+        :return: ``{document id: ([(member, points that no redemption took or gave back, points that one did), …],
+            coupons and cards that were issued there)}``
         """
+        documents = documents.filtered("id")
+        vouchers = self.env["loyalty.hero.voucher"]
+        vouchers.flush_model(["source_key"])
         rows = self.env.execute_query(
             SQL(
-                """SELECT COALESCE(transaction.cause_id, transaction.source_id), entry.member_id,
-                          COALESCE(sum(entry.points) FILTER (WHERE entry.kind <> 'redeem'), 0),
-                          COALESCE(sum(entry.points) FILTER (WHERE entry.kind = 'redeem'), 0)
-                     FROM loyalty_hero_transaction transaction
-                     JOIN loyalty_hero_entry entry ON entry.transaction_id = transaction.id
-                    WHERE (transaction.cause_id IS NULL AND transaction.source_key = ANY(%s))
-                       OR (transaction.cause_model = %s AND transaction.cause_id = ANY(%s))
-                    GROUP BY 1, entry.member_id
-                    ORDER BY min(entry.id)""",
+                """SELECT document.id, change.member_id, change.earned, change.redeemed,
+                          ARRAY(SELECT id FROM loyalty_hero_voucher WHERE source_key = document.key ORDER BY id)
+                     FROM unnest(%s::int[], %s::text[]) AS document (id, key)
+                     LEFT JOIN LATERAL (
+                          SELECT entry.member_id, min(entry.id) AS first,
+                                 COALESCE(sum(entry.points) FILTER (WHERE entry.kind <> 'redeem'), 0) AS earned,
+                                 COALESCE(sum(entry.points) FILTER (WHERE entry.kind = 'redeem'), 0) AS redeemed
+                            FROM loyalty_hero_transaction transaction
+                            JOIN loyalty_hero_entry entry ON entry.transaction_id = transaction.id
+                           WHERE (transaction.cause_id IS NULL AND transaction.source_key = document.key)
+                              OR (transaction.cause_model = %s AND transaction.cause_id = document.id)
+                           GROUP BY entry.member_id) AS change ON true
+                    ORDER BY change.first""",
+                documents.ids,
                 [document._loyalty_key() for document in documents],
                 documents._name,
-                documents.ids,
             )
         )
-        members = self.env["loyalty.hero.member"].browse(member_id for _id, member_id, *_ in rows)
-        sums = {}
-        for member, (document_id, _member_id, *points) in zip(members, rows, strict=True):
-            sums.setdefault(document_id, []).append((member, *points))
-        return sums
+        members = self.env["loyalty.hero.member"].browse(row[1] for row in rows if row[1])
+        issued = vouchers.browse(voucher_id for row in rows for voucher_id in row[-1])
+        made = {}
+        for document_id, member_id, earned, redeemed, voucher_ids in rows:
+            sums, _vouchers = made.setdefault(
+                document_id, ([], vouchers.browse(voucher_ids).with_prefetch(issued.ids))
+            )
+            if member_id:
+                member = members.browse(member_id).with_prefetch(members.ids)
+                sums.append((member, earned, redeemed))
+        return made
 
     @api.model
     def _begin(self, vals_list):

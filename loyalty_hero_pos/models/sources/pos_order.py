@@ -47,10 +47,10 @@ class PosOrder(models.Model):
 
     @api.depends("state")
     def _compute_loyalty_summary(self):
-        sums = self.env["loyalty.hero.transaction"]._sum_made_by(self)
-        issued = self._get_loyalty_vouchers()
+        made = self.env["loyalty.hero.transaction"]._sum_made_by(self)
+        nothing = ([], self.env["loyalty.hero.voucher"])
         for order in self:
-            vouchers = issued.get(order._loyalty_key(), self.env["loyalty.hero.voucher"])
+            sums, vouchers = made.get(order.id, nothing)
             order.loyalty_summary = {
                 "vouchers": [
                     {
@@ -70,15 +70,9 @@ class PosOrder(models.Model):
                         "redeemed": -to_hundredths(redeemed),
                         "balance": to_hundredths(member.balance),
                     }
-                    for member, earned, redeemed in sums.get(order.id, [])
+                    for member, earned, redeemed in sums
                 ],
             }
-
-    def _get_loyalty_vouchers(self):
-        """Return the coupons and cards for points that were issued at these orders: ``{order's key: vouchers}``."""
-        keys = [order._loyalty_key() for order in self]
-        vouchers = self.env["loyalty.hero.voucher"].search([("source_key", "in", keys)], order="id")
-        return vouchers.grouped("source_key")
 
     @api.depends("loyalty_summary")
     def _compute_loyalty_points(self):
