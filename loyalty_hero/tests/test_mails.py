@@ -50,7 +50,7 @@ class TestMails(LoyaltyHeroCommon):
             cls.give_points(10.5, member, date_expiry=cls.soon)
 
     def find(self):
-        return self.members._find_expiring(SQL("lot.member_id = ANY(%s)", self.members.ids), 3)
+        return self.members._find_expiring(SQL("= ANY(%s)", self.members.ids), 3)
 
     def tell(self, notices):
         """Queue what was prepared; return the mails."""

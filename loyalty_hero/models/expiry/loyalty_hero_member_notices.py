@@ -12,7 +12,7 @@ from odoo.tools import SQL
 
 from ..base.jobs import CHUNK, work_through
 from ..base.mails import queue_mails, render_mails
-from ..ledger.loyalty_hero_member_lots import LAST_DAY_OF_LOT, OPEN_LOTS, lot_today
+from ..ledger.loyalty_hero_member_lots import LAST_DAY_OF_LOT, OPEN_LOTS, lot_today, of_members
 from ..words.values import number_in_words
 
 TRY_AGAIN_DAYS = 7
@@ -49,7 +49,7 @@ class LoyaltyHeroMember(models.Model):
         """Mail members whose points expire soon, ``limit`` at a time, and each of them once for a day of expiry."""
 
         def find(after, limit):
-            return self._find_expiring(SQL("lot.member_id > %s", after), limit)
+            return self._find_expiring(SQL("> %s", after), limit)
 
         def prepare(members, found):
             return members._prepare_notices(found)
@@ -60,7 +60,10 @@ class LoyaltyHeroMember(models.Model):
         work_through(self.browse(), find, work, limit, prepare)
 
     def _find_expiring(self, condition, limit):
-        """Return who is to be told of points that expire: ``{member id: Expiring}``."""
+        """Return who is to be told of points that expire: ``{member id: Expiring}``.
+
+        :param condition: which members are looked at, as ``of_members`` takes it
+        """
         self._flush_lots()
         self.env["loyalty.hero.program"].flush_model(["notify_expiry", "notify_expiry_days"])
         self.flush_model(["date_expiry_notified"])
@@ -70,7 +73,7 @@ class LoyaltyHeroMember(models.Model):
                      FROM (SELECT lot.id, lot.member_id, lot.points_open, member.date_expiry_notified, law.days,
                                   GREATEST(%(last_day)s, CASE WHEN law.days > 0 THEN %(today)s + law.days END) AS told
                              FROM %(lots)s
-                            WHERE lot.points_open > 0 AND %(condition)s
+                            WHERE lot.points_open > 0 AND %(of_members)s
                               AND CASE WHEN law.days IS NULL THEN %(by_program)s ELSE %(by_law)s END) AS lot
                     GROUP BY member_id, date_expiry_notified
                    HAVING max(days) > 0 OR max(told) > COALESCE(date_expiry_notified, '-infinity')
@@ -80,7 +83,7 @@ class LoyaltyHeroMember(models.Model):
                 by_program=self._where_program_tells(),
                 by_law=self._where_law_tells(),
                 today=lot_today(),
-                condition=condition,
+                of_members=of_members(condition),
                 limit=limit,
             )
         )
@@ -139,7 +142,7 @@ class LoyaltyHeroMember(models.Model):
 
         :param notices: as ``_prepare_notices`` returns it, or ``None`` for who could not be told
         """
-        found = self._find_expiring(SQL("lot.member_id = ANY(%s)", self.ids), len(self))
+        found = self._find_expiring(SQL("= ANY(%s)", self.ids), len(self))
         due = self.browse(member_id for member_id in found if notices[member_id])
         changed = due.filtered(lambda member: notices[member.id].expiring != found[member.id])
         if changed:

@@ -52,6 +52,14 @@ def lot_today():
     return sql_day_at(fields.Datetime.now(), SQL("lot.tz"))
 
 
+def of_members(condition):
+    """Return, as SQL, whether a lot is of members whose ids meet a condition: ``SQL("> %s", member_id)``.
+
+    It is said of both tables, because the database would read all members to find those of some lots.
+    """
+    return SQL("(lot.member_id %(condition)s AND member.id %(condition)s)", condition=condition)
+
+
 def get_free(balance, held, blocked):
     """Return balance less held and blocked points, in hundredths: what blocks cannot make it negative."""
     free = to_hundredths(balance) - to_hundredths(held)
@@ -116,7 +124,7 @@ class LoyaltyHeroMember(models.Model):
                                   COALESCE(%(until)s, %(today)s + %(days)s) AS soon,
                                   COALESCE(lot.date_available > %(today)s, false) AS waits
                              FROM %(lots)s
-                            WHERE lot.points_open > 0 AND lot.member_id IN %(members)s) AS lots
+                            WHERE lot.points_open > 0 AND %(of_members)s) AS lots
                     WHERE expiry <= soon OR waits
                     GROUP BY member_id""",
                 today=lot_today(),
@@ -124,7 +132,7 @@ class LoyaltyHeroMember(models.Model):
                 days=EXPIRING_DAYS,
                 expiry=EXPIRY,
                 lots=OPEN_LOTS,
-                members=tuple(self.ids),
+                of_members=of_members(SQL("= ANY(%s)", self.ids)),
             )
         )
         return {member_id: lots for member_id, *lots in rows}
@@ -167,14 +175,14 @@ class LoyaltyHeroMember(models.Model):
                                       AS before
                              FROM %(lots)s
                              JOIN loyalty_hero_transaction transaction ON transaction.id = lot.transaction_id
-                            WHERE lot.points_open > 0 AND lot.member_id IN %(members)s AND %(expiry)s < %(today)s
+                            WHERE lot.points_open > 0 AND %(of_members)s AND %(expiry)s < %(today)s
                           ) AS over
                     WHERE free > before
                     ORDER BY company_id, member_id, id""",
                 lots=OPEN_LOTS,
                 expiry=EXPIRY,
                 today=lot_today(),
-                members=tuple(self.ids),
+                of_members=of_members(SQL("= ANY(%s)", self.ids)),
             )
         )
 
@@ -232,7 +240,7 @@ class LoyaltyHeroMember(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """SELECT DISTINCT lot.member_id FROM %(lots)s
-                    WHERE lot.points_open > 0 AND lot.member_id > %(after)s
+                    WHERE lot.points_open > 0 AND %(of_members)s
                       AND %(last_day)s < %(today)s AND %(expiry)s < %(today)s
                       AND member.balance > member.points_held
                     ORDER BY lot.member_id LIMIT %(limit)s""",
@@ -240,7 +248,7 @@ class LoyaltyHeroMember(models.Model):
                 expiry=EXPIRY,
                 last_day=LAST_DAY_OF_LOT,
                 today=lot_today(),
-                after=after,
+                of_members=of_members(SQL("> %s", after)),
                 limit=limit,
             )
         )

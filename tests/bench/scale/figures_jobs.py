@@ -157,7 +157,7 @@ def notices(env):
     programs.write({"notify_expiry": True, "notify_expiry_days": 30})
     members = env["loyalty.hero.member"]
     return (
-        lambda after, limit: members._find_expiring(SQL("lot.member_id > %s", after), limit),
+        lambda after, limit: members._find_expiring(SQL("> %s", after), limit),
         members,
         lambda locked, prepared: locked._notify_expiry(prepared),
         lambda some, found: some._prepare_notices(found),
