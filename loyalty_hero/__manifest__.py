@@ -66,6 +66,7 @@
         "wizards/loyalty_hero_start_views.xml",
         "wizards/loyalty_hero_try_views.xml",
         "views/loyalty_hero_expiry_law_views.xml",
+        "views/loyalty_hero_terms_views.xml",
         "views/loyalty_hero_merge_views.xml",
         "views/loyalty_hero_privacy_views.xml",
         "views/loyalty_hero_menus.xml",

@@ -4,7 +4,9 @@ from . import program
 from . import selection
 from . import customer
 from . import ledger
+from . import notices
 from . import expiry
+from . import terms
 from . import watch
 from . import adjustment
 from . import settlement

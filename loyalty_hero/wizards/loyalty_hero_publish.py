@@ -46,6 +46,15 @@ class LoyaltyHeroPublish(models.TransientModel):
         default="keep",
         help="New is what points get that are earned on the day of the change.",
     )
+    tells_members = fields.Boolean(
+        string="Mail Members about the Changes",
+        help="Each member with an email address gets a mail with what changes and when. Whether it was sent is kept.",
+    )
+    note = fields.Text(
+        string="Message to Members",
+        help="What the mail says before the changes. For example: why the terms change, and until when members can "
+        "leave the program.",
+    )
     planned_count = fields.Integer(compute="_compute_planned_count", compute_sudo=True)
 
     @api.depends("program_id")
@@ -146,7 +155,10 @@ class LoyaltyHeroPublish(models.TransientModel):
         self.program_id.check_access("write")
         program = self.program_id.sudo()
         is_other = program._get_expiry() != program._compile_expiry()
-        program._publish(self._get_moment())
+        before = self.env["loyalty.hero.program.version"].sudo()._get_in_effect(program)
+        version = program._publish(self._get_moment())
+        if self.tells_members and before and before.digest != version.digest:
+            self.env["loyalty.hero.terms.change"].sudo()._tell(program, before, version, self.note)
         if is_other and self.earned_points != "keep":
             self.env["loyalty.hero.expiry.change"].sudo()._make(program, self.earned_points)
         return {"type": "ir.actions.act_window_close"}

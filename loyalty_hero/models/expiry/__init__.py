@@ -3,5 +3,3 @@ from . import loyalty_hero_program
 from . import loyalty_hero_expiry_notice
 from . import loyalty_hero_member_notices
 from . import loyalty_hero_expiry_change
-from . import mail_mail
-from . import mail_thread

@@ -14,6 +14,7 @@ from ..base.jobs import CHUNK, work_through
 from ..base.mails import queue_mails, render_mails
 from ..ledger.loyalty_hero_member_lots import LAST_DAY_OF_LOT, OPEN_LOTS, lot_today, of_members
 from ..words.values import number_in_words
+from .loyalty_hero_expiry_notice import COLUMNS
 
 TRY_AGAIN_DAYS = 7
 """A notice that the law asks for is sent again when it failed, or still waits, after so many days."""
@@ -152,7 +153,7 @@ class LoyaltyHeroMember(models.Model):
         mailed = due.filtered(lambda member: notices[member.id].mail)
         mails = queue_mails(self.env, (notices[member.id].mail for member in mailed))
         told = {
-            member: (notices[member.id].expiring, mail)
+            member: (mail, [getattr(notices[member.id].expiring, name) for name in COLUMNS])
             for member, mail in zip(mailed, mails, strict=True)
         }
-        self.env["loyalty.hero.expiry.notice"]._keep(told)
+        self.env["loyalty.hero.expiry.notice"]._keep(told, COLUMNS)

@@ -12,7 +12,7 @@ from odoo.tools import SQL
 from ..base.units import from_hundredths, to_hundredths
 from ..customer.loyalty_hero_member_tier import best_tier
 
-FOLLOWING = ("redemption", "premium", "membership", "expiry_notice")
+FOLLOWING = ("redemption", "premium", "membership", "expiry_notice", "terms_notice")
 """Tables whose rows go to the member that goes on."""
 
 

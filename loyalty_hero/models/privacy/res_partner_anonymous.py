@@ -7,6 +7,7 @@ from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
 from ..customer.res_partner import LOYALTY_READERS
+from ..notices.loyalty_hero_notice_mixin import NOTICES
 from ..words.values import number_in_words
 
 ERASED = (
@@ -162,9 +163,8 @@ class ResPartner(models.Model):
 
     def _erase_texts(self, members, names):
         """Take the customer's name and addresses out of what was written about them elsewhere."""
-        self.env["loyalty.hero.expiry.notice"].search(
-            [("member_id", "in", members.ids)]
-        ).email = False
+        for name in NOTICES:
+            self.env[name].search([("member_id", "in", members.ids)]).email = False
         lines = self.env["loyalty.hero.adjustment.line"].search(
             ["|", ("member_id", "in", members.ids), ("receiver_id", "in", members.ids)]
         )

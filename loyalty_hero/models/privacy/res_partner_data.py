@@ -77,6 +77,14 @@ PARTS = {
         "first_day",
         "state",
     ),
+    "mails about changed terms": (
+        "loyalty.hero.terms.notice",
+        "date_queued",
+        "date_sent",
+        "email",
+        "change_id",
+        "state",
+    ),
     "watch list": ("loyalty.hero.watch", "date", "kind", "source_name", "note"),
 }
 """Records that are told: by topic, their model and fields."""

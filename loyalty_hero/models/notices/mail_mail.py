@@ -2,6 +2,8 @@
 
 from odoo import models
 
+from .loyalty_hero_notice_mixin import NOTICES
+
 
 class MailMail(models.Model):
     _inherit = "mail.mail"
@@ -10,15 +12,8 @@ class MailMail(models.Model):
         self, success_pids, success_emails, failure_reason=False, failure_type=None
     ):
         # Before a mail that was sent deletes itself.
-        notices = self.env["loyalty.hero.expiry.notice"].sudo()
-        waiting = notices.search(
-            [("mail_id", "in", self.ids), ("state", "in", ("queued", "failed"))]
-        )
-        for notice in waiting:
-            if notice.mail_id.state == "sent" and not failure_type:
-                notice._note_sent(notice.mail_id)
-            else:
-                notice._note_failed()
+        for name in NOTICES:
+            self.env[name].sudo()._note_outcome(self, bool(failure_type))
         return super()._postprocess_sent_message(
             success_pids, success_emails, failure_reason=failure_reason, failure_type=failure_type
         )

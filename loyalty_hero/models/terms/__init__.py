@@ -1,0 +1,2 @@
+from . import loyalty_hero_terms_notice
+from . import loyalty_hero_terms_change
