@@ -7,6 +7,7 @@ from . import loyalty_hero_forget
 from . import loyalty_hero_grant
 from . import loyalty_hero_issue
 from . import loyalty_hero_audit
+from . import loyalty_hero_audit_reduction
 from . import loyalty_hero_audit_seal
 from . import loyalty_hero_audit_night
 from . import loyalty_hero_card_issue

@@ -32,8 +32,11 @@ class PosReductionCommon(LoyaltyHeroPosCommon):
             for amount, tax in zip(amounts, taxes, strict=True)
         ]
 
-    def give_reduced_goods_back(self, order, *quantities, charged=None):
-        """Return goods of a reduced order as the till does, which charges again what they were cheaper by."""
+    def give_reduced_goods_back(self, order, *quantities, charged=None, at=None):
+        """Return goods of a reduced order as the till does, which charges again what they were cheaper by.
+
+        :param at: when it was, if it is sent late
+        """
         goods = order.lines.filtered(lambda line: not line.loyalty_claim)
         returned = [
             (line, quantity) for line, quantity in zip(goods, quantities, strict=True) if quantity
@@ -64,6 +67,6 @@ class PosReductionCommon(LoyaltyHeroPosCommon):
             customer=self.customer,
             payments=[(self.cash, total)],
             uuid=str(uuid4()),
-            pos_order_ui_args={"is_refund": True},
+            pos_order_ui_args={"is_refund": True, **({"date_order": at} if at else {})},
         )
         return self.sync(data)

@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import UserError
 
 from .reduction_common import PosReductionCommon
@@ -93,6 +93,37 @@ class TestPosReduction(PosReductionCommon):
             with self.assertRaisesRegex(UserError, message):
                 self.give_reduced_goods_back(order, 1, 0, charged=charged)
         self.assert_balance(162)
+
+    def test_audit_names_an_order_whose_lines_were_changed(self):
+        self.give_points(200)
+        order = self.reduce(124, (self.toy, 1), (self.coat, 1))
+        self.give_reduced_goods_back(order, 1, 0)
+        self.assert_audit()
+        self.env.flush_all()
+        self.cr.execute(
+            "UPDATE pos_order_line SET price_subtotal_incl = price_subtotal_incl * 2 WHERE id = %s",
+            [order.lines[-1].id],
+        )
+        self.env.invalidate_all()
+        audit = self.env["loyalty.hero.audit"].create({})
+        found = audit.line_ids.filtered("difference_count")
+        self.assertEqual(
+            found.mapped("name"), ["Each price reduction agrees with the lines of its documents"]
+        )
+        self.assertIn(order.name, found.details)
+        self.assertIn(": -12.4", found.details)
+
+    def test_late_return_that_charged_nothing_again_is_on_the_watch_list_and_no_difference(self):
+        self.give_points(200)
+        order = self.reduce(124, (self.toy, 1), (self.coat, 1))
+        at = fields.Datetime.subtract(fields.Datetime.now(), hours=1)
+        refund = self.give_reduced_goods_back(
+            order, 1, 0, charged={}, at=fields.Datetime.to_string(at)
+        )
+        self.assertAlmostEqual(refund.amount_total, -39.80)
+        watched = self.env["loyalty.hero.watch"].search([("kind", "=", "refund_in_money")])
+        self.assertTrue(watched)
+        self.assert_audit()
 
     def test_tax_of_what_comes_back_is_that_of_what_was_sold(self):
         """Of 12.00 off, 8.00 are of goods at 10 % and 4.00 of goods at 21 %."""
