@@ -2,6 +2,7 @@ from . import test_access
 from . import test_adjustment
 from . import test_allocation
 from . import test_audit
+from . import test_audit_reduction
 from . import test_belonging
 from . import test_booking
 from . import test_bounds
@@ -29,6 +30,7 @@ from . import test_formats
 from . import test_frozen
 from . import test_invoice
 from . import test_invoice_reduction
+from . import test_invoice_reduction_histories
 from . import test_invoice_words
 from . import test_intercompany
 from . import test_jobs
@@ -66,6 +68,7 @@ from . import test_selection_odd
 from . import test_selection_use
 from . import test_sentences
 from . import test_standings
+from . import test_terms_change
 from . import test_tier
 from . import test_transactions
 from . import test_try

@@ -176,6 +176,18 @@ class TestInvoiceReduction(ReductionCommon):
         with self.assertRaises(UserError):
             self.get_claim_lines(invoice).loyalty_claim = False
 
+    def test_one_line_where_all_goods_have_the_same_taxes_and_else_one_for_each_set(self):
+        """A line has one set of taxes: one line for several rates would lower the tax of a wrong one."""
+        invoice = self.make_reduced_invoice(120, (self.coat, 1, self.ten), (self.toy, 2, self.ten))
+        self.assertEqual(self.get_claim_lines(invoice).mapped("price_total"), [-12])
+        invoice = self.make_reduced_invoice(
+            120, (self.coat, 1, self.ten), (self.toy, 2, self.ten), (self.toy, 1, self.twenty_one)
+        )
+        lines = self.get_claim_lines(invoice)
+        self.assertEqual(lines.mapped("tax_ids"), self.ten | self.twenty_one)
+        self.assertEqual(len(lines), 2)
+        self.assertAlmostEqual(sum(lines.mapped("price_total")), -12)
+
     def test_currency_that_does_not_divide(self):
         currency = self.setup_other_currency("EUR", rates=[("2016-01-01", 0.7)])
         invoice = self.make_reduced_invoice(

@@ -71,6 +71,32 @@ class TestLiabilityExample(LiabilityCommon):
             (10_000, 8_500, 1_500, 9_700),
         )
 
+    def test_examples_10a_and_10b_of_kpmg_in_the_books(self):
+        """Their 9,000 for 10,000 points: at this worth, that is the points' share of the sales."""
+        self.club.estimate_ids.write(
+            {"redemption_percent": 97, "points": 100_000, "amount": 101_960}
+        )
+        for customer, points in zip(self.customers[:2], (2_500, 2_000), strict=True):
+            self.redeem(points, points, "2024-06-10", customer)
+        run = self.make_run("2024-12-31", self.kyoto)
+        self.assertEqual(self.get_changes(run), {"earned": 9_000, "redeemed": -4_175})
+        for customer, points in zip(self.customers[1:], (500, 2_500, 1_000), strict=True):
+            self.redeem(points, points, "2025-03-03", customer)
+        for name, percent, changes, left in (
+            ("10A", 99, {"estimate": 84, "redeemed": -3_636}, 1_273),
+            ("10B", 92, {"estimate": -227, "redeemed": -3_913}, 685),
+        ):
+            with self.subTest(name), self.env.cr.savepoint() as savepoint:
+                self.make_estimate(
+                    "2025-01-01", percent, self.club, self.kyoto, points=100_000, amount=101_960
+                )
+                run = self.make_run("2025-12-31", self.kyoto)
+                self.assertEqual(self.get_changes(run), changes)
+                self.assertEqual(self.get_balance(self.liability), -left)
+                self.assertEqual(run.change, {"10A": -3_552, "10B": -4_140}[name])
+                savepoint.rollback()
+                self.env.invalidate_all()
+
     def test_preview_says_how_each_figure_comes_about(self):
         self.redeem(2_500, 2_500, "2024-06-10", self.customers[0])
         run = self.make_run("2024-12-31", self.kyoto, post=False)
