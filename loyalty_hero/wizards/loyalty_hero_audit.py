@@ -287,15 +287,28 @@ class LoyaltyHeroAudit(models.TransientModel):
         )
 
     def _get_open_query(self, members):
-        """An entry of which nothing was allocated has all of its points left: sums are made of the others only."""
-        owned = SQL()
-        if members is not None or self._get_companies() is not None:
-            owned = SQL(
-                """JOIN loyalty_hero_entry entry ON entry.id = fact.entry_id AND %s
-                   JOIN loyalty_hero_member member ON member.id = entry.member_id AND %s AND %s""",
+        """What was allocated is summed up once for all entries, or looked up for those of some members.
+
+        An entry of which nothing was allocated has all of its points left: sums are made of the others only.
+        """
+        if members is not None:
+            return SQL(
+                """SELECT 'entry ' || entry.id,
+                          entry.points - COALESCE(entry.points_open, 0)
+                          - COALESCE((SELECT sum(points) FROM loyalty_hero_allocation WHERE lot_id = entry.id), 0)
+                          + COALESCE((SELECT sum(points) FROM loyalty_hero_allocation WHERE debit_id = entry.id), 0)
+                     FROM loyalty_hero_entry entry JOIN loyalty_hero_member member ON member.id = entry.member_id
+                    WHERE %s AND %s AND %s""",
                 self._is_of(members, "entry"),
                 # Said twice, so that the database looks up these members instead of reading all.
                 self._is_of(members, "member", "id"),
+                self._in_companies("member"),
+            )
+        owned = SQL()
+        if self._get_companies() is not None:
+            owned = SQL(
+                """JOIN loyalty_hero_entry entry ON entry.id = fact.entry_id
+                   JOIN loyalty_hero_member member ON member.id = entry.member_id AND %s""",
                 self._in_companies("member"),
             )
         return SQL(
