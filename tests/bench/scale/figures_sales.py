@@ -93,6 +93,8 @@ def spend(ledger):
             "currency": company.currency_id,
             "company": company,
             "date": env.cr.now().date(),
+            "tz": "UTC",
+            "shop": None,
             "vals": {"source_key": f"bench,{key}", "user_id": 1},
         }
         vals = {"source_key": f"bench,{key}", "date": env.cr.now(), "company_id": company.id}
