@@ -29,6 +29,7 @@ ADMIN_PASSWORD = "loyalty-hero-local"
 LOGINS = (
     ("admin", "admin", "administrator"),
     ("cashier", "cashier", "cashier at the till"),
+    ("mara", "mara", "a customer: My Account, Loyalty"),
     ("manager", "manager", "loyalty manager"),
     ("accountant", "accountant", "accountant"),
 )

@@ -1,2 +1,3 @@
 from . import seals
 from . import customers
+from . import customer_page

@@ -12,6 +12,7 @@ from . import loyalty_hero_audit_seal
 from . import loyalty_hero_audit_night
 from . import loyalty_hero_card_issue
 from . import loyalty_hero_code_set
+from . import loyalty_hero_pin_set
 from . import loyalty_hero_publish
 from . import loyalty_hero_start
 from . import loyalty_hero_watch_decide

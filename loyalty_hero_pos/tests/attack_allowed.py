@@ -162,6 +162,23 @@ ALLOWED = (
         ),
         is_rare=True,
     ),
+    # A wrong PIN of a customer is counted as well, and a code is used up.
+    Permission(
+        TILLS,
+        "pos.config.loyalty_*",
+        tuple(
+            f"loyalty.hero.pin update {name}"
+            for name in ("wrong_count", "date_locked", "code_hash")
+        ),
+        is_rare=True,
+    ),
+    # Managers let customers choose a PIN.
+    Permission(
+        (*MANAGERS, *NEIGHBOUR),
+        "loyalty.hero.pin.set.action_set",
+        ("loyalty.hero.pin *",),
+        is_rare=True,
+    ),
     # Managers set their own code, with their password.
     Permission(
         MANAGERS,

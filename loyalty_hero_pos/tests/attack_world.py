@@ -232,6 +232,9 @@ class AttackWorld(LoyaltyHeroPosCommon):
             ),
             self.env["loyalty.hero.card.issue"].create({"partner_ids": self.customer.ids}),
             self.env["loyalty.hero.code.set"].create({"code": "482913"}),
+            self.env["loyalty.hero.pin.set"].create(
+                {"partner_id": self.customer.id, "pin": "4829"}
+            ),
             self.env["loyalty.hero.issue"].create({"member_id": self.member.id}),
             self.env["loyalty.hero.watch.decide"].create(
                 {"watch_ids": self.env["loyalty.hero.watch"].search([]).ids, "reason": "Talked"}

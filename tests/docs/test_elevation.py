@@ -18,6 +18,7 @@ KNOWN = {
     "_check_loyalty_frozen": "tells of the order what the user may read of it, and nothing of the ledger",
     "_check_unused": "names only what the user may see, of all that uses a selection",
     "_create_membership_product": "makes for the user what they may not, and hands it back as theirs",
+    "_find_owner": "hands the customer's own page, which is asked for over the web, what is theirs",
     "_filter_loyalty_settled": "hands back the user's own orders",
     "_issue": "checks that a manager asks, then issues what no user may",
     "_forget": "erases for a manager, who was asked, what users may not delete",

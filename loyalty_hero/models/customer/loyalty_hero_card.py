@@ -4,12 +4,11 @@ A card carries no points: those are the customer's.  So a new card takes over fr
 to be moved.
 """
 
-from reportlab.graphics.shapes import Group, Rect, UserNode
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools.barcode import check_barcode_encoding, createBarcodeDrawing
+from odoo.tools.barcode import check_barcode_encoding
 
+from ..base.barcodes import draw_barcode
 from ..base.bounds import CODE_MOST, at_most_characters
 from ..base.windows import window_on
 
@@ -239,24 +238,11 @@ class LoyaltyHeroCard(models.Model):
         return "EAN13" if is_ean else "Code128"
 
     def _draw_barcode(self):
-        """Return ``{"bars", "height", "width", "is_square"}`` of the barcode, in a unit of its own, or ``None``.
-
-        Bars are ``(x, y, width, height)`` from the upper left corner.  Odoo's own barcodes are pictures of dots, which
-        printing programs blur.
-        """
+        """Return the barcode as ``draw_barcode`` does, with ``is_square``, or ``None`` if nothing holds the number."""
         symbology = self._get_symbology()
         if not symbology:
             return None
-        drawing = createBarcodeDrawing(symbology, value=self.number, humanReadable=0, quiet=0)
-        ground, *bars = _find_rectangles(drawing)
-        return {
-            "bars": [
-                (bar.x, ground.height - bar.y - bar.height, bar.width, bar.height) for bar in bars
-            ],
-            "height": ground.height,
-            "width": ground.width,
-            "is_square": symbology == "QR",
-        }
+        return {**draw_barcode(symbology, self.number), "is_square": symbology == "QR"}
 
     @api.model
     def _shorten(self, text):
@@ -277,14 +263,3 @@ class LoyaltyHeroCard(models.Model):
         if len(self) == 1:
             return self.get_formview_action()
         return window_on(self.env, "loyalty_hero_card_action", [("id", "in", self.ids)])
-
-
-def _find_rectangles(group):
-    """Yield the rectangles of a drawing."""
-    for shape in group.contents:
-        if isinstance(shape, Group):
-            yield from _find_rectangles(shape)
-        elif isinstance(shape, UserNode):
-            yield from _find_rectangles(shape.provideNode())
-        elif isinstance(shape, Rect):
-            yield shape

@@ -2,6 +2,7 @@ from . import loyalty_hero_member_lots
 from . import loyalty_hero_member_purse
 from . import loyalty_hero_mark
 from . import loyalty_hero_entry
+from . import loyalty_hero_entry_mails
 from . import loyalty_hero_transaction
 from . import loyalty_hero_allocation
 from . import loyalty_hero_redemption

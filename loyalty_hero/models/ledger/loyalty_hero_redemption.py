@@ -96,6 +96,12 @@ class LoyaltyHeroRedemption(models.Model):
     is_cancelled = fields.Boolean(
         readonly=True, help="The sale was taken back as a whole, and the points with it."
     )
+    proof = fields.Selection(
+        [("pin", "PIN"), ("code", "Code from their page")],
+        string="Agreed with",
+        readonly=True,
+        help="What the customer showed at the till, where the program asks for it.",
+    )
     shop = fields.Char(readonly=True)
     user_id = fields.Many2one(
         "res.users", string="By", readonly=True, default=lambda self: self.env.user

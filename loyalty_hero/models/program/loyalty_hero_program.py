@@ -318,6 +318,21 @@ class LoyaltyHeroProgram(models.Model):
         "Mail Expiring Points", help="Members get a mail before their points expire."
     )
     notify_expiry_days = fields.Integer(default=30)
+    redeem_proof = fields.Selection(
+        [
+            ("none", "Nothing"),
+            ("pin", "Their PIN, or a code from their page"),
+            ("code", "A code from their page"),
+        ],
+        string="Customers Show at the Till",
+        required=True,
+        default="none",
+        help="What customers need to redeem points at the till, besides a name or card. They find the code under My "
+        "Account, Loyalty, on their phone: it is valid for 3 minutes, once. A PIN is set there, too, or on the contact.",
+    )
+    notify_redemption = fields.Boolean(
+        "Mail Redemptions", help="Members get a mail each time their points are redeemed."
+    )
     hold_minutes = fields.Integer(
         default=15,
         string="Open Orders Reserve Points (minutes)",

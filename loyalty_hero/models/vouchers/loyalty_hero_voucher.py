@@ -78,6 +78,12 @@ class LoyaltyHeroVoucher(models.Model):
         index="btree_not_null",
         help="The sale at which it was issued.",
     )
+    proof = fields.Selection(
+        [("pin", "PIN"), ("code", "Code from their page")],
+        string="Agreed with",
+        readonly=True,
+        help="What the customer showed at the till, where the program asks for it.",
+    )
     shop = fields.Char(readonly=True)
     user_id = fields.Many2one(
         "res.users", string="By", readonly=True, default=lambda self: self.env.user

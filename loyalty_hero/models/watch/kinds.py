@@ -25,6 +25,7 @@ KINDS = {
     "other_account": Kind("Redemption booked on another account", 1),
     "overdraft": Kind("More points spent than the customer had", 2),
     "wrong_codes": Kind("Wrong manager's codes at the till", 5),
+    "wrong_pins": Kind("Wrong PINs of a customer at the till", 4),
     "audit": Kind("The audit found differences", 5),
 }
 
@@ -80,6 +81,9 @@ def get_advice(env, kind):
         ),
         "wrong_codes": env._(
             "Ask who was at the till. If somebody tries to guess the code, set a new one."
+        ),
+        "wrong_pins": env._(
+            "Ask who was at the till. A customer who forgot the PIN sets a new one; who was not there is told."
         ),
         "audit": env._(
             "Run the audit and open its differences. Do not adjust points before you know where they come from."

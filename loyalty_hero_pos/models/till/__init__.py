@@ -5,6 +5,7 @@ from . import pos_config
 from . import pos_config_adjust
 from . import pos_config_card
 from . import pos_config_premium
+from . import pos_config_proof
 from . import pos_session
 from . import product_product
 from . import res_company

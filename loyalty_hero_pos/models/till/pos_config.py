@@ -126,29 +126,31 @@ class PosConfig(models.Model):
             if left:
                 row["left"] = left
 
-    def loyalty_hold(self, claim):
+    def loyalty_hold(self, claim, proof=""):
         """Promise points to an open order.
 
         :param dict claim: ``order_uuid``, ``payment_uuid``, ``partner_id``, ``reward_id``, ``points``
             (hundredths), ``due`` and ``base`` (minor units).  They are a wish: the server decides
             what can be had, and checks again when the order is paid.
-        :return: ``{"points", "amount", "seconds", "available"}``
+        :param str proof: the PIN or code of the customer, where the program asks for it
+        :return: ``{"points", "amount", "seconds", "available"}``, or what is missing (see ``_ask_loyalty_proof``)
         :raises UserError: with a sentence for the cashier
         """
         self._check_loyalty_till()
-        claim = check_claim(self.env, claim)
+        claim = {**check_claim(self.env, claim), "proof": check_code(self.env, proof)}
         partner = self._get_loyalty_partner(claim["partner_id"])
         return self.sudo()._hold_loyalty_points(partner.sudo(), claim)
 
-    def loyalty_issue(self, wish):
+    def loyalty_issue(self, wish, proof=""):
         """Issue a coupon or balance card for points, at once. Who asks twice with the same ``key`` gets the same one.
 
         :param dict wish: ``key`` (a uuid), ``order_uuid``, ``partner_id``, ``reward_id``, ``points`` (hundredths)
-        :return: ``{"sentence", "code", "available"}`` (hundredths)
+        :param str proof: the PIN or code of the customer, where the program asks for it
+        :return: ``{"sentence", "code", "available"}`` (hundredths), or what is missing (see ``_ask_loyalty_proof``)
         :raises UserError: with a sentence for the cashier
         """
         self._check_loyalty_till()
-        wish = check_wish(self.env, wish)
+        wish = {**check_wish(self.env, wish), "proof": check_code(self.env, proof)}
         partner = self._get_loyalty_partner(wish["partner_id"])
         return self.sudo()._issue_loyalty_voucher(partner.sudo(), wish)
 
@@ -229,6 +231,14 @@ class PosConfig(models.Model):
         redemptions._check_hold_limits(
             self.current_session_id, hold["vals"]["source_key"], hold["key"]
         )
+        known = redemptions.search([("key", "=", hold["key"]), ("member_id", "=", member.id)])
+        # Who agreed to so many points has agreed to no more of them when an order changes.
+        agreed = known.proof if to_hundredths(known.points) >= claim["points"] else False
+        if not agreed:
+            agreed, missing = self._ask_loyalty_proof(member, claim["proof"])
+            if missing:
+                return missing
+        hold["vals"]["proof"] = agreed
         redemption = redemptions._hold(member, reward, claim["points"], hold)
         return {
             "points": to_hundredths(redemption.points),
@@ -246,9 +256,15 @@ class PosConfig(models.Model):
                 self.env._("%s cannot be issued: use it to pay for an order.", reward.name)
             )
         vouchers = self.env["loyalty.hero.voucher"]
+        key = f"pos.order,{wish['key']}"
+        agreed = vouchers.search([("key", "=", key), ("member_id", "=", member.id)]).proof
+        if not agreed:
+            agreed, missing = self._ask_loyalty_proof(member, wish["proof"])
+            if missing:
+                return missing
         claim = {
             **vouchers._prepare_claim(self.company_id),
-            "key": f"pos.order,{wish['key']}",
+            "key": key,
             "date": day_at(fields.Datetime.now(), self._get_loyalty_tz()),
             "tz": self._get_loyalty_tz(),
             "shop": self.id,
@@ -256,6 +272,7 @@ class PosConfig(models.Model):
                 "source_key": f"pos.order,{wish['order_uuid']}",
                 "shop": self.name,
                 "user_id": self.env.uid,
+                "proof": agreed,
             },
         }
         voucher = vouchers._issue(member, reward, wish["points"], claim)

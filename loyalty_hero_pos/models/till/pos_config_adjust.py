@@ -128,7 +128,21 @@ class PosConfig(models.Model):
         )
 
     def _report_loyalty_codes(self, code):
-        """Put on the watch list that somebody tried so often that the code is locked."""
+        self._report_loyalty_lock(
+            "wrong_codes",
+            code,
+            lambda env, moment: env._(
+                "Wrong codes of %(manager)s were entered on %(moment)s, until the code was locked.",
+                manager=code.user_id.name,
+                moment=moment,
+            ),
+        )
+
+    def _report_loyalty_lock(self, kind, code, say, partner=None):
+        """Put on the watch list that somebody tried so often that a code or PIN is locked.
+
+        :param say: given an environment and the moment in words, returns the sentence for the manager
+        """
         watch = self.env["loyalty.hero.watch"].with_context(lang=self.company_id.partner_id.lang)
         moment = format_datetime(watch.env, fields.Datetime.now(), tz=self._get_loyalty_tz())
         origin = {
@@ -137,10 +151,6 @@ class PosConfig(models.Model):
             "company_id": self.company_id.id,
             "shop": self.name,
             "user_id": self.env.uid,
+            "partner_id": partner and partner.id,
         }
-        note = watch.env._(
-            "Wrong codes of %(manager)s were entered on %(moment)s, until the code was locked.",
-            manager=code.user_id.name,
-            moment=moment,
-        )
-        watch._add("wrong_codes", origin, note)
+        watch._add(kind, origin, say(watch.env, moment))

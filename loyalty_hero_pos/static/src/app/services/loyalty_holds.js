@@ -7,9 +7,11 @@
 
 import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
+import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { SHARES } from "@loyalty_hero/engine/index";
 import { uuidv4 } from "@point_of_sale/utils";
 import { debounce } from "@web/core/utils/timing";
+import { ProofPopup } from "../components/proof_popup/proof_popup";
 import { formatPoints, fromMinor, toMinor } from "../words/units";
 import { LoyaltyReductions } from "./loyalty_reductions";
 import { getServerMessage, isConnectionLost } from "./loyalty_server";
@@ -82,7 +84,7 @@ export class LoyaltyHolds {
             ...this.getClaim(order, uuid, offer, points),
             due: offer.purse.due,
         };
-        const answer = await this.ask(claim, (message) => this.say(message));
+        const answer = await this.ask(order, claim, (message) => this.say(message));
         if (!answer) {
             this.customers.refresh(order);
             return false;
@@ -123,7 +125,7 @@ export class LoyaltyHolds {
             points,
         };
         const answer = await this.request(
-            () => this.server.issue(wish),
+            () => this.prove((proof) => this.server.issue(wish, proof), partner),
             (message) => this.say(message)
         );
         if (!answer) {
@@ -227,7 +229,7 @@ export class LoyaltyHolds {
             ...this.getClaim(order, hold.uuid, offer, held.points),
             due: most,
         };
-        const answer = await this.ask(claim, (message) => this.drop(order, hold, message));
+        const answer = await this.ask(order, claim, (message) => this.drop(order, hold, message));
         if (!answer) {
             return false;
         }
@@ -264,8 +266,29 @@ export class LoyaltyHolds {
      *
      * @returns {Promise<Object|undefined>} the server's answer, when it is granted
      */
-    ask(claim, onRefused) {
-        return this.request(() => this.server.hold(claim), onRefused);
+    ask(order, claim, onRefused) {
+        const hold = (proof) => this.server.hold(claim, proof);
+        return this.request(() => this.prove(hold, order.getPartner()), onRefused);
+    }
+
+    /**
+     * Let the customer enter what the server asks for, until it is right or they leave it.
+     *
+     * @param {function(string): Promise<Object>} call what is asked of the server, given the PIN or code
+     * @returns {Promise<Object|undefined>} the server's answer, when nothing is missing
+     */
+    async prove(call, partner) {
+        let answer = await call("");
+        while (answer.asks) {
+            const { asks, error = "" } = answer;
+            const name = partner.name;
+            const proof = await makeAwaitable(this.dialog, ProofPopup, { asks, error, name });
+            if (!proof) {
+                return;
+            }
+            answer = await call(proof);
+        }
+        return answer;
     }
 
     /** Return what the server answers to a call; a refusal goes to `onRefused` as a sentence. */

@@ -31,6 +31,14 @@ const SENTENCES = new Set(
  * @property {number} base
  */
 
+/**
+ * What the program asks the customer for, before points are spent; after a wrong try, with what was wrong.
+ *
+ * @typedef {Object} Missing
+ * @property {"pin"|"code"} asks
+ * @property {string} [error]
+ */
+
 export class LoyaltyServer {
     constructor(pos) {
         this.pos = pos;
@@ -55,20 +63,22 @@ export class LoyaltyServer {
 
     /**
      * @param {Claim} claim
-     * @returns {Promise<{points: number, amount: number, seconds: number, available: number}>}
+     * @param {string} proof the customer's PIN or code, where the server asked for it
+     * @returns {Promise<{points: number, amount: number, seconds: number, available: number}|Missing>}
      */
-    hold(claim) {
-        return this.call("loyalty_hold", claim);
+    hold(claim, proof) {
+        return this.call("loyalty_hold", claim, proof);
     }
 
     /**
      * Issue a coupon or balance card for points; a key that was used already gives what it gave then.
      *
      * @param {{key: string, order_uuid: string, partner_id: number, reward_id: number, points: number}} wish
-     * @returns {Promise<{sentence: string, code: string, available: number}>}
+     * @param {string} proof the customer's PIN or code, where the server asked for it
+     * @returns {Promise<{sentence: string, code: string, available: number}|Missing>}
      */
-    issue(wish) {
-        return this.call("loyalty_issue", wish);
+    issue(wish, proof) {
+        return this.call("loyalty_issue", wish, proof);
     }
 
     /**

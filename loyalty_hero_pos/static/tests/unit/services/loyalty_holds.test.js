@@ -3,7 +3,7 @@ import { animationFrame } from "@odoo/hoot-dom";
 import { makeServerError, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
-import { grantHolds, setupLoyalty } from "../utils";
+import { answerDialogs, grantHolds, setupLoyalty } from "../utils";
 
 definePosModels();
 
@@ -167,4 +167,33 @@ test("without connection nothing is redeemed", async () => {
     store.data.network.offline = true;
     expect(await loyalty.redeem(order)).toBe(false);
     expect(messages).toEqual(["Points can be redeemed when the connection is back."]);
+});
+
+/** Let the server grant a hold to who enters 4829. */
+function askForPin() {
+    onRpc("pos.config", "loyalty_hold", ({ args: [, claim, proof] }) => {
+        expect.step(`hold with ${proof || "nothing"}`);
+        if (proof !== "4829") {
+            return { asks: "pin", ...(proof && { error: "This code is wrong." }) };
+        }
+        return { points: claim.points, amount: 1000, seconds: 900, available: 114000 };
+    });
+}
+
+test("the customer enters the PIN until it is right", async () => {
+    askForPin();
+    const { order, method, loyalty } = await setupLoyalty();
+    answerDialogs(loyalty.holds, "1111", "4829");
+    expect(await loyalty.holds.take(order, method, order.loyaltyOffers[0], 10000)).toBe(true);
+    expect.verifySteps(["hold with nothing", "hold with 1111", "hold with 4829"]);
+    expect(order.payment_ids[0].amount).toBe(10);
+});
+
+test("without the PIN the order stays as it was", async () => {
+    askForPin();
+    const { order, method, loyalty } = await setupLoyalty();
+    answerDialogs(loyalty.holds, undefined);
+    expect(await loyalty.holds.take(order, method, order.loyaltyOffers[0], 10000)).toBe(false);
+    expect.verifySteps(["hold with nothing"]);
+    expect(order.payment_ids).toHaveLength(0);
 });
