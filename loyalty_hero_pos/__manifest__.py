@@ -37,7 +37,15 @@
     "assets": {
         "point_of_sale._assets_pos": [
             "loyalty_hero/static/src/engine/**/*.js",
+            "loyalty_hero_pos/static/src/receipt/**/*",
             "loyalty_hero_pos/static/src/app/**/*",
+        ],
+        "point_of_sale.customer_display_assets": [
+            "loyalty_hero_pos/static/src/customer_display/**/*",
+        ],
+        "web.assets_backend": [
+            "loyalty_hero_pos/static/src/receipt/**/*",
+            "loyalty_hero_pos/static/src/backend/**/*",
         ],
         "web.assets_unit_tests": [
             "loyalty_hero/static/tests/vectors/*.js",

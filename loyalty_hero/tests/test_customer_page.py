@@ -59,7 +59,9 @@ class TestCustomerPage(LoyaltyHeroCommon, HttpCase):
         self.assertIn("not the same", self.submit("/my/loyalty/pin", pin="4829", again="4828").text)
         self.assertIn("too easy", self.submit("/my/loyalty/pin", pin="1234", again="1234").text)
         self.assertFalse(self.pins._of(self.customer).pin_hash)
-        self.assertIn("Your PIN is set", self.submit("/my/loyalty/pin", pin="4829", again="4829").text)
+        self.assertIn(
+            "Your PIN is set", self.submit("/my/loyalty/pin", pin="4829", again="4829").text
+        )
         self.env.invalidate_all()
         self.assertEqual(self.pins._of(self.customer)._prove("4829", ("pin",)), ("pin", None))
 

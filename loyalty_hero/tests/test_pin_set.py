@@ -23,7 +23,9 @@ class TestPinSet(LoyaltyHeroCommon):
         customer = self.customer.with_user(self.manager)
         self.assertTrue(customer.is_loyalty_pin_asked)
         action = customer.action_set_loyalty_pin()
-        form = Form(self.env[action["res_model"]].with_user(self.manager).with_context(action["context"]))
+        form = Form(
+            self.env[action["res_model"]].with_user(self.manager).with_context(**action["context"])
+        )
         form.pin = "4829"
         wizard = form.save()
         self.assertFalse(wizard.pin)

@@ -28,9 +28,7 @@ class TestRedemptionMails(LoyaltyHeroCommon):
         return mails.search([("id", ">", last)], order="id")
 
     def spend(self, points=200):
-        return self.make_invoice(
-            (self.coat, 2), loyalty_redeem=True, loyalty_redeem_points=points
-        )
+        return self.make_invoice((self.coat, 2), loyalty_redeem=True, loyalty_redeem_points=points)
 
     def test_each_redemption_is_told_once(self):
         self.run_job()

@@ -114,7 +114,17 @@ class TestPosProof(LoyaltyHeroPosCommon):
         self.assertIn("My Account, Loyalty", self.hold("1234")["error"])
 
     def test_pins_that_are_easy_to_guess(self):
-        for pin in ("1234", "0000", "9876", "123", "12a4", "123456789", "", None, "１２４８"):
+        for pin in (
+            "1234",
+            "0000",
+            "9876",
+            "123",
+            "12a4",
+            "123456789",
+            "",
+            None,
+            "\uff11\uff12\uff14\uff18",
+        ):
             with self.subTest(pin=pin), self.assertRaises(UserError):
                 self.pins._encrypt(pin)
 

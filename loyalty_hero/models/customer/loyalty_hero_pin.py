@@ -86,9 +86,8 @@ class LoyaltyHeroPin(models.Model):
                 # It is used up, whatever comes of it.
                 self.code_hash = False
                 proved.append("code")
-            elif "pin" in kinds and self.pin_hash:
-                if self.env.user._crypt_context().verify(given, self.pin_hash):
-                    proved.append("pin")
+            elif "pin" in kinds and self._is_pin(given):
+                proved.append("pin")
             return bool(proved)
 
         refusal = self._try(is_right)
@@ -100,3 +99,6 @@ class LoyaltyHeroPin(models.Model):
             and self.date_code_end >= fields.Datetime.now()
             and consteq(self.code_hash, self._hash_code(self.partner_id, given))
         )
+
+    def _is_pin(self, given):
+        return bool(self.pin_hash and self.env.user._crypt_context().verify(given, self.pin_hash))

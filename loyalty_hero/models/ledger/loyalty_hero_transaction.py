@@ -138,8 +138,8 @@ class LoyaltyHeroTransaction(models.Model):
 
         With it comes what points bought there, so that a receipt asks the database once.
 
-        :return: ``{document id: ([(member, points that no redemption took or gave back, points that one did), …],
-            coupons and cards that were issued there)}``
+        :return: ``{document id: ([(member, points that no redemption took or gave back, points that one did, points that
+            the member got or lost afterwards), …], coupons and cards that were issued there)}``
         """
         documents = documents.filtered("id")
         vouchers = self.env["loyalty.hero.voucher"]
@@ -147,10 +147,12 @@ class LoyaltyHeroTransaction(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """SELECT document.id, change.member_id, change.earned, change.redeemed,
+                          (SELECT COALESCE(sum(later.points), 0) FROM loyalty_hero_entry later
+                            WHERE later.member_id = change.member_id AND later.id > change.last),
                           ARRAY(SELECT id FROM loyalty_hero_voucher WHERE source_key = document.key ORDER BY id)
                      FROM unnest(%s::int[], %s::text[]) AS document (id, key)
                      LEFT JOIN LATERAL (
-                          SELECT entry.member_id, min(entry.id) AS first,
+                          SELECT entry.member_id, min(entry.id) AS first, max(entry.id) AS last,
                                  COALESCE(sum(entry.points) FILTER (WHERE entry.kind <> 'redeem'), 0) AS earned,
                                  COALESCE(sum(entry.points) FILTER (WHERE entry.kind = 'redeem'), 0) AS redeemed
                             FROM loyalty_hero_transaction transaction
@@ -167,13 +169,13 @@ class LoyaltyHeroTransaction(models.Model):
         members = self.env["loyalty.hero.member"].browse(row[1] for row in rows if row[1])
         issued = vouchers.browse(voucher_id for row in rows for voucher_id in row[-1])
         made = {}
-        for document_id, member_id, earned, redeemed, voucher_ids in rows:
+        for document_id, member_id, *points, voucher_ids in rows:
             sums, _vouchers = made.setdefault(
                 document_id, ([], vouchers.browse(voucher_ids).with_prefetch(issued.ids))
             )
             if member_id:
                 member = members.browse(member_id).with_prefetch(members.ids)
-                sums.append((member, earned, redeemed))
+                sums.append((member, *points))
         return made
 
     @api.model

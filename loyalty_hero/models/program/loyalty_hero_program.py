@@ -328,7 +328,7 @@ class LoyaltyHeroProgram(models.Model):
         required=True,
         default="none",
         help="What customers need to redeem points at the till, besides a name or card. They find the code under My "
-        "Account, Loyalty, on their phone: it is valid for 3 minutes, once. A PIN is set there, too, or on the contact.",
+        "Account, Loyalty, on their phone: it is valid for 3 minutes, once. A PIN is set there or on the contact.",
     )
     notify_redemption = fields.Boolean(
         "Mail Redemptions", help="Members get a mail each time their points are redeemed."

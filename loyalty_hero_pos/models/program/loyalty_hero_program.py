@@ -1,17 +1,21 @@
 """Programs at the till: in which shops they run, and what a till needs to know of them."""
 
 from odoo import api, fields, models, tools
+from odoo.tools.image import image_data_uri
 
 from odoo.addons.loyalty_hero.models.base.units import rate_between
 
 # What a till shows of a program, apart from what was published.
 SHOWN_FIELDS = {
+    "accent_color",
     "active",
     "claim_days",
     "company_id",
     "enrolment",
     "name",
     "points_name",
+    "receipt_image",
+    "receipt_text",
     "sequence",
     "state",
 }
@@ -126,6 +130,8 @@ class LoyaltyHeroProgram(models.Model):
             "state",
             "enrolment",
             "claim_days",
+            "accent_color",
+            "receipt_text",
             "currency_id",
             "write_date",
         ]
@@ -151,6 +157,10 @@ class LoyaltyHeroProgram(models.Model):
             )
             program["_booking_problem"] = record._get_booking_refusal(config.company_id) or ""
             program["_is_running"] = program.pop("state") == "running"
+            # In the till's memory: receipts are printed without a network, too.
+            program["_receipt_image"] = (
+                image_data_uri(record.receipt_image) if record.receipt_image else ""
+            )
             program["_enrols"] = program.pop("enrolment") == "automatic"
             program["_fee_product_id"] = (
                 record.kind == "membership" and record.membership_product_id.id

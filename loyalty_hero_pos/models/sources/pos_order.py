@@ -68,9 +68,11 @@ class PosOrder(models.Model):
                         "kind": member.program_id.kind,
                         "earned": to_hundredths(earned),
                         "redeemed": -to_hundredths(redeemed),
-                        "balance": to_hundredths(member.balance),
+                        # A receipt that is printed again says what was left then.
+                        "balance": to_hundredths(member.balance - later),
+                        "receipt": member._get_receipt_values(),
                     }
-                    for member, earned, redeemed in sums
+                    for member, earned, redeemed, later in sums
                 ],
             }
 

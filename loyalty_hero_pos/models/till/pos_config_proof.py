@@ -34,8 +34,8 @@ class PosConfig(models.Model):
 
     def _say_no_loyalty_proof(self, member):
         return self.env._(
-            "%s has neither a PIN nor a code yet. Customers get them under My Account, Loyalty; a manager can set a PIN "
-            "on the contact.",
+            "%s has neither a PIN nor a code yet. Customers get them under My Account, Loyalty; a manager can set "
+            "a PIN on the contact.",
             member.partner_id.name,
         )
 

@@ -6,6 +6,7 @@ import { markRaw } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { getMemberships } from "../evaluation/programs";
 import { isKnownToServer } from "../facts/settlement";
+import { fillReceipt } from "../../receipt/receipt_text";
 import { formatPoints } from "./units";
 
 /**
@@ -20,6 +21,8 @@ import { formatPoints } from "./units";
  * @property {number} redeemed
  * @property {number|null} balance
  * @property {boolean} isFinal
+ * @property {string} image of the program, as data, or ""
+ * @property {import("../../receipt/receipt_text").ReceiptLine[]|null} lines the administrator's text, if there is one
  */
 
 /**
@@ -31,7 +34,8 @@ import { formatPoints } from "./units";
 export function getReceiptBlocks(order) {
     const settled = order.loyalty_summary?.programs || [];
     if (settled.length) {
-        return markRaw(settled.filter(({ kind }) => kind === "points").map(makeSettledBlock));
+        const blocks = settled.filter(({ kind }) => kind === "points");
+        return markRaw(blocks.map((told) => makeSettledBlock(order, told)));
     }
     if (!order.finalized || !order.partner_id || isKnownToServer(order)) {
         return markRaw([]);
@@ -39,8 +43,31 @@ export function getReceiptBlocks(order) {
     return markRaw(makeExpectedBlocks(order).filter(({ earned, redeemed }) => earned || redeemed));
 }
 
-function makeSettledBlock({ program, name, points_name, earned, redeemed, balance }) {
-    return { program, name, pointsName: points_name, earned, redeemed, balance, isFinal: true };
+function makeSettledBlock(order, told) {
+    const { program: id, name, points_name: pointsName, earned, redeemed, balance } = told;
+    const program = order.models["loyalty.hero.program"]?.get(id);
+    const block = { program: id, name, pointsName, earned, redeemed, balance, isFinal: true };
+    return {
+        ...block,
+        image: program?._receipt_image || "",
+        lines: getLines(order, program, told),
+    };
+}
+
+/** The administrator's text says what a sale brings; what a return takes is said in the usual words. */
+function getLines(order, program, { name, points_name, earned, redeemed, balance, receipt }) {
+    if (!program?.receipt_text || earned < 0 || redeemed < 0) {
+        return null;
+    }
+    return fillReceipt(program.receipt_text, {
+        ...receipt,
+        program: name,
+        points: points_name,
+        customer: order.getPartnerName(),
+        earned: earned ? formatPoints(earned) : "",
+        redeemed: redeemed ? formatPoints(redeemed) : "",
+        balance: formatPoints(balance),
+    });
 }
 
 function makeExpectedBlocks(order) {
@@ -65,6 +92,8 @@ function makeExpectedBlocks(order) {
         redeemed: redeemed.get(program.id) || 0,
         balance: balances.get(program.id) ?? null,
         isFinal: false,
+        image: program._receipt_image || "",
+        lines: null,
     }));
 }
 
@@ -110,4 +139,20 @@ export function getBlockSentences(order) {
         }
         return _t("%(customer)s used %(redeemed)s: %(balance)s left", values);
     });
+}
+
+/**
+ * Return the sentences for the customer after payment, one per program.
+ *
+ * @returns {string[]}
+ */
+export function getBlockTexts(order) {
+    return order.loyaltyBlocks
+        .filter(({ isFinal, balance }) => isFinal && balance !== null)
+        .map(({ pointsName, balance }) =>
+            _t("You have %(points)s %(name)s now", {
+                points: formatPoints(balance),
+                name: pointsName,
+            })
+        );
 }

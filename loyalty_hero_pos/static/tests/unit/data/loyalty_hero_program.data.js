@@ -39,7 +39,16 @@ export class LoyaltyHeroProgram extends models.ServerModel {
     _name = "loyalty.hero.program";
 
     _load_pos_data_fields() {
-        return ["name", "points_name", "sequence", "claim_days", "currency_id", "write_date"];
+        return [
+            "name",
+            "points_name",
+            "sequence",
+            "claim_days",
+            "accent_color",
+            "receipt_text",
+            "currency_id",
+            "write_date",
+        ];
     }
 
     _load_pos_data_read(records) {
@@ -49,6 +58,7 @@ export class LoyaltyHeroProgram extends models.ServerModel {
             _enrols: true,
             _member_sequence: 10,
             _fee_product_id: false,
+            _receipt_image: "",
             ...EXTRA[record.id],
         }));
     }

@@ -37,6 +37,8 @@ test("a settled order says what the server said", async () => {
             redeemed: 0,
             balance: 133800,
             isFinal: true,
+            image: "",
+            lines: null,
         },
     ]);
     expect(getBlockSentences(order)).toEqual(["User1 earned 98 Stars: 1,338 now"]);
@@ -96,4 +98,16 @@ test("several programs have a block each", async () => {
         },
     });
     expect(order.loyaltyBlocks.map(({ program }) => program)).toEqual([1, 2]);
+});
+
+test("the administrator's text says what a sale brings, the usual words what a return takes", async () => {
+    const { store, order } = await setupLoyalty();
+    store.models["loyalty.hero.program"]
+        .get(1)
+        .update({ receipt_text: "You have {balance} {points} | {tier}\n{redeemed} used" });
+    const receipt = { tier: "Gold" };
+    order.update({ loyalty_summary: settle({ earned: 9800, balance: 133800, receipt }) });
+    expect(order.loyaltyBlocks[0].lines).toEqual([{ left: "You have 1,338 Stars", right: "Gold" }]);
+    order.update({ loyalty_summary: settle({ earned: -9800, balance: 124000, receipt }) });
+    expect(order.loyaltyBlocks[0].lines).toBe(null);
 });

@@ -11,10 +11,11 @@ import { useService } from "@web/core/utils/hooks";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
 import { ReasonsPopup } from "../reasons_popup/reasons_popup";
 import { getEnding } from "../../evaluation/fees";
-import { getMemberships, hasPoints, isOfInterest } from "../../evaluation/programs";
+import { getMemberships } from "../../evaluation/programs";
+import { getBalances, getGains, getNextReward, getPreviews, sayPoints } from "../../words/points";
 import { say } from "../../words/sentences";
 import { getTierStanding } from "../../words/tiers";
-import { formatMinor, formatMoney, formatPoints } from "../../words/units";
+import { formatMoney, formatPoints } from "../../words/units";
 
 export class LoyaltyStrip extends Component {
     static template = "loyalty_hero_pos.LoyaltyStrip";
@@ -49,15 +50,17 @@ export class LoyaltyStrip extends Component {
         return getMemberships(this.props.order);
     }
 
-    get balances() {
-        return this.memberships
-            .filter(({ program }) => hasPoints(this.props.order, program))
-            .map(({ program, member }) => this.say(member.balance, program.points_name));
+    /** The colour of the first program of the customer. */
+    get accent() {
+        return this.memberships[0]?.program.accent_color || "";
     }
 
-    /** The programs that have something to say about the order. */
+    get balances() {
+        return getBalances(this.props.order);
+    }
+
     get previews() {
-        return this.props.order.loyaltyAwards.filter(isOfInterest);
+        return getPreviews(this.props.order);
     }
 
     /** The customer's tier with this order. */
@@ -65,12 +68,16 @@ export class LoyaltyStrip extends Component {
         return this.tierStanding?.tier;
     }
 
-    /** What this order does for the tier: reaches one, or how much is missing to the next. */
-    get tierText() {
+    /** What comes next: a tier that this order reaches, or what is missing to the first reward, or to the next tier. */
+    get nextText() {
         const { isReached, tier, next, missing, program } = this.tierStanding || {};
         const sentences = this.props.order.config._loyalty_sentences;
         if (isReached && tier) {
             return say(sentences, "tier.reaches", { tier: tier.name });
+        }
+        const reward = getNextReward(this.props.order);
+        if (reward) {
+            return reward;
         }
         return next
             ? say(sentences, "tier.next", {
@@ -87,23 +94,6 @@ export class LoyaltyStrip extends Component {
     /** What the order brings and takes, one short text per program. */
     get changes() {
         const { loyaltyHolds } = this.props.order;
-        const earned = this.previews
-            .filter(({ award }) => award.points)
-            .map(({ program, award }) => ({
-                key: `earn_${program.id}`,
-                isEarned: award.points > 0,
-                text: `${award.points > 0 ? "+" : "−"}${this.say(
-                    Math.abs(award.points),
-                    program.points_name
-                )}`,
-            }));
-        const premiums = this.previews
-            .filter(({ award }) => award.premium)
-            .map(({ program, award }) => ({
-                key: `premium_${program.id}`,
-                isEarned: true,
-                text: _t("Premium %s", formatMinor(award.premium.worth, program.currency_id?.id)),
-            }));
         const redeemed = loyaltyHolds
             .filter(({ held }) => held?.points)
             .map(({ uuid, held }) => ({
@@ -111,7 +101,7 @@ export class LoyaltyStrip extends Component {
                 isEarned: false,
                 text: `−${this.sayRedeemed(held)}`,
             }));
-        return [...earned, ...premiums, ...redeemed];
+        return [...getGains(this.props.order), ...redeemed];
     }
 
     /** Goods that came back without their sale may take more than the rest brings; one sentence per program. */
@@ -119,7 +109,7 @@ export class LoyaltyStrip extends Component {
         return this.previews
             .filter(({ award }) => award.points < 0)
             .map(({ program, award }) =>
-                _t("This return takes %s", this.say(-award.points, program.points_name))
+                _t("This return takes %s", sayPoints(-award.points, program.points_name))
             );
     }
 
@@ -167,7 +157,7 @@ export class LoyaltyStrip extends Component {
     get invitation() {
         const worth = this.props.order.loyaltyAwards
             .filter(({ award }) => award.points > 0)
-            .map(({ program, award }) => this.say(award.points, program.points_name));
+            .map(({ program, award }) => sayPoints(award.points, program.points_name));
         return worth.length
             ? _t("Scan a card or pick a customer: this sale is worth %s", worth.join(" + "))
             : _t("Scan a card or pick a customer");
@@ -204,11 +194,7 @@ export class LoyaltyStrip extends Component {
     /** The name of the points is said where there are several. */
     sayRedeemed({ program, points }) {
         const name = this.pos.models["loyalty.hero.program"].get(program)?.points_name || "";
-        return this.memberships.length > 1 ? this.say(points, name) : formatPoints(points);
-    }
-
-    say(points, name) {
-        return `${formatPoints(points)} ${name}`;
+        return this.memberships.length > 1 ? sayPoints(points, name) : formatPoints(points);
     }
 
     showReasons() {

@@ -1,0 +1,41 @@
+import { expect, test } from "@odoo/hoot";
+import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import { CustomerDisplayPosAdapter } from "@point_of_sale/app/customer_display/customer_display_adapter";
+import { getNextReward } from "@loyalty_hero_pos/app/words/points";
+import { makeReward } from "../data/compile";
+import { makeMember, publish, setupLoyalty } from "../utils";
+
+definePosModels();
+
+test("the nearest reward is told until one can be had", async () => {
+    const poor = makeMember({ balance: 6000, available: 6000 });
+    const { store, order, partner } = await setupLoyalty([poor]);
+    const far = makeReward({
+        id: 1,
+        kind: "amount",
+        steps: [
+            { points: 10000, amount: 1000 },
+            { points: 20000, amount: 2500 },
+        ],
+    });
+    publish(store, { rewards: [far] });
+    expect(getNextReward(order)).toBe("40 Stars to Pay with Stars");
+    partner.update({ loyalty_status: [makeMember({ balance: 10000, available: 10000 })] });
+    expect(getNextReward(order)).toBe("");
+});
+
+test("the customer's display shows what the strip shows", async () => {
+    const { order } = await setupLoyalty();
+    const adapter = new CustomerDisplayPosAdapter();
+    adapter.formatOrderData(order);
+    expect(adapter.data.loyalty).toEqual({
+        name: "User1",
+        color: "",
+        balances: ["1,240 Stars"],
+        gains: ["+17 Stars"],
+        outcome: [],
+    });
+    order.setPartner(false);
+    adapter.formatOrderData(order);
+    expect(adapter.data.loyalty).toBe(null);
+});
