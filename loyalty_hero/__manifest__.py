@@ -43,6 +43,7 @@
         "report/barcode_templates.xml",
         "report/loyalty_hero_card_templates.xml",
         "report/loyalty_hero_card_report.xml",
+        "report/loyalty_hero_history_report.xml",
         "wizards/loyalty_hero_card_issue_views.xml",
         "views/loyalty_hero_card_format_views.xml",
         "views/loyalty_hero_card_views.xml",

@@ -218,6 +218,17 @@ ALLOWED = (
     ),
     # A till gives a card that nobody has to a customer; the card says who did it.
     Permission(TILLS, "pos.config.loyalty_give_card", ("loyalty.hero.card insert ",), is_rare=True),
+    # A till enrols a customer who asks for it, or lets one who left join again.
+    Permission(
+        TILLS,
+        "pos.config.loyalty_enrol",
+        (
+            "loyalty.hero.member insert ",
+            "loyalty.hero.member* update date_joined",
+            "loyalty.hero.member* update date_left",
+        ),
+        is_rare=True,
+    ),
     # A till issues the balance card of a premium that is due to the customer on its order.
     Permission(
         TILLS,

@@ -27,6 +27,7 @@ class TestPosOrder(LoyaltyHeroPosCommon):
                     "earned": 13800,
                     "redeemed": 0,
                     "balance": 13800,
+                    "receipt": {},
                 }
             ],
         )

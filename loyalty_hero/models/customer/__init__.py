@@ -7,6 +7,7 @@ from . import loyalty_hero_member_belonging
 from . import loyalty_hero_card_format
 from . import loyalty_hero_card
 from . import loyalty_hero_member_cards
+from . import loyalty_hero_member_history
 from . import loyalty_hero_pin
 from . import res_partner
 from . import res_partner_facts

@@ -138,8 +138,8 @@ class LoyaltyHeroTransaction(models.Model):
 
         With it comes what points bought there, so that a receipt asks the database once.
 
-        :return: ``{document id: ([(member, points that no redemption took or gave back, points that one did, points that
-            the member got or lost afterwards), …], coupons and cards that were issued there)}``
+        :return: ``{document id: ([(member, points that no redemption took or gave back, points that one did, points
+            that the member got or lost afterwards), …], coupons and cards that were issued there)}``
         """
         documents = documents.filtered("id")
         vouchers = self.env["loyalty.hero.voucher"]

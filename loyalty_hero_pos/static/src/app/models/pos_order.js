@@ -10,6 +10,7 @@ import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 import { getClaim } from "../evaluation/claims";
 import { getHolds } from "../evaluation/holds";
+import { applyMembersDiscount } from "../evaluation/members_discount";
 import { getCustomer } from "../facts/customer";
 import { previewAwards, previewOffers } from "../evaluation/evaluation";
 import { getReceiptBlocks } from "../words/receipt_blocks";
@@ -61,6 +62,7 @@ patch(PosOrder.prototype, {
                 lines.forEach((line) => this.removeOrderline(line));
             }
         }
+        applyMembersDiscount(this);
     },
     /** The lines of a price reduction go together. */
     removeOrderline(line) {

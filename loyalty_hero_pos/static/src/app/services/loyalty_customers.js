@@ -5,6 +5,7 @@ import { _t } from "@web/core/l10n/translation";
 import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { PartnerList } from "@point_of_sale/app/screens/partner_list/partner_list";
 import { UnknownCardPopup } from "../components/unknown_card_popup/unknown_card_popup";
+import { applyMembersDiscount } from "../evaluation/members_discount";
 import { getServerMessage, isConnectionLost } from "./loyalty_server";
 
 const { DateTime } = luxon;
@@ -90,6 +91,7 @@ export class LoyaltyCustomers {
         try {
             await this.fetch([partner.id]);
             order.uiState.loyaltyChecked = { partner: partner.id, at: DateTime.now().toISO() };
+            applyMembersDiscount(order);
         } catch (error) {
             console.warn("Loyalty: balances could not be refreshed", error);
         }

@@ -100,6 +100,23 @@ export class LoyaltyServer {
         return this.call("loyalty_issue_premiums", orderUuid, partnerId, programId);
     }
 
+    /**
+     * @param {number} partnerId
+     * @param {number} programId
+     * @returns {Promise<{partner_id: number}>}
+     */
+    enrol(partnerId, programId) {
+        return this.call("loyalty_enrol", partnerId, programId);
+    }
+
+    /**
+     * @param {number} partnerId
+     * @returns {Promise<{program: string, points_name: string, balance: number, lines: Object[]}[]>}
+     */
+    getHistory(partnerId) {
+        return this.call("loyalty_history", partnerId);
+    }
+
     release(paymentUuid) {
         return this.call("loyalty_release", paymentUuid);
     }

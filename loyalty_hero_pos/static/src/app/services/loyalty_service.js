@@ -8,8 +8,10 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { delay } from "@web/core/utils/concurrency";
 import { ask, makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
+import { HistoryPopup } from "../components/history_popup/history_popup";
 import { RedeemPopup } from "../components/redeem_popup/redeem_popup";
 import { getFees } from "../evaluation/fees";
+import { getJoinable } from "../evaluation/joining";
 import { getDuePremiums } from "../evaluation/premiums";
 import { passMinute } from "../evaluation/versions";
 import { isOutOfReach, makeRefusalWording, whyOutOfReach } from "../words/refusals";
@@ -65,7 +67,7 @@ export class Loyalty {
     /** Return why the customer can have nothing on this order, as a sentence, or nothing. */
     getRefusal(order) {
         const offers = order.loyaltyOffers;
-        const isOther = getDuePremiums(order).length || getFees(order).length;
+        const isOther = [getDuePremiums, getFees, getJoinable].some((find) => find(order).length);
         if (isOther && !order.isRefund) {
             return;
         }
@@ -97,12 +99,39 @@ export class Loyalty {
                         false
                     ),
                 usePremium: (premium) => this.premiums.use(order, premium),
+                join: (program) => this.join(order, program),
                 take: (offer, points) =>
                     ISSUED.includes(offer.reward.terms.kind)
                         ? this.holds.issue(order, offer, points)
                         : this.holds.take(order, method, offer, points),
             })
         );
+    }
+
+    /** Show where the points of the order's customer came from and went to. */
+    async showHistory(order) {
+        const partner = order.getPartner() || (await this.pos.selectPartner(order));
+        const members =
+            partner &&
+            (await this.holds.request(
+                () => this.server.getHistory(partner.id),
+                (message) => this.holds.say(message)
+            ));
+        if (members) {
+            this.dialog.add(HistoryPopup, { partner, members });
+        }
+    }
+
+    /** Enrol the order's customer in a program; resolves to whether it was done. */
+    async join(order, program) {
+        const answer = await this.holds.request(
+            () => this.server.enrol(order.getPartner().id, program.id),
+            (message) => this.holds.say(message)
+        );
+        if (answer) {
+            await this.customers.refresh(order);
+        }
+        return Boolean(answer);
     }
 
     /**

@@ -3,6 +3,7 @@
 import { PosStore } from "@point_of_sale/app/services/pos_store";
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
+import { applyMembersDiscount } from "../evaluation/members_discount";
 
 patch(PosStore.prototype, {
     /** A customer who was chosen shows the points of now; points of somebody else go. */
@@ -20,6 +21,11 @@ patch(PosStore.prototype, {
             );
         }
         this.env.services.loyalty_hero.customers.refresh(order);
+    },
+    /** A new line has the members' discount before it is compared with others. */
+    tryMergeOrderline(order) {
+        applyMembersDiscount(order);
+        return super.tryMergeOrderline(...arguments);
     },
     /** What an order did to its customer's points is known with its receipt. */
     async postSyncAllOrders(orders) {

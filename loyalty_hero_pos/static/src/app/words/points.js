@@ -63,7 +63,7 @@ export function getNextReward(order) {
         : "";
 }
 
-/** What each step of a reward costs, or the least points that can be used. */
-function getCosts({ steps, points, points_min: least }) {
-    return steps.length ? steps.map((step) => step.points) : [Math.max(points, least)];
+/** What each step of a reward costs, or the least points that can be used; nothing where any number can. */
+function getCosts({ steps, points_min: least }) {
+    return steps.length ? steps.map(({ points }) => points) : [least].filter(Boolean);
 }

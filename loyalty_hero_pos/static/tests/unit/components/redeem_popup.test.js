@@ -50,6 +50,7 @@ async function mountWith(order, take = () => true) {
             order,
             add: () => {},
             usePremium: () => {},
+            join: () => {},
             take: async (offer, points) => {
                 expect.step(`${offer.program.points_name} ${points}`);
                 return take();
@@ -352,6 +353,7 @@ test("a coupon comes after what saves money now, and is issued once", async () =
             order,
             add: () => {},
             usePremium: () => {},
+            join: () => {},
             take: (offer, points) => loyalty.holds.issue(order, offer, points),
             getPayload: () => {},
             close: () => expect.step("closed"),

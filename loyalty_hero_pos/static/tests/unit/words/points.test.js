@@ -13,9 +13,11 @@ test("the nearest reward is told until one can be had", async () => {
     const far = makeReward({
         id: 1,
         kind: "amount",
+        points: 1,
+        amount: 1,
         steps: [
-            { points: 10000, amount: 1000 },
-            { points: 20000, amount: 2500 },
+            { points: 10000, amount: 1000, share: 0 },
+            { points: 20000, amount: 2500, share: 0 },
         ],
     });
     publish(store, { rewards: [far] });

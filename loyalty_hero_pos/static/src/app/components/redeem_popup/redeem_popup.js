@@ -20,6 +20,7 @@ import { ISSUED } from "@loyalty_hero/engine/index";
 import { checkWish } from "../../evaluation/evaluation";
 import { getFees } from "../../evaluation/fees";
 import { getGifts } from "../../evaluation/gifts";
+import { getJoinable } from "../../evaluation/joining";
 import { getDuePremiums } from "../../evaluation/premiums";
 import { getRefusal, isOutOfReach, makeRefusalWording } from "../../words/refusals";
 import { formatDay, formatMoney, formatPoints, fromMinor, parsePoints } from "../../words/units";
@@ -33,6 +34,8 @@ export class RedeemPopup extends Component {
         take: Function,
         /** Issues a premium that is due and lets it pay; resolves to whether it was issued. */
         usePremium: Function,
+        /** Enrols the customer in a program; resolves to whether that was done. */
+        join: Function,
         /** Puts a product on the order. */
         add: Function,
         getPayload: Function,
@@ -132,6 +135,16 @@ export class RedeemPopup extends Component {
                   })
                 : _t("%s: join", fee.program.name),
             price: this.formatPrice(fee.product),
+        }));
+    }
+
+    /** Programs that can be joined without paying for it. */
+    get joinable() {
+        return getJoinable(this.props.order).map(({ program, isExclusive }) => ({
+            program,
+            text: isExclusive
+                ? _t("%s: join; other programs are paused", program.name)
+                : _t("%s: join", program.name),
         }));
     }
 
@@ -298,6 +311,10 @@ export class RedeemPopup extends Component {
             await this.props.add(product);
             return true;
         });
+    }
+
+    join({ program }) {
+        return this.finish(() => this.props.join(program));
     }
 
     usePremium(premium) {

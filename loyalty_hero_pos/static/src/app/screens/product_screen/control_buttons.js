@@ -15,6 +15,11 @@ patch(ControlButtons.prototype, {
         this.props.close?.();
         return this.loyalty.claims.claimReceipt();
     },
+    /** A customer asks where the points went. */
+    showHistory() {
+        this.props.close?.();
+        return this.loyalty.showHistory(this.pos.getOrder());
+    },
     /** A manager allows it with a code. */
     adjustPoints() {
         this.props.close?.();
