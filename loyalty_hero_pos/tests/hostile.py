@@ -25,7 +25,17 @@ SHORT = f"{BEGIN}\"'%s{{{{7}}}}{END}"
 
 CODES = ("code", "number")
 
-NO_NAMES = {"source_key", "field_name", "domain_typed", "digest", "key", "tz", "prefix"}
+NO_NAMES = {
+    "source_key",
+    "field_name",
+    "domain_typed",
+    "digest",
+    "key",
+    "tz",
+    "prefix",
+    "receipt_text",
+    "accent_color",
+}
 """Texts with a meaning for the program, which nobody types as a name."""
 
 

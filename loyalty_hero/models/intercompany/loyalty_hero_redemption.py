@@ -22,8 +22,10 @@ class LoyaltyHeroRedemption(models.Model):
     def create(self, vals_list):
         members = self.env["loyalty.hero.member"]
         for vals in vals_list:
-            program = members.browse(vals["member_id"]).program_id
-            vals.setdefault("is_charged", program._charges_companies())
+            # Who may create none may send anything.
+            if vals.get("member_id"):
+                program = members.browse(vals["member_id"]).program_id
+                vals.setdefault("is_charged", program._charges_companies())
         return super().create(vals_list)
 
     @api.model
