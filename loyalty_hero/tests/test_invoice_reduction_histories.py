@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from odoo.tests import tagged
 
+from ..models.base.units import to_hundredths
 from .reduction_common import ReductionCommon
 
 SEEDS = 4
@@ -76,6 +77,8 @@ class TestInvoiceReductionHistories(ReductionCommon):
         goods = self.get_goods(self.invoice)
         self.model = Model(self.sum_by_taxes(goods), points)
         self.left = {line: line.quantity for line in goods}
+        # Lines of credit notes that were cancelled: others were rounded with them in mind, by a cent.
+        self.cancelled = 0
         self.check()
         steps = [self.reset_to_draft, self.credit_some, self.credit_some, self.cancel_credit_note]
         for _step in range(STEPS):
@@ -89,7 +92,7 @@ class TestInvoiceReductionHistories(ReductionCommon):
         if self.get_refunds():
             return
         self.invoice.button_draft()
-        self.assert_balance(BALANCE)
+        self.check_balance(BALANCE * 100)
         if picked.random() < 0.5:
             self.model.points = max(10, self.model.points - picked.randint(0, 20))
             self.invoice.loyalty_redeem_points = self.model.points
@@ -117,6 +120,7 @@ class TestInvoiceReductionHistories(ReductionCommon):
             refund = picked.choice(refunds)
             by_product = {line.product_id: line.quantity for line in self.get_goods(refund)}
             self.count(refund, -1)
+            self.cancelled += len(self.get_claim_lines(refund))
             refund.button_draft()
             refund.button_cancel()
             for line in self.left:
@@ -133,8 +137,7 @@ class TestInvoiceReductionHistories(ReductionCommon):
                 self.credit_goods(quantities)
                 self.check()
             self.assertEqual(self.sum_charged(), self.sum_reduced())
-        self.assert_balance(BALANCE)
-        self.assert_audit()
+        self.check_balance(BALANCE * 100)
 
     # What is seen ------------------------------------------------------------------------------------------------
 
@@ -170,15 +173,26 @@ class TestInvoiceReductionHistories(ReductionCommon):
         for taxes, cents in reduced.items():
             self.assertLessEqual(abs(cents - self.model.get_share(taxes)), len(reduced))
             again = self.model.get_charged(taxes, cents)
-            self.assertLessEqual(abs(charged.get(taxes, 0) - again), 1)
+            self.assertLessEqual(abs(charged.get(taxes, 0) - again), 1 + self.cancelled)
         # A draft that is posted anew redeems anew.
         redemption = self.invoice.sudo()._loyalty_redemptions().sorted("id")[-1]
-        self.assertEqual(to_cents(redemption.amount_returned), sum(charged.values()))
+        returned = to_cents(redemption.amount_returned)
+        self.assertLessEqual(abs(returned - sum(charged.values())), self.cancelled)
+        net = self.model.points * 100 - returned * 10
+        self.assertEqual(to_hundredths(redemption.points_net), net)
         kept = sum(self.model.goods.values()) - sum(self.model.returned.values())
-        kept -= sum(reduced.values()) - sum(charged.values())
-        self.assert_balance(BALANCE + redemption.points_net * -1 + kept // 100)
+        # Pieces that come back by themselves may come to a cent more than together.
+        kept = max(kept - sum(reduced.values()) + returned, 0)
+        wanted = BALANCE * 100 - net + kept // 100 * 100
+        self.check_balance(wanted)
         for move in self.invoice | self.get_refunds():
             self.check_taxes(move)
+        self.assert_audit()
+
+    def check_balance(self, hundredths):
+        self.member.invalidate_recordset()
+        self.assertEqual(to_hundredths(self.member.balance), hundredths)
+        self.assertEqual(to_hundredths(sum(self.member.entry_ids.mapped("points"))), hundredths)
 
     def check_taxes(self, move):
         """The tax of each rate is that of its goods less what points took off: a cent for each line at most."""

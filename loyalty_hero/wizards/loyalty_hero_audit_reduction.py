@@ -20,7 +20,11 @@ class LoyaltyHeroAudit(models.TransientModel):
         ]
 
     def _get_reduction_query(self, members):
-        """Lines that no redemption granted are looked for by the whole audit: they are nobody's."""
+        """Lines that no redemption granted are looked for by the whole audit: they are nobody's.
+
+        Each line that charges again is rounded by what the others charged then. When one of these is cancelled, the
+        points are divided anew, and the line keeps its amount: so much for each of them is no difference.
+        """
         return SQL(
             """WITH granted AS (
                    SELECT split_part(redemption.key, '#', 1) AS claim, redemption.id, redemption.company_id,
@@ -32,10 +36,12 @@ class LoyaltyHeroAudit(models.TransientModel):
                )
                SELECT COALESCE('redemption ' || max(fact.id), 'no redemption') || ' on '
                       || string_agg(DISTINCT fact.document, ', '),
-                      round(sum(fact.amount), 6)
-                 FROM (SELECT claim, id, company_id, document, amount FROM granted
+                      CASE WHEN abs(sum(fact.amount)) > sum(fact.rounding) THEN round(sum(fact.amount), 6) ELSE 0 END
+                 FROM (SELECT claim, id, company_id, document, amount, 0 AS rounding FROM granted
                         UNION ALL
-                       SELECT line.claim, NULL, line.company_id, line.document, -line.amount_total
+                       SELECT line.claim, NULL, line.company_id, line.document, -line.amount_total,
+                              CASE WHEN line.amount_total < 0
+                                   THEN (SELECT rounding FROM res_currency WHERE id = line.currency_id) ELSE 0 END
                          FROM (%(lines)s) AS line
                         WHERE %(of_granted)s) AS fact
                 WHERE %(in_companies)s AND fact.claim NOT IN (%(told)s)

@@ -4,7 +4,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ..base.units import to_hundredths
-from ..ledger.loyalty_hero_member_lots import EXPIRY, OPEN_LOTS, lot_today
+from ..ledger.loyalty_hero_member_lots import EXPIRY, OPEN_LOTS, lot_today, of_members
 
 
 class LoyaltyHeroMember(models.Model):
@@ -16,8 +16,10 @@ class LoyaltyHeroMember(models.Model):
 
     def _get_available_here(self, company, available):
         """Return what of ``{member id: hundredths}`` can be spent in the company, in the same shape."""
-        refusing = self.filtered(lambda member: member.program_id._refuses_foreign_points())
-        if not company or not refusing:
+        programs = company and self.env["loyalty.hero.program"]._get_refusing()
+        # Members may be a hundred thousand: they are read only where a program refuses points.
+        refusing = programs and self.filtered(lambda member: member.program_id in programs)
+        if not refusing:
             return available
         # Who has no points of the company has none to spend there.
         here = {**dict.fromkeys(refusing.ids, 0), **refusing._get_points_given_by(company)}
@@ -41,7 +43,7 @@ class LoyaltyHeroMember(models.Model):
                              LEFT JOIN loyalty_hero_entry first ON first.id = lot.origin_id
                              JOIN loyalty_hero_transaction giving
                                ON giving.id = COALESCE(first.transaction_id, lot.transaction_id)
-                            WHERE lot.points_open > 0 AND lot.member_id IN %(members)s
+                            WHERE lot.points_open > 0 AND %(of_members)s
                               AND giving.company_id = %(company)s
                               AND (%(expiry)s >= %(today)s OR %(expiry)s IS NULL)
                               AND COALESCE(lot.date_available <= %(today)s, TRUE)
@@ -52,6 +54,7 @@ class LoyaltyHeroMember(models.Model):
                 lots=OPEN_LOTS,
                 expiry=EXPIRY,
                 today=lot_today(),
+                of_members=of_members(SQL("= ANY(%s)", self.ids)),
                 members=tuple(self.ids),
                 company=company.id,
             )

@@ -1,6 +1,6 @@
 """What companies that share a program do with points that were earned in another of them."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class LoyaltyHeroProgram(models.Model):
@@ -28,3 +28,9 @@ class LoyaltyHeroProgram(models.Model):
     def _refuses_foreign_points(self):
         """Return whether points are redeemed only in the company that gave them."""
         return not self.company_id and self.foreign_points == "refuse"
+
+    @api.model
+    def _get_refusing(self):
+        """Return the programs of which points are redeemed only in the company that gave them."""
+        programs = self.with_context(active_test=False)
+        return programs.search([("company_id", "=", False), ("foreign_points", "=", "refuse")])
