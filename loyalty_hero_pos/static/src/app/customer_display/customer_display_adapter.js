@@ -2,17 +2,16 @@ import { CustomerDisplayPosAdapter } from "@point_of_sale/app/customer_display/c
 import { patch } from "@web/core/utils/patch";
 import { getMemberships } from "../evaluation/programs";
 import { getBlockTexts } from "../words/receipt_blocks";
-import { getBalances, getGains } from "../words/points";
+import { getAccent, getBalances, getGains } from "../words/points";
 
 patch(CustomerDisplayPosAdapter.prototype, {
     /** What the customer sees of their points: `{name, color, balances, gains, outcome}`, or null. */
     formatOrderData(order) {
         super.formatOrderData(order);
-        const [first] = getMemberships(order);
-        this.data.loyalty = first
+        this.data.loyalty = getMemberships(order).length
             ? {
                   name: order.getPartnerName(),
-                  color: first.program.accent_color || "",
+                  color: getAccent(order),
                   balances: getBalances(order),
                   gains: order.finalized ? [] : getGains(order).map(({ text }) => text),
                   outcome: order.finalized ? getBlockTexts(order) : [],

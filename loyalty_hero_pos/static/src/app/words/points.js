@@ -8,6 +8,12 @@ export function sayPoints(points, name) {
     return `${formatPoints(points)} ${name}`;
 }
 
+/** The color of the first of the customer's programs that has one, or "". */
+export function getAccent(order) {
+    const colors = getMemberships(order).map(({ program }) => program.accent_color);
+    return colors.find(Boolean) || "";
+}
+
 /** What the customer has in each program, without this order. */
 export function getBalances(order) {
     return getMemberships(order)

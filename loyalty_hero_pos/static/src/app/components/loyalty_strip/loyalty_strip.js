@@ -12,7 +12,14 @@ import { usePos } from "@point_of_sale/app/hooks/pos_hook";
 import { ReasonsPopup } from "../reasons_popup/reasons_popup";
 import { getEnding } from "../../evaluation/fees";
 import { getMemberships } from "../../evaluation/programs";
-import { getBalances, getGains, getNextReward, getPreviews, sayPoints } from "../../words/points";
+import {
+    getAccent,
+    getBalances,
+    getGains,
+    getNextReward,
+    getPreviews,
+    sayPoints,
+} from "../../words/points";
 import { say } from "../../words/sentences";
 import { getTierStanding } from "../../words/tiers";
 import { formatMoney, formatPoints } from "../../words/units";
@@ -50,9 +57,8 @@ export class LoyaltyStrip extends Component {
         return getMemberships(this.props.order);
     }
 
-    /** The colour of the first program of the customer. */
     get accent() {
-        return this.memberships[0]?.program.accent_color || "";
+        return getAccent(this.props.order);
     }
 
     get balances() {
