@@ -49,7 +49,7 @@ class TestCustomerPage(LoyaltyHeroCommon, HttpCase):
         code = re.search(r"o_loyalty_hero_code[^>]*>(\d{6})<", answer.text)[1]
         self.assertIn("<rect", answer.text, "as a picture to scan")
         self.env.invalidate_all()
-        pin = self.pins._of(self.customer)
+        pin = self.pins._find(self.customer)
         self.assertNotIn(code, pin.code_hash)
         self.assertEqual(pin._prove(code, ("code",)), ("code", None))
 
@@ -58,16 +58,16 @@ class TestCustomerPage(LoyaltyHeroCommon, HttpCase):
         self.env.flush_all()
         self.assertIn("not the same", self.submit("/my/loyalty/pin", pin="4829", again="4828").text)
         self.assertIn("too easy", self.submit("/my/loyalty/pin", pin="1234", again="1234").text)
-        self.assertFalse(self.pins._of(self.customer).pin_hash)
+        self.assertFalse(self.pins._find(self.customer).pin_hash)
         self.assertIn(
             "Your PIN is set", self.submit("/my/loyalty/pin", pin="4829", again="4829").text
         )
         self.env.invalidate_all()
-        self.assertEqual(self.pins._of(self.customer)._prove("4829", ("pin",)), ("pin", None))
+        self.assertEqual(self.pins._find(self.customer)._prove("4829", ("pin",)), ("pin", None))
 
     def test_nobody_sets_it_from_another_page_or_without_login(self):
         self.url_open("/my/loyalty/pin", {"pin": "4829", "again": "4829"})
-        self.assertFalse(self.pins._of(self.customer))
+        self.assertFalse(self.pins._find(self.customer))
         self.authenticate(None, None)
         self.assertIn("/web/login", self.look().url)
 

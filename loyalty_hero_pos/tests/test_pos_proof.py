@@ -23,7 +23,7 @@ class TestPosProof(LoyaltyHeroPosCommon):
         cls.program.redeem_proof = "pin"
         cls.pins = cls.env["loyalty.hero.pin"].sudo()
         cls.pins._set(cls.customer, cls.pins._encrypt(PIN))
-        cls.pin = cls.pins._of(cls.customer)
+        cls.pin = cls.pins._find(cls.customer)
         cls.payment, cls.order = str(uuid4()), str(uuid4())
 
     def hold(self, proof="", points=100, **claim):

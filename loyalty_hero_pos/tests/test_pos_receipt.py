@@ -43,7 +43,9 @@ class TestPosReceipt(LoyaltyHeroPosCommon):
         self.assertEqual(receipt.keys() - self.program.receipt_samples.keys(), set())
 
     def test_a_placeholder_that_nobody_knows_is_named(self):
-        with self.assertRaisesRegex(ValidationError, r"nothing of \{balanse\}\. They know: \{prog"):
+        with self.assertRaisesRegex(
+            ValidationError, r"placeholders: \{balanse\}\. Use these: \{prog"
+        ):
             self.program.receipt_text = "Balance | {balanse}"
         with self.assertRaisesRegex(ValidationError, "at most 1,000 characters"):
             self.program.receipt_text = "x" * 1001

@@ -15,6 +15,7 @@ class LoyaltyHeroManagerCode(models.Model):
     _description = "Manager's code for the till"
     _inherit = ["loyalty.hero.code.mixin"]
     _rec_name = "user_id"
+    _owner = "user_id"
 
     user_id = fields.Many2one(
         "res.users", string="Manager", required=True, readonly=True, ondelete="cascade"
@@ -34,12 +35,7 @@ class LoyaltyHeroManagerCode(models.Model):
     @api.model
     def _set(self, user, code_hash):
         """Give the user this code instead of the one before; that unlocks it."""
-        vals = {"code_hash": code_hash, "wrong_count": 0, "date_locked": False}
-        known = self.search([("user_id", "=", user.id)])
-        if known:
-            known.write(vals)
-        else:
-            self.create({"user_id": user.id, **vals})
+        self._store(user, {"code_hash": code_hash, "wrong_count": 0, "date_locked": False})
         _logger.info("%s has set a new code for the till", user.login)
 
     def _refuse(self, code, place):

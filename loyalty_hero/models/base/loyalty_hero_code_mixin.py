@@ -19,10 +19,27 @@ class LoyaltyHeroCodeMixin(models.AbstractModel):
     _description = "Secret that is locked after wrong tries"
     _inherit = ["loyalty.hero.number.mixin"]
 
+    _owner: str
+    """The field that tells whose it is; nobody has two."""
+
     wrong_count = fields.Integer(
         string="Wrong Tries", readonly=True, help="Since the right code was entered last."
     )
     date_locked = fields.Datetime(string="Locked until", readonly=True)
+
+    @api.model
+    def _find(self, owner):
+        """Return what belongs to this owner, or nothing."""
+        return self.search([(self._owner, "=", owner.id)])
+
+    @api.model
+    def _store(self, owner, vals):
+        """Write this for the owner, who may have had nothing so far."""
+        known = self._find(owner)
+        if known:
+            known.write(vals)
+        else:
+            self.create({self._owner: owner.id, **vals})
 
     @api.model
     def _encrypt_digits(self, code, least, most):

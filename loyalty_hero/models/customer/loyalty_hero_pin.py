@@ -1,4 +1,4 @@
-"""How customers agree at the till to spend their points: a PIN, or a code of a few minutes from their own page.
+"""How customers confirm at the till that they spend their points: by a PIN, or by a one-time code from their own page.
 
 Who knows a name or a phone number has neither. A code can be used once, so a picture of it, or what somebody
 overheard, is worth nothing; the wrong tries at both are counted together.
@@ -23,6 +23,7 @@ class LoyaltyHeroPin(models.Model):
     _description = "Customer's PIN"
     _inherit = ["loyalty.hero.code.mixin"]
     _rec_name = "partner_id"
+    _owner = "partner_id"
 
     partner_id = fields.Many2one("res.partner", required=True, readonly=True, ondelete="cascade")
     pin_hash = fields.Char(readonly=True, groups=fields.NO_ACCESS)
@@ -30,11 +31,6 @@ class LoyaltyHeroPin(models.Model):
     date_code_end = fields.Datetime(string="Code Valid until", readonly=True)
 
     _partner_unique = models.Constraint("UNIQUE (partner_id)", "This customer has a PIN already.")
-
-    @api.model
-    def _of(self, partner):
-        """Return what this customer agrees with, or nothing."""
-        return self.search([("partner_id", "=", partner.id)])
 
     @api.model
     def _encrypt(self, pin):
@@ -62,18 +58,11 @@ class LoyaltyHeroPin(models.Model):
         self._store(partner, {"code_hash": hashed, "date_code_end": date_end})
         return {"code": code, "date_end": date_end}
 
-    def _store(self, partner, vals):
-        known = self._of(partner)
-        if known:
-            known.write(vals)
-        else:
-            self.create({"partner_id": partner.id, **vals})
-
     def _hash_code(self, partner, code):
         return hmac(self.env, "loyalty_hero_code", f"{partner.id} {code}")
 
     def _prove(self, given, kinds):
-        """Say what the customer has agreed with.
+        """Say by what the customer has confirmed it.
 
         :param str given: the digits that were entered
         :param kinds: what is asked for: ``code``, or ``pin`` and ``code``

@@ -124,7 +124,7 @@ class ResPartner(models.Model):
             partner._erase_messages()
             partner.with_context(tracking_disable=True).write(partner._prepare_anonymous_vals())
         self._erase_cards()
-        self.env["loyalty.hero.pin"]._of(self).unlink()
+        self.env["loyalty.hero.pin"]._find(self).unlink()
         self._message_log(body=self.env._("Anonymized by %s.", self.env.user.name))
 
     def _erase_cards(self):

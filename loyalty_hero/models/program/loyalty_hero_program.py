@@ -319,16 +319,13 @@ class LoyaltyHeroProgram(models.Model):
     )
     notify_expiry_days = fields.Integer(default=30)
     redeem_proof = fields.Selection(
-        [
-            ("none", "Nothing"),
-            ("pin", "Their PIN, or a code from their page"),
-            ("code", "A code from their page"),
-        ],
-        string="Customers Show at the Till",
+        [("none", "Nothing"), ("pin", "PIN or one-time code"), ("code", "One-time code")],
+        string="Customers Confirm by",
         required=True,
         default="none",
-        help="What customers need to redeem points at the till, besides a name or card. They find the code under My "
-        "Account, Loyalty, on their phone: it is valid for 3 minutes, once. A PIN is set there or on the contact.",
+        help="What customers need to redeem points at the till, besides a name or card. They find the one-time code "
+        "under My Account, Loyalty, on their phone: it is valid for 3 minutes. They set a PIN there, or a manager lets "
+        "them set it on the contact.",
     )
     notify_redemption = fields.Boolean(
         "Mail Redemptions", help="Members get a mail each time their points are redeemed."

@@ -79,10 +79,10 @@ class LoyaltyHeroVoucher(models.Model):
         help="The sale at which it was issued.",
     )
     proof = fields.Selection(
-        [("pin", "PIN"), ("code", "Code from their page")],
-        string="Agreed with",
+        [("pin", "PIN"), ("code", "One-time code")],
+        string="Confirmed by",
         readonly=True,
-        help="What the customer showed at the till, where the program asks for it.",
+        help="By what the customer confirmed it at the till, where the program asks for it.",
     )
     shop = fields.Char(readonly=True)
     user_id = fields.Many2one(

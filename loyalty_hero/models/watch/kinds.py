@@ -83,7 +83,8 @@ def get_advice(env, kind):
             "Ask who was at the till. If somebody tries to guess the code, set a new one."
         ),
         "wrong_pins": env._(
-            "Ask who was at the till. A customer who forgot the PIN sets a new one; who was not there is told."
+            "Ask who was at the till. If the customer forgot the PIN, set a new one. If it was somebody else, tell the "
+            "customer."
         ),
         "audit": env._(
             "Run the audit and open its differences. Do not adjust points before you know where they come from."

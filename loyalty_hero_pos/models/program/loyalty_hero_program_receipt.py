@@ -24,14 +24,14 @@ class LoyaltyHeroProgram(models.Model):
     receipt_text = fields.Text(
         string="Text on Receipts",
         translate=True,
-        help="A line for each thing to say; “|” puts what follows to the right. A line whose placeholder has nothing "
-        "to say is left out. Empty: points earned and redeemed, and the balance.",
+        help="What stands behind “|” is printed on the right. A line is left out when a placeholder of it is empty, "
+        "for example {tier} of a customer without a tier. Empty: points earned and redeemed, and the balance.",
     )
     receipt_image = fields.Image(
         string="Picture on Receipts",
         max_width=480,
         max_height=240,
-        help="Above the text, as wide as it is.",
+        help="Printed above the text.",
     )
     receipt_samples = fields.Json(
         compute="_compute_receipt_samples",
@@ -84,7 +84,7 @@ class LoyaltyHeroProgram(models.Model):
             if unknown:
                 raise ValidationError(
                     self.env._(
-                        "Receipts know nothing of %(unknown)s. They know: %(known)s.",
+                        "Unknown placeholders: %(unknown)s. Use these: %(known)s.",
                         unknown=", ".join(f"{{{name}}}" for name in sorted(unknown)),
                         known=", ".join(f"{{{name}}}" for name in program.receipt_samples),
                     )

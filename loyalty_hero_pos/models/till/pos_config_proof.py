@@ -1,4 +1,4 @@
-"""At the till, customers agree to spending their points, where the program asks for it."""
+"""At the till, customers confirm that they spend their points, where the program asks for it."""
 
 from odoo import models
 
@@ -7,7 +7,7 @@ class PosConfig(models.Model):
     _inherit = "pos.config"
 
     def _ask_loyalty_proof(self, member, given):
-        """Say what the customer has agreed with to spend points.
+        """Say by what the customer has confirmed to spend points.
 
         What is missing is an answer and no error: an error would take back that a wrong try was counted.
 
@@ -21,7 +21,7 @@ class PosConfig(models.Model):
         missing = {"asks": asks}
         if not given:
             return None, missing
-        pin = self.env["loyalty.hero.pin"]._of(member.partner_id)
+        pin = self.env["loyalty.hero.pin"]._find(member.partner_id)
         if not pin:
             return None, {**missing, "error": self._say_no_loyalty_proof(member)}
         was_locked = pin._is_locked()
@@ -34,8 +34,8 @@ class PosConfig(models.Model):
 
     def _say_no_loyalty_proof(self, member):
         return self.env._(
-            "%s has neither a PIN nor a code yet. Customers get them under My Account, Loyalty; a manager can set "
-            "a PIN on the contact.",
+            "%s has no PIN and no one-time code yet. Both are under My Account, Loyalty; a manager can also set a PIN "
+            "on the contact.",
             member.partner_id.name,
         )
 

@@ -1,4 +1,4 @@
-/** The customer agrees to spending points: enters a PIN, or shows a code of a few minutes. */
+/** The customer confirms a redemption: enters a PIN, or shows a one-time code. */
 
 import { Component, useState } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
@@ -39,12 +39,12 @@ export class ProofPopup extends Component {
         const { asks, name } = this.props;
         return asks === "pin"
             ? {
-                  title: _t("PIN of the customer"),
-                  label: _t("%s enters the PIN, or shows a code", name),
+                  title: _t("Customer's PIN"),
+                  label: _t("Let %s enter the PIN, or show a one-time code.", name),
               }
             : {
-                  title: _t("Code of the customer"),
-                  label: _t("%s shows the code under My Account, Loyalty: scan or enter it", name),
+                  title: _t("Customer's one-time code"),
+                  label: _t("%s finds it under My Account, Loyalty. Scan or enter it.", name),
               };
     }
 
