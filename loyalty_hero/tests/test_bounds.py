@@ -123,6 +123,9 @@ class TestBounds(LoyaltyHeroCommon):
             self.env["loyalty.hero.program"].with_context(default_waiting_days=10**12).name_create(
                 "A"
             )
+        with self.assertRaisesRegex(UserError, "can be stored"):
+            watch = self.env["loyalty.hero.watch"].with_context(default_source_id=float("inf"))
+            watch.default_get(["source_id"])
         trial = self.env["loyalty.hero.try"].search([], limit=1)
         with self.assertRaisesRegex(UserError, "“Spent before” is not a number"):
             trial.onchange({"spend": float("inf")}, ["spend"], {"spend": {}})

@@ -106,6 +106,16 @@ class TestIntercompany(LoyaltyHeroCommon):
         self.assertEqual(cost.analytic_distribution, {str(self.cost_centre.id): 100})
         self.assertEqual(cost.partner_id, self.far.partner_id)
         self.assertEqual(cost.amount_currency, 20)
+        # What is booked is known by these lines: nobody moves them to another company or program.
+        accountant = self.make_user("keeper", "base.group_user", "account.group_account_manager")
+        accountant.company_ids = self.company | self.far
+        for name, value in (
+            ("loyalty_other_company_id", self.company.id),
+            ("loyalty_charged_program_id", False),
+            ("loyalty_intercompany_run_id", False),
+        ):
+            with self.assertRaisesRegex(UserError, "cannot be linked to one"):
+                cost.with_user(accountant).write({name: value})
         # Nothing is charged twice, nor the other way round.
         self.assertEqual(self.get_amounts(self.make_run()), {self.company: (100, 20, 0)})
         self.assertFalse(self.make_run(company=self.company).line_ids)

@@ -207,7 +207,7 @@ ALLOWED = (
     Permission(
         ("accountant", *NEIGHBOUR),
         "loyalty.hero.*",
-        ("loyalty.hero.estimate *", "loyalty.hero.liability.*"),
+        ("loyalty.hero.estimate *", "loyalty.hero.liability.*", "loyalty.hero.intercompany.*"),
         is_rare=True,
     ),
     # A till holds points for an open order and frees its own hold.

@@ -10,7 +10,7 @@ from odoo.exceptions import UserError
 
 # An integer of the database; ids are such integers as well.
 INTEGER_MOST = 2**31 - 1
-INTEGERS = ("integer", "many2one")
+INTEGERS = ("integer", "many2one", "many2one_reference")
 NUMBERS = (*INTEGERS, "float", "monetary")
 
 
@@ -30,7 +30,10 @@ class LoyaltyHeroNumberMixin(models.AbstractModel):
 
     @api.model
     def default_get(self, fields):
-        """Callers can send defaults as well."""
+        """Callers can send defaults as well, which Odoo converts before it returns them."""
+        context = self.env.context
+        sent = [name for name in fields if f"default_{name}" in context]
+        self._check_numbers({name: context[f"default_{name}"] for name in sent})
         defaults = super().default_get(fields)
         self._check_numbers(defaults)
         return defaults

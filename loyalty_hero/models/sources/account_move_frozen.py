@@ -16,6 +16,15 @@ SALE = {
 POSTING = {"loyalty_redemption_id", "loyalty_cause_model", "loyalty_cause_id"}
 """Fields of the lines that redemptions make: nobody else makes such a line."""
 
+RUN = {
+    "loyalty_run_id",
+    "loyalty_deferred_program_id",
+    "loyalty_intercompany_run_id",
+    "loyalty_charged_program_id",
+    "loyalty_other_company_id",
+}
+"""Fields of the lines of runs: what is booked is the sum of them, those of copies and reversals included."""
+
 REDEMPTION = {
     "loyalty_redeem",
     "loyalty_redeem_points",
@@ -89,10 +98,16 @@ class AccountMoveLine(models.Model):
         return lines
 
     def write(self, vals):
-        touched = (GOODS | POSTING) & vals.keys()
+        touched = (GOODS | POSTING | RUN) & vals.keys()
         if touched and not self.env.su:
             if any(_differs(line, name, vals[name]) for line in self for name in POSTING & touched):
                 self._refuse_posting()
+            if any(_differs(line, name, vals[name]) for line in self for name in RUN & touched):
+                raise UserError(
+                    self.env._(
+                        "Lines of runs are made by the runs themselves: a line cannot be linked to one."
+                    )
+                )
             for line in self:
                 if (
                     any(_differs(line, name, vals[name]) for name in GOODS & touched)

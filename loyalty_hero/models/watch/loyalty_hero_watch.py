@@ -27,6 +27,7 @@ class LoyaltyHeroWatch(models.Model):
     weight = fields.Integer(
         compute="_compute_weight",
         store=True,
+        precompute=True,
         aggregator="sum",
         help="From 1, when there is time, to 5, today. The sum tells where to look first.",
     )
