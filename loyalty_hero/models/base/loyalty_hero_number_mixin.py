@@ -11,6 +11,7 @@ from odoo.exceptions import UserError
 # An integer of the database; ids are such integers as well.
 INTEGER_MOST = 2**31 - 1
 INTEGERS = ("integer", "many2one", "many2one_reference")
+DEFAULT = "default_"
 NUMBERS = (*INTEGERS, "float", "monetary")
 
 
@@ -31,9 +32,9 @@ class LoyaltyHeroNumberMixin(models.AbstractModel):
     @api.model
     def default_get(self, fields):
         """Callers can send defaults as well, which Odoo converts before it returns them."""
-        context = self.env.context
-        sent = [name for name in fields if f"default_{name}" in context]
-        self._check_numbers({name: context[f"default_{name}"] for name in sent})
+        context = self.env.context.items()
+        sent = {key: value for key, value in context if key.startswith(DEFAULT)}
+        self._check_numbers({key.removeprefix(DEFAULT): value for key, value in sent.items()})
         defaults = super().default_get(fields)
         self._check_numbers(defaults)
         return defaults
