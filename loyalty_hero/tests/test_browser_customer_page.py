@@ -10,7 +10,7 @@ PASSWORD = "a long password of Mara"
 
 
 @tagged("post_install", "-at_install")
-class TestCustomerPage(LoyaltyHeroCommon, HttpCase):
+class TestBrowserCustomerPage(LoyaltyHeroCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
