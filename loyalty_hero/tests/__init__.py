@@ -1,4 +1,3 @@
-
 from . import test_access
 from . import test_adjustment
 from . import test_allocation
