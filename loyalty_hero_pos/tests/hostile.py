@@ -126,6 +126,8 @@ class HostileWorld(AttackWorld):
                 "state": "sent",
             }
         )
+        self.tell_terms()
+        self.env["loyalty.hero.intercompany.run"].create({})
         self.env["loyalty.hero.retention"].create({"months": 36})
         # Who is proposed to be anonymized has a screen of their own.
         self.customer.sudo().loyalty_retention_due = "2026-01-01"
@@ -135,6 +137,27 @@ class HostileWorld(AttackWorld):
             self.customer, f"Reason {HOSTILE}"
         )
         self.defer()
+
+    def tell_terms(self):
+        """Members were told by mail what a version of the program changes."""
+        version = self.program.sudo().version_ids[:1]
+        change = (
+            self.env["loyalty.hero.terms.change"]
+            .sudo()
+            .create(
+                {
+                    "program_id": self.program.id,
+                    "before_id": version.id,
+                    "version_id": version.id,
+                    "note": HOSTILE,
+                    "user_id": self.env.uid,
+                    "state": "done",
+                }
+            )
+        )
+        self.env["loyalty.hero.terms.notice"].sudo().create(
+            {"change_id": change.id, "member_id": self.member.id, "state": "sent"}
+        )
 
     def defer(self):
         """A run that defers what this month's points are worth."""

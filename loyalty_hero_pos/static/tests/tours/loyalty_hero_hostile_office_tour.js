@@ -17,6 +17,7 @@ const SCREENS_MOST = 120;
 const NAMELESS = [
     "loyalty.hero.seal",
     "loyalty.hero.liability.run",
+    "loyalty.hero.intercompany.run",
     "loyalty.hero.retention",
     "My Code for the Till",
     // Users and kinds, no customers.
