@@ -254,6 +254,24 @@ class LoyaltyHeroCommon(AccountTestInvoicingCommon):
         self.env.invalidate_all()
 
     @contextmanager
+    def break_member(self, table, event, member):
+        """Let the database refuse what a job does to one member; the job has to tell whom it left out."""
+        self.env.flush_all()
+        column = "id" if table == "loyalty_hero_member" else "member_id"
+        self.cr.execute(
+            f"""CREATE FUNCTION test_break() RETURNS trigger AS $$
+                BEGIN RAISE EXCEPTION 'broken' USING ERRCODE = 'data_exception'; END $$ LANGUAGE plpgsql;
+                CREATE TRIGGER test_break BEFORE {event} ON {table}
+                   FOR EACH ROW WHEN (NEW.{column} = {member.id}) EXECUTE FUNCTION test_break()"""
+        )
+        with (
+            self.assertLogs("odoo.addons.loyalty_hero.models.base.jobs", "ERROR") as logged,
+            self.assertLogs("odoo.sql_db", "ERROR"),
+        ):
+            yield logged
+        self.cr.execute(f"DROP TRIGGER test_break ON {table}; DROP FUNCTION test_break()")
+
+    @contextmanager
     def assert_database_refuses(self, sqlstate):
         """The database refuses, for the reason that ``sqlstate`` (of ``psycopg2.errorcodes``) names.
 

@@ -44,6 +44,17 @@ class TestExpiryChange(LoyaltyHeroCommon):
             self.run_cron("ir_cron_change_expiry")
         return told
 
+    def test_who_could_not_be_changed_is_left_to_the_next_run(self):
+        with self.break_member("loyalty_hero_entry", "INSERT", self.other):
+            self.publish("new", expiry="days", expiry_days=500)
+        change = self.env["loyalty.hero.expiry.change"].search([], limit=1)
+        self.assertEqual(change.state, "waiting")
+        self.assertEqual(self.get_lots(self.other)[0][1], False)
+        self.assertEqual({expiry.year for _points, expiry, _idle in self.get_lots()}, {2027})
+        with freeze_time(DAY):
+            self.run_cron("ir_cron_change_expiry")
+        self.assertEqual(change.state, "done")
+
     def get_lots(self, member=None):
         lots = (member or self.member).entry_ids.filtered(lambda entry: entry.points_open > 0)
         return sorted((lot.points_open, lot.date_expiry, lot.idle_days) for lot in lots)

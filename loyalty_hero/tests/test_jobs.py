@@ -6,7 +6,6 @@ from odoo.tests import tagged
 from ..models.base.jobs import AHEAD
 from .common import LoyaltyHeroCommon
 
-LOGGER = "odoo.addons.loyalty_hero.models.base.jobs"
 COUNT = 7
 BROKEN = 3
 # Ten, and a savepoint that is set and released.
@@ -33,19 +32,9 @@ class TestJobs(LoyaltyHeroCommon):
         )
 
     def run_with_broken(self, cron, table, event, member):
-        """Run a job while the database refuses what it does to one member; it has to tell whom it left out."""
-        self.env.flush_all()
-        column = "id" if table == "loyalty_hero_member" else "member_id"
-        self.cr.execute(
-            f"""CREATE FUNCTION test_break() RETURNS trigger AS $$
-                BEGIN RAISE EXCEPTION 'broken' USING ERRCODE = 'data_exception'; END $$ LANGUAGE plpgsql;
-                CREATE TRIGGER test_break BEFORE {event} ON {table}
-                   FOR EACH ROW WHEN (NEW.{column} = {member.id}) EXECUTE FUNCTION test_break()"""
-        )
-        with self.assertLogs(LOGGER, "ERROR") as logged, self.assertLogs("odoo.sql_db", "ERROR"):
+        with self.break_member(table, event, member) as logged:
             self.run_cron(cron)
         self.assertEqual(len(logged.records), 1)
-        self.cr.execute(f"DROP TRIGGER test_break ON {table}; DROP FUNCTION test_break()")
 
     def test_points_of_all_others_expire(self):
         members = self.make_members()

@@ -98,12 +98,32 @@ class LoyaltyHeroExpiryChange(models.Model):
     def _cron_work(self, limit=CHUNK):
         """Do the changes that wait, ``limit`` members at a time."""
         for change in self.sudo().search([("state", "=", "waiting")], order="id"):
-            members = self.env["loyalty.hero.member"].sudo()
-            if not work_through(
-                members, change._find_members, lambda some, _ids, own=change: own._work(some), limit
-            ):
+            if not change._work_through(limit):
                 return
-            change.state = "done"
+
+    def _work_through(self, limit):
+        """Make the change to all members; return whether Odoo's time for a job was enough.
+
+        Who was locked by a sale just then, or could not be changed, is left to the next run: the change waits for them.
+        """
+        found, done = set(), set()
+
+        def find(after, size):
+            ids = self._find_members(after, size)
+            found.update(ids)
+            return ids
+
+        def work(members, _ids):
+            self._work(members)
+            # What the database refuses is refused here, and counts as not done.
+            self.env.flush_all()
+            done.update(members.ids)
+
+        if not work_through(self.env["loyalty.hero.member"], find, work, limit):
+            return False
+        if found <= done:
+            self.state = "done"
+        return True
 
     def _find_members(self, after, limit):
         """Return ids of members above ``after`` who have points to which the change was not made yet."""
