@@ -452,17 +452,23 @@ def _exclude(prepared: PreparedProgram, sale: Sale, reason: Reason) -> Evaluatio
 def _empty_award(prepared: PreparedProgram, sale: Sale, reasons: list[Reason]) -> Award:
     """Return the award of a sale that earns nothing: only whole points that are carried are given, or taken."""
     standing = standing_in(prepared, sale.customer)
-    points = carried = 0
+    kinds = {"earn": 0}
+    carried = 0
     if prepared.program["carries_rounding"]:
         before = standing["carry"]
         points, after = round_carried(0, 0, before, prepared.program["rounding"])
         carried = after - before
         if points:
-            reasons = [*reasons, _reason_of_carry("earn", before, after, points)]
+            kinds, reasons_of_caps = cap_points(prepared, standing, {"earn": points})
+            reasons = [
+                *reasons,
+                _reason_of_carry("earn", before, after, points),
+                *reasons_of_caps,
+            ]
     return {
         "program": prepared.program["id"],
-        "points": points,
-        "kinds": {"earn": points},
+        "points": kinds["earn"],
+        "kinds": kinds,
         "spend": 0,
         "items": 0,
         "tier": tier_for(prepared.program["tiers"], standing["spend"], standing["tier"]),

@@ -577,21 +577,24 @@ function exclude(prepared, sale, reason) {
  */
 function emptyAward(prepared, sale, reasons) {
     const standing = standingIn(prepared, sale.customer);
-    let points = 0;
+    /** @type {Object<string, number>} */
+    let kinds = { earn: 0 };
     let carried = 0;
     if (prepared.program.carries_rounding) {
         const before = standing.carry;
-        const [given, after] = roundCarried(0, 0, before, prepared.program.rounding);
-        points = given;
+        const [points, after] = roundCarried(0, 0, before, prepared.program.rounding);
         carried = after - before;
         if (points) {
-            reasons = [...reasons, reasonOfCarry("earn", before, after, points)];
+            const [kept, reasonsOfCaps] = capPoints(prepared, standing, { earn: points });
+            kinds = kept;
+            const reason = reasonOfCarry("earn", before, after, points);
+            reasons = [...reasons, reason, ...reasonsOfCaps];
         }
     }
     return {
         program: prepared.program.id,
-        points,
-        kinds: { earn: points },
+        points: kinds.earn,
+        kinds,
         spend: 0,
         items: 0,
         tier: tierFor(prepared.program.tiers, standing.spend, standing.tier),
