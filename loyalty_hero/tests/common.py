@@ -253,16 +253,20 @@ class LoyaltyHeroCommon(AccountTestInvoicingCommon):
             self.env.ref(f"loyalty_hero.{name}").method_direct_trigger()
         self.env.invalidate_all()
 
-    @contextmanager
     def break_member(self, table, event, member):
-        """Let the database refuse what a job does to one member; the job has to tell whom it left out."""
-        self.env.flush_all()
+        """Let the database refuse what a job does to one member."""
         column = "id" if table == "loyalty_hero_member" else "member_id"
+        return self.break_rows(table, event, f"NEW.{column} = {member.id}")
+
+    @contextmanager
+    def break_rows(self, table, event, condition):
+        """Let the database refuse what a job does to some rows; the job has to tell what it left out."""
+        self.env.flush_all()
         self.cr.execute(
             f"""CREATE FUNCTION test_break() RETURNS trigger AS $$
                 BEGIN RAISE EXCEPTION 'broken' USING ERRCODE = 'data_exception'; END $$ LANGUAGE plpgsql;
                 CREATE TRIGGER test_break BEFORE {event} ON {table}
-                   FOR EACH ROW WHEN (NEW.{column} = {member.id}) EXECUTE FUNCTION test_break()"""
+                   FOR EACH ROW WHEN ({condition}) EXECUTE FUNCTION test_break()"""
         )
         with (
             self.assertLogs("odoo.addons.loyalty_hero.models.base.jobs", "ERROR") as logged,

@@ -56,3 +56,28 @@ class TestRedemptionMails(LoyaltyHeroCommon):
         self.customer.email = False
         self.spend()
         self.assertFalse(self.run_job())
+
+    def test_a_broken_mail_does_not_stop_the_others(self):
+        others = self.env["res.partner"].create(
+            [{"name": name, "email": f"{name}@example.com"} for name in ("nora", "ines")]
+        )
+        members = self.env["loyalty.hero.member"].create(
+            [{"partner_id": other.id, "program_id": self.program.id} for other in others]
+        )
+        for member in members:
+            self.give_points(1000, member)
+        self.run_job()
+        self.spend()
+        broken = self.member.entry_ids.filtered(lambda entry: entry.kind == "redeem")
+        for other in others:
+            self.make_invoice(
+                (self.coat, 2),
+                partner_id=other.id,
+                loyalty_redeem=True,
+                loyalty_redeem_points=200,
+            )
+        with self.break_rows("mail_message", "INSERT", f"NEW.res_id = {broken.id}") as logged:
+            told = self.run_job()
+        self.assertEqual(told.recipient_ids, others)
+        self.assertEqual(len(logged.output), 1)
+        self.assertFalse(self.run_job(), "each is told once, and what is broken is left out")

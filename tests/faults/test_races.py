@@ -112,6 +112,34 @@ def make_partner(desk, name):
     return desk.call("res.partner", "create", [{"name": name}])
 
 
+def test_readers_of_the_ledger_wait_for_who_still_writes(desks, tills, ledger, database):
+    """An entry that is committed late, with a lower id than others, is not passed over."""
+    [(job,)] = ledger.ask(
+        "SELECT res_id FROM ir_model_data WHERE module = 'loyalty_hero' AND name = 'ir_cron_look'"
+    )
+
+    def look():
+        desks[0].call("ir.cron", "method_direct_trigger", [[job]])
+        return ledger.ask("SELECT entry FROM loyalty_hero_mark WHERE name = 'watch'")[0][0]
+
+    look()
+    read = look()
+    late = Ledger(database).connection
+    late.autocommit = False
+    try:
+        with late.cursor() as cursor:
+            cursor.execute("SELECT pg_current_xact_id()")
+            tills[0].send(tills[0].make_order())
+            assert look() == read
+            assert look() == read
+    finally:
+        late.close()
+    [(newest,)] = ledger.ask("SELECT max(id) FROM loyalty_hero_entry")
+    assert newest > read
+    look()
+    assert look() == newest
+
+
 def test_due_premium_is_issued_once(desks, tills, ledger, race):
     nora = desks[0].read("res.partner", [("name", "=", "Nora Vale")], ["id"])["id"]
     tills[0].send(sell_to(tills[0], nora))

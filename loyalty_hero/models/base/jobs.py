@@ -40,7 +40,7 @@ def work_through(records, find, work, limit=CHUNK, prepare=None):
         facts = _prepare(records.browse(found), prepare, found) if prepare else found
         *_others, last = found
         for ids in split_every(limit, found):
-            done = _attempt(records.browse(ids), lambda some, facts=facts: _lock(some, work, facts))
+            done = attempt(records.browse(ids), lambda some, facts=facts: _lock(some, work, facts))
             has_more = ids[-1] != last or len(found) == most
             seconds = cron._commit_progress(done, remaining=int(has_more))
             if has_more and not seconds:
@@ -57,7 +57,7 @@ def _prepare(records, prepare, found):
         prepared.update(prepare(some, found))
         return len(some)
 
-    _attempt(records, keep)
+    attempt(records, keep)
     records.env["ir.cron"]._commit_progress()
     return prepared
 
@@ -70,16 +70,20 @@ def _lock(records, work, found):
     return len(locked)
 
 
-def _attempt(records, work):
-    """Do these records in a savepoint; what fails is done in halves.  Return how many were done, as ``work`` says."""
+def attempt(records, work):
+    """Do these records in a savepoint; what fails is done in halves, and what is broken is logged.
+
+    :param work: given some of the records, does them and returns how many they are
+    :return: how many were done
+    """
     try:
         with records.env.cr.savepoint():
             return work(records)
     except Exception as error:
         if len(records) > 1:
             middle = len(records) // 2
-            return _attempt(records[:middle], work) + _attempt(records[middle:], work)
+            return attempt(records[:middle], work) + attempt(records[middle:], work)
         # Somebody else changed it at this very moment: that is no fault.
         if not isinstance(error, OperationalError):
-            _logger.exception("%s could not be done and is left to the next run", records)
+            _logger.exception("%s could not be done and is left out of this run", records)
         return 0

@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from ..base.jobs import CHUNK
+from ..base.jobs import CHUNK, attempt
 from ..base.mails import queue_mails, render_mails
 
 MARK = "redemption mails"
@@ -15,7 +15,10 @@ class LoyaltyHeroEntry(models.Model):
 
     @api.model
     def _cron_mail_redemptions(self, limit=CHUNK):
-        """Queue a mail for each redemption since the last run, ``limit`` entries at a time and each of them once."""
+        """Queue a mail for each redemption since the last run, ``limit`` entries at a time and each of them once.
+
+        A mail that cannot be made is logged and left out: news cannot wait for what is broken.
+        """
         marks, cron = self.env["loyalty.hero.mark"].sudo(), self.env["ir.cron"]
         # What was posted until now is final once what runs now has ended: in a moment, mostly.
         marks._move(MARK, marks._get(MARK))
@@ -24,7 +27,7 @@ class LoyaltyHeroEntry(models.Model):
         while after < until:
             entries = self._find_told(after, until, limit)
             last = entries[-1].id if len(entries) == limit else until
-            entries._mail_redemptions()
+            attempt(entries, lambda some: some._mail_redemptions())
             marks._move(MARK, last)
             has_more = last < until
             if not cron._commit_progress(len(entries), remaining=int(has_more)) and has_more:
@@ -46,6 +49,5 @@ class LoyaltyHeroEntry(models.Model):
         return self.search(domain, order="id", limit=limit)
 
     def _mail_redemptions(self):
-        if self:
-            template = self.env.ref("loyalty_hero.mail_template_redemption")
-            queue_mails(self.env, render_mails(template, self).values())
+        template = self.env.ref("loyalty_hero.mail_template_redemption")
+        return len(queue_mails(self.env, render_mails(template, self).values()))

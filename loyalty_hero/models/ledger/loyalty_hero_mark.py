@@ -1,8 +1,8 @@
 """Marks: how far somebody has read the ledger, so that they read on from there.
 
 Entries get their ids before they are committed, so a lower id may appear after a higher one.  Everything up to an id
-is final once all transactions that were running when it was seen have ended: a mark moves that far and no farther.  So
-nobody who posts points waits for a reader, and no reader misses an entry.
+is final once all transactions that were running in this database when it was seen have ended: a mark moves that far and
+no farther.  So nobody who posts points waits for a reader, and no reader misses an entry.
 """
 
 from odoo import api, fields, models
@@ -22,7 +22,7 @@ class LoyaltyHeroMark(models.Model):
     )
     running = fields.Char(
         readonly=True,
-        help="ID of the first database transaction that had not started at the last run.",
+        help="IDs of the database transactions that were running at the last run.",
     )
     digest = fields.Char(readonly=True, help="Digest of the last seal that was proved.")
 
@@ -37,7 +37,7 @@ class LoyaltyHeroMark(models.Model):
     def _find_next(self, name):
         """Return ``(after, until)``: entries with ids above ``after``, up to ``until``, are final and not read yet."""
         entry, entry_seen, running, _digest = self._read(name)
-        if not running or self._are_running(int(running)):
+        if running is None or not self._have_ended(running.split()):
             return entry, entry
         return entry, entry_seen
 
@@ -63,19 +63,16 @@ class LoyaltyHeroMark(models.Model):
         )
         return rows[0] if rows else (0, 0, None, None)
 
-    def _are_running(self, until):
-        """Return whether transactions before ``until`` were running in this database when ours began to read."""
-        [(count,)] = self.env.execute_query(
+    def _have_ended(self, running):
+        """Return whether what these database transactions did is seen, as far as they were not taken back."""
+        [(ended,)] = self.env.execute_query(
             SQL(
-                """SELECT count(*) FROM pg_snapshot_xip(pg_current_snapshot()) AS running (xid)
-                    WHERE xid::text::bigint < %s
-                      AND mod(xid::text::bigint, 4294967296) NOT IN (
-                          SELECT backend_xid::text::bigint FROM pg_stat_activity
-                           WHERE datname <> current_database() AND backend_xid IS NOT NULL)""",
-                until,
+                """SELECT COALESCE(bool_and(pg_visible_in_snapshot(id::xid8, pg_current_snapshot())), true)
+                     FROM unnest(%s::text[]) AS running (id)""",
+                running,
             )
         )
-        return bool(count)
+        return ended
 
     @api.model
     def _move(self, name, until):
@@ -84,7 +81,7 @@ class LoyaltyHeroMark(models.Model):
         self.env.cr.execute(
             SQL(
                 """INSERT INTO loyalty_hero_mark AS mark (name, entry, entry_seen, running)
-                   SELECT %(name)s, %(until)s, COALESCE(max(id), 0), pg_snapshot_xmax(pg_current_snapshot())::text
+                   SELECT %(name)s, %(until)s, COALESCE(max(id), 0), %(running)s
                      FROM loyalty_hero_entry
                        ON CONFLICT (name) DO UPDATE
                       SET entry = EXCLUDED.entry,
@@ -94,6 +91,25 @@ class LoyaltyHeroMark(models.Model):
                                          ELSE EXCLUDED.running END""",
                 name=name,
                 until=until,
+                running=" ".join(self._find_running()),
             )
         )
         self.invalidate_model()
+
+    def _find_running(self):
+        """Return the ids of the transactions that run in this database, beside our own.
+
+        PostgreSQL shows 32 of the 64 bits of an id: the others are those of an id near by.
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT (near + (xid - near %% (1::bigint << 32) + (3::bigint << 31)) %% (1::bigint << 32)
+                           - (1::bigint << 31))::text
+                     FROM (SELECT backend_xid::text::bigint AS xid,
+                                  pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS near
+                             FROM pg_stat_activity
+                            WHERE datname = current_database() AND pid <> pg_backend_pid()
+                              AND backend_xid IS NOT NULL) AS activity"""
+            )
+        )
+        return [transaction for (transaction,) in rows]
