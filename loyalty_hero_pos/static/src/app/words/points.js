@@ -49,7 +49,7 @@ export function getGains(order) {
     return [...points, ...premiums];
 }
 
-/** How many points are missing to the nearest reward: "40 Stars to Coffee mug", or "" once one can be had. */
+/** How many points are missing to the nearest reward: "40 Stars more for Coffee mug", or "" once one can be had. */
 export function getNextReward(order) {
     const offers = order.loyaltyOffers.filter(
         ({ otherTiers, bookingProblem }) => !otherTiers && !bookingProblem
@@ -62,7 +62,7 @@ export function getNextReward(order) {
         .filter(({ cost, purse }) => cost > purse.available)
         .sort((a, b) => a.cost - a.purse.available - (b.cost - b.purse.available));
     return next
-        ? _t("%(points)s to %(reward)s", {
+        ? _t("%(points)s more for %(reward)s", {
               points: sayPoints(next.cost - next.purse.available, next.program.points_name),
               reward: next.reward.name,
           })

@@ -21,7 +21,7 @@ test("the nearest reward is told until one can be had", async () => {
         ],
     });
     publish(store, { rewards: [far] });
-    expect(getNextReward(order)).toBe("40 Stars to Pay with Stars");
+    expect(getNextReward(order)).toBe("40 Stars more for Pay with Stars");
     partner.update({ loyalty_status: [makeMember({ balance: 10000, available: 10000 })] });
     expect(getNextReward(order)).toBe("");
 });
