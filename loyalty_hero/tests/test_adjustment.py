@@ -129,7 +129,7 @@ class TestAdjustment(AdjustmentCommon):
 
     def test_only_managers_adjust(self):
         for role in ("cashier", "accountant"):
-            with self.assertRaisesRegex(AccessError, "Only managers"):
+            with self.assertRaisesRegex(AccessError, "Only loyalty managers"):
                 self.adjust(user=self.users[role])
         for role in ("manager", "administrator"):
             self.adjust(user=self.users[role])

@@ -16,7 +16,7 @@ class TestCustomerDataDownload(HttpCase, PrivacyCommon):
         self.assertEqual(answer.headers["Content-Type"], "application/zip")
         self.assertEqual(self.unpack(answer.content)["customer"]["Name"], "Mara Lind")
         cashier = self.make_user("privacy cashier", "base.group_user", GROUP + "cashier")
-        with self.assertRaisesRegex(AccessError, "Only managers"):
+        with self.assertRaisesRegex(AccessError, "Only loyalty managers"):
             self.customer.with_user(cashier).action_export_loyalty_data()
         self.authenticate("privacy cashier", "privacy cashier")
         self.assertNotEqual(

@@ -246,7 +246,7 @@ class TestForget(PrivacyCommon):
         with self.assertRaisesRegex(UserError, "Tick that you have read"):
             self.forget(confirmed=False)
         cashier = self.make_user("privacy cashier", "base.group_user", GROUP + "cashier")
-        with self.assertRaisesRegex(AccessError, "Only managers"):
+        with self.assertRaisesRegex(AccessError, "Only loyalty managers"):
             self.customer.with_user(cashier).action_forget_loyalty()
 
 

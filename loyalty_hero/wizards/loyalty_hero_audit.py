@@ -37,7 +37,10 @@ class LoyaltyHeroAudit(models.TransientModel):
     )
     line_ids = fields.One2many("loyalty.hero.audit.line", "audit_id", readonly=True)
     difference_count = fields.Integer(string="Differences", compute="_compute_difference_count")
-    waiting = fields.Text(readonly=True, help="What is not in the books yet, rightly.")
+    waiting = fields.Text(
+        readonly=True,
+        help="What is rightly not in the books yet. For example: sales of an open session.",
+    )
 
     @api.depends("line_ids.difference_count")
     def _compute_difference_count(self):

@@ -19,7 +19,7 @@ class LoyaltyHeroCardIssue(models.TransientModel):
         "loyalty.hero.card",
         string="Instead of",
         ondelete="cascade",
-        help="The new card takes over from this one, which is refused from now on.",
+        help="The new card replaces this one, which is no longer accepted.",
     )
     is_for_one = fields.Boolean(compute="_compute_count")
     format_id = fields.Many2one(
@@ -30,24 +30,28 @@ class LoyaltyHeroCardIssue(models.TransientModel):
         readonly=False,
         ondelete="cascade",
         domain="[('company_id', 'in', (company_id, False))]",
-        help="New numbers are made by it.",
+        help="The format of new card numbers.",
     )
     company_id = fields.Many2one(
         "res.company", default=lambda self: self.env.company, readonly=True, ondelete="cascade"
     )
     number = fields.Char(
         size=CODE_MOST,
-        help="Scan or type the number of a card that is printed already. Leave empty to make a new one.",
+        help="Scan or type the number of a card that is already printed. Leave it empty to make a new "
+        "number.",
     )
     holders = fields.Text(
-        help="One name a line makes a card for each, for example of a family. Leave empty for one card of the customer."
+        help="Enter one name per line to make a card for each person, for example of a family. Leave "
+        "it empty for one card for the customer."
     )
     has_none = fields.Boolean(
         string="Only Customers without an Active Card",
         default=True,
-        help="Customers who have an active card already get no other one.",
+        help="Leaves out customers who already have an active card.",
     )
-    count = fields.Integer(string="Cards", compute="_compute_count", help="How many are issued.")
+    count = fields.Integer(
+        string="Cards", compute="_compute_count", help="How many cards are issued."
+    )
 
     @api.depends("partner_ids")
     def _compute_format_id(self):

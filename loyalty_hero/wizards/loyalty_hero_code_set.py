@@ -36,7 +36,7 @@ class LoyaltyHeroCodeSet(models.TransientModel):
         self.ensure_one()
         self.check_access("write")
         if not self.env.user.has_group(MANAGER):
-            raise AccessError(self.env._("Only managers of Loyalty have a code for the till."))
+            raise AccessError(self.env._("Only loyalty managers can have a code for the till."))
         return self.sudo()._set()
 
     def _set(self):

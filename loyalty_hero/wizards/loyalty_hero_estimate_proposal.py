@@ -37,20 +37,22 @@ class LoyaltyHeroEstimateProposal(models.TransientModel):
         string="Proposed Rate (%)",
         digits=RATE_DIGITS,
         readonly=True,
-        help="How many of 100 points are redeemed in the end: those that were redeemed, and of those that are left as "
-        "many as at the same age in months before.",
+        help="How many of 100 points are redeemed in the end: those already redeemed, and of those "
+        "that are left, the share that was redeemed of older points at the same age.",
     )
     lowest_percent = fields.Float(
         string="Lowest Month (%)",
         digits=RATE_DIGITS,
         readonly=True,
-        help="Of months that are half a year old or older, and of all months together.",
+        help="The lowest and the highest rate among months that are at least half a year old and all "
+        "months together.",
     )
     highest_percent = fields.Float(
         string="Highest Month (%)",
         digits=RATE_DIGITS,
         readonly=True,
-        help="Of months that are half a year old or older, and of all months together.",
+        help="The lowest and the highest rate among months that are at least half a year old and all "
+        "months together.",
     )
     tested = fields.Char(
         string="Back-test",
@@ -60,7 +62,7 @@ class LoyaltyHeroEstimateProposal(models.TransientModel):
     redemption_percent = fields.Float(
         string="Rate to Take Over (%)",
         digits=RATE_DIGITS,
-        help="The proposed one, or what you decide.",
+        help="The proposed rate, or your own.",
     )
     date = fields.Date(
         string="Holds from",

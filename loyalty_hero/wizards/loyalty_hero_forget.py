@@ -16,7 +16,8 @@ class LoyaltyHeroForget(models.TransientModel):
     )
     told = fields.Text(compute="_compute_told", help="What is erased and what stays.")
     problem = fields.Text(
-        compute="_compute_told", help="Why they cannot be anonymized yet. Empty: they can."
+        compute="_compute_told",
+        help="Why the customer cannot be anonymized yet. Empty when nothing prevents it.",
     )
     is_confirmed = fields.Boolean(
         string="I have read this. Erase the data.", help="Tick it, then press the button."

@@ -46,7 +46,7 @@ class LoyaltyHeroGrant(models.TransientModel):
     )
     total = fields.Char(string="Points in All", compute="_compute_preview")
     worth = fields.Char(
-        compute="_compute_preview", help="What the points pay with the program's best reward."
+        compute="_compute_preview", help="What the points are worth with the program's best reward."
     )
     names = fields.Char(string="First Members", compute="_compute_preview")
 

@@ -50,7 +50,7 @@ class LoyaltyHeroIssue(models.TransientModel):
         self.ensure_one()
         self.check_access("write")
         if not self.env.user.has_group("loyalty_hero.loyalty_hero_group_manager"):
-            raise AccessError(self.env._("Only managers of Loyalty issue coupons and cards."))
+            raise AccessError(self.env._("Only loyalty managers can issue coupons and cards."))
         self.member_id.check_access("read")
         if not self.step_id or self.step_id.reward_id.program_id != self.program_id:
             raise UserError(self.env._("Choose what to issue."))

@@ -34,7 +34,7 @@ class LoyaltyHeroPinSet(models.TransientModel):
         self.ensure_one()
         self.check_access("write")
         if not self.env.user.has_group(MANAGER):
-            raise AccessError(self.env._("Only managers of Loyalty set a customer's PIN."))
+            raise AccessError(self.env._("Only loyalty managers can set a customer's PIN."))
         self.partner_id.check_access("write")
         return self.sudo()._set()
 

@@ -33,7 +33,7 @@ class LoyaltyHeroPublish(models.TransientModel):
     expiry_impact = fields.Text(
         compute="_compute_expiry_impact",
         compute_sudo=True,
-        help="Who has points now, when the expiry changes. Empty: it does not change.",
+        help="Members who have points now, when the expiry changes. Empty when it does not change.",
     )
     earned_points = fields.Selection(
         [
@@ -44,7 +44,7 @@ class LoyaltyHeroPublish(models.TransientModel):
         string="Points Already Earned",
         required=True,
         default="keep",
-        help="New is what points get that are earned on the day of the change.",
+        help="The expiry that applies to points earned from the day of the change.",
     )
     tells_members = fields.Boolean(
         string="Mail Members about the Changes",

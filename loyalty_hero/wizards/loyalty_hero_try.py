@@ -33,7 +33,7 @@ class LoyaltyHeroTry(models.TransientModel):
     asks = fields.Json(
         compute="_compute_asks",
         compute_sudo=True,
-        help="What decides in the program: the form shows nothing else.",
+        help="The facts that this program looks at. The form shows only these.",
     )
 
     # The sale -----------------------------------------------------------------------------------------------------
@@ -42,7 +42,7 @@ class LoyaltyHeroTry(models.TransientModel):
     time = fields.Float(
         required=True,
         default=lambda self: self._default_time(),
-        help="Where the shop is, as its clock says.",
+        help="The date and time of the sale, by the shop's clock.",
     )
     pricelist_id = fields.Many2one("product.pricelist", check_company=True)
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
@@ -59,7 +59,10 @@ class LoyaltyHeroTry(models.TransientModel):
     # The customer; what is known of a contact is proposed, and may be changed to see what would be -------------------
 
     partner_id = fields.Many2one(
-        "res.partner", string="Customer", check_company=True, help="Empty: a new customer."
+        "res.partner",
+        string="Customer",
+        check_company=True,
+        help="The customer of the sale. Empty: a new customer.",
     )
     tier_id = fields.Many2one(
         "loyalty.hero.tier",
@@ -67,7 +70,7 @@ class LoyaltyHeroTry(models.TransientModel):
         store=True,
         readonly=False,
         domain="[('program_id', '=', program_id)]",
-        help="The tier before the sale. Empty: what the spending reaches.",
+        help="The tier before the sale. Empty: the tier that the customer's spending reaches.",
     )
     spend = fields.Monetary(
         string="Spent before",
@@ -75,7 +78,7 @@ class LoyaltyHeroTry(models.TransientModel):
         store=True,
         readonly=False,
         currency_field="program_currency_id",
-        help="What was spent in the program before the sale, as far as it counts for the tier.",
+        help="What the customer spent in the program before the sale and that counts for the tier.",
     )
     is_new = fields.Boolean(
         string="First Purchase", compute="_compute_standing", store=True, readonly=False
@@ -112,7 +115,7 @@ class LoyaltyHeroTry(models.TransientModel):
         store=True,
         readonly=False,
         domain=[("target", "=", "contact")],
-        help="The selections of customers that the customer meets.",
+        help="The selections that the customer belongs to.",
     )
     country_id = fields.Many2one(
         "res.country", compute="_compute_traits", store=True, readonly=False

@@ -28,7 +28,8 @@ class LoyaltyHeroTryLine(models.TransientModel):
         compute="_compute_price_unit",
         store=True,
         readonly=False,
-        help="As the product or the pricelist says; below 0 it is a discount on the whole sale.",
+        help="Price of one item, taken from the product or the pricelist. A negative price is a "
+        "discount on the whole sale.",
     )
     proposal = fields.Json(
         compute="_compute_price_unit",
@@ -44,13 +45,15 @@ class LoyaltyHeroTryLine(models.TransientModel):
             ("back_order", "Back order"),
         ],
         string="Sold as",
-        help="Empty: taken along at once.",
+        help="How the customer gets the item. Empty: at once.",
     )
     amount = fields.Monetary(compute="_compute_earns")
     earns = fields.Char(
-        compute="_compute_earns", help="What the item brings, or why it brings nothing."
+        compute="_compute_earns", help="What the item earns, or why it earns nothing."
     )
-    why = fields.Char(compute="_compute_earns", help="Why the item brings nothing. Empty: it does.")
+    why = fields.Char(
+        compute="_compute_earns", help="Why the item earns nothing. Empty when it earns points."
+    )
 
     _discount_between = models.Constraint(
         "CHECK (discount BETWEEN 0 AND 100)", "A discount is between 0 and 100 %."

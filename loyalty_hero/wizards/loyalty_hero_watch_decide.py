@@ -17,7 +17,8 @@ class LoyaltyHeroWatchDecide(models.TransientModel):
         selection=lambda self: self.env["loyalty.hero.watch"]._fields["decision"].selection,
         required=True,
         default="fine",
-        help="In order: there is a good reason. Corrected: it was put right. Misuse: somebody took advantage.",
+        help="In order: there is a good reason. Corrected: the mistake was put right. Misuse: "
+        "somebody took advantage of it.",
     )
     reason = fields.Text(
         string="Why", help="For example: Grace bought lunch for her class in parts."

@@ -54,8 +54,8 @@ class TestPosReceipt(LoyaltyHeroPosCommon):
         for color, message in (
             ("#FFFF00", "too light"),
             ("#FFFFFF", "too light"),
-            ("red", "no color"),
-            ("#12345", "no color"),
+            ("red", "not a color"),
+            ("#12345", "not a color"),
         ):
             with self.subTest(color=color), self.assertRaisesRegex(ValidationError, message):
                 self.program.accent_color = color

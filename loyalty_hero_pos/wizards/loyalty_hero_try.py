@@ -10,7 +10,7 @@ class LoyaltyHeroTry(models.TransientModel):
         "pos.config",
         string="Point of Sale",
         check_company=True,
-        help="Empty: the sale is a customer invoice.",
+        help="The shop of the sale. Empty: the sale is a customer invoice.",
     )
     # Not payment methods that take points: how much is paid with these is asked apart.
     payment_method_ids = fields.Many2many(

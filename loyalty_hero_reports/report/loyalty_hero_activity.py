@@ -70,9 +70,11 @@ class LoyaltyHeroActivity(models.Model):
     partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
     country_id = fields.Many2one("res.country", readonly=True, help="The customer's country.")
     transaction_id = fields.Many2one("loyalty.hero.transaction", readonly=True)
-    company_id = fields.Many2one("res.company", readonly=True, help="Whose sale it was.")
+    company_id = fields.Many2one("res.company", readonly=True, help="The customer of the sale.")
     kind = fields.Selection(selection=lambda self: self._selection_kind(), readonly=True)
-    document = fields.Char(readonly=True, help="What made the entry: the sale itself, a return.")
+    document = fields.Char(
+        readonly=True, help="What made the entry. For example: the sale itself, or a return."
+    )
     shop = fields.Char(readonly=True)
     user_id = fields.Many2one(
         "res.users", readonly=True, help="Who made the sale or posted the points."
@@ -81,10 +83,13 @@ class LoyaltyHeroActivity(models.Model):
         string="Earned",
         digits=POINTS_DIGITS,
         readonly=True,
-        help="With bonus and welcome points, less what returns took back.",
+        help="Points earned, with bonus and welcome points, less points that returns took back.",
     )
     points_redeemed = fields.Float(
-        string="Redeemed", digits=POINTS_DIGITS, readonly=True, help="Less what returns gave back."
+        string="Redeemed",
+        digits=POINTS_DIGITS,
+        readonly=True,
+        help="Points redeemed, less points that returns gave back.",
     )
     points_expired = fields.Float(string="Expired", digits=POINTS_DIGITS, readonly=True)
     points_other = fields.Float(
@@ -103,10 +108,12 @@ class LoyaltyHeroActivity(models.Model):
         string="Left",
         digits=POINTS_DIGITS,
         readonly=True,
-        help="What is left today of the points that came in then; negative: not recovered yet.",
+        help="What is left today of the points that members got at that time. Negative: points that "
+        "later points have not made up for yet.",
     )
     spend = fields.Monetary(
-        readonly=True, help="How much of the sales counted, in the program's currency."
+        readonly=True,
+        help="The amount of the sales that counted for points, in the program's currency.",
     )
     currency_id = fields.Many2one("res.currency", readonly=True)
     items = fields.Float(digits=(16, 3), readonly=True, help="How many items counted.")

@@ -43,7 +43,7 @@ class LoyaltyHeroRollForward(models.Model):
         digits=POINTS_DIGITS,
         readonly=True,
         aggregator=None,
-        help="That sales gave, and that were left after the run before.",
+        help="Points from sales that were left after the previous run.",
     )
     points_earned = fields.Float(string="Earned Points", digits=POINTS_DIGITS, readonly=True)
     points_redeemed = fields.Float(string="Redeemed Points", digits=POINTS_DIGITS, readonly=True)
@@ -51,33 +51,39 @@ class LoyaltyHeroRollForward(models.Model):
         string="Expired Points",
         digits=POINTS_DIGITS,
         readonly=True,
-        help="Or removed by a manager.",
+        help="Points that expired or that a manager removed.",
     )
     points_closing = fields.Float(
         string="Closing Points", digits=POINTS_DIGITS, readonly=True, aggregator=None
     )
-    opening = fields.Monetary(readonly=True, aggregator=None, help="Deferred after the run before.")
-    earned = fields.Monetary(readonly=True, help="Deferred for points that were earned.")
-    redeemed = fields.Monetary(readonly=True, help="Became revenue with points that were redeemed.")
-    expired = fields.Monetary(readonly=True, help="Became revenue with points that expired.")
+    opening = fields.Monetary(
+        readonly=True, aggregator=None, help="The amount deferred after the previous run."
+    )
+    earned = fields.Monetary(readonly=True, help="The amount deferred for points that were earned.")
+    redeemed = fields.Monetary(
+        readonly=True, help="The amount that became revenue because points were redeemed."
+    )
+    expired = fields.Monetary(
+        readonly=True, help="The amount that became revenue because points expired."
+    )
     estimate = fields.Monetary(
         string="Change of Estimate",
         readonly=True,
-        help="More or less is deferred, because another rate is expected.",
+        help="The change of the deferred amount because the expected redemption rate changed.",
     )
     closing = fields.Monetary(
-        readonly=True, aggregator=None, help="What should be deferred after the run."
+        readonly=True, aggregator=None, help="The amount that should be deferred after the run."
     )
     booked = fields.Monetary(
         string="General Ledger",
         readonly=True,
         aggregator=None,
-        help="What this run and those before it booked, with everything that was reversed.",
+        help="The amount that this run and earlier runs booked, including reversals.",
     )
     difference = fields.Monetary(
         readonly=True,
-        help="Closing, less opening and everything between; and closing, less the general ledger. Both are to be zero: "
-        "this is the sum of their amounts, whatever their signs.",
+        help="The sum of two checks, without their signs: closing less opening and all changes, and "
+        "closing less the general ledger. Both should be zero.",
     )
 
     @property

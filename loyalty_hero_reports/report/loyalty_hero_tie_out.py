@@ -63,38 +63,45 @@ class LoyaltyHeroTieOut(models.Model):
     program_id = fields.Many2one(
         "loyalty.hero.program",
         readonly=True,
-        help="Empty: what is booked on a liability account, and no run posted it.",
+        help="The program. Empty for amounts on a liability account that no run posted.",
     )
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     points_earned = fields.Float(
-        string="Earned", digits=POINTS_DIGITS, readonly=True, help="Less what returns took back."
+        string="Earned",
+        digits=POINTS_DIGITS,
+        readonly=True,
+        help="Points earned, less points that returns took back.",
     )
     points_redeemed = fields.Float(
-        string="Redeemed", digits=POINTS_DIGITS, readonly=True, help="Less what was given back."
+        string="Redeemed",
+        digits=POINTS_DIGITS,
+        readonly=True,
+        help="Points redeemed, less points that were given back.",
     )
     points_expired = fields.Float(string="Expired", digits=POINTS_DIGITS, readonly=True)
     points_other = fields.Float(
         string="Other",
         digits=POINTS_DIGITS,
         readonly=True,
-        help="Adjusted, transferred and imported.",
+        help="Points that were adjusted, transferred or imported.",
     )
     points_outstanding = fields.Float(
         digits=POINTS_DIGITS,
         readonly=True,
         aggregator=None,
-        help="At the end of the month: of the points that the company's sales gave and took.",
+        help="Points at the end of the month: those that the company's sales gave, less those that "
+        "they took.",
     )
     redeemed = fields.Monetary(
         string="Paid with Points",
         readonly=True,
-        help="By the points ledger, less what was given back.",
+        help="The amount paid with points by the points ledger, less what was given back.",
     )
     redeemed_posted = fields.Monetary(
         string="Redemption Postings",
         readonly=True,
-        help="In the general ledger, by accounting date.",
+        help="The amount posted for redemptions in the general ledger, by accounting date.",
     )
     redeemed_difference = fields.Monetary(
         string="Not Posted",
@@ -115,20 +122,21 @@ class LoyaltyHeroTieOut(models.Model):
     deferred_difference = fields.Monetary(
         string="Not by Runs",
         readonly=True,
-        help="Deferred by runs, less what the liability accounts say: entries that no run made.",
+        help="The amount deferred by runs, less the change of the liability accounts: the entries "
+        "that no run made.",
     )
     liability = fields.Monetary(
         string="General Ledger Balance",
         readonly=True,
         aggregator=None,
-        help="Of the liability accounts, at the end of the month.",
+        help="The balance of the liability accounts at the end of the month.",
     )
     difference = fields.Monetary(
         readonly=True, help="Both differences together. Zero: points and books agree."
     )
     is_different = fields.Boolean(
         readonly=True,
-        help="One of the differences is not zero, even if they make up for each other.",
+        help="At least one of the two differences is not zero, even when their sum is.",
     )
 
     @property

@@ -64,11 +64,12 @@ class LoyaltyHeroVat(models.Model):
         readonly=True,
         help="How the points are treated for VAT: as a payment, or as a reduction of the price and its tax.",
     )
-    taxes = fields.Char(readonly=True, help="Taxes of the goods that were cheaper.")
+    taxes = fields.Char(readonly=True, help="The taxes of the goods whose price was lowered.")
     amount_total = fields.Monetary(
         string="With Tax",
         readonly=True,
-        help="How much points lowered the price or paid. Negative when it was charged again or given back.",
+        help="The amount that points took off the price or paid. Negative when it was charged again "
+        "or given back.",
     )
     amount_untaxed = fields.Monetary(
         string="Without Tax",

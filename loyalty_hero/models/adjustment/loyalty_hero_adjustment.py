@@ -58,7 +58,8 @@ class LoyaltyHeroAdjustment(models.Model):
         digits=POINTS_DIGITS,
         required=True,
         readonly=True,
-        help="Without members who had left the program. The manager's limit counts it.",
+        help="Points of all members in the list, without those who had left the program. This total "
+        "counts against the manager's limit.",
     )
     user_id = fields.Many2one(
         "res.users", string="By", required=True, readonly=True, index=True, ondelete="restrict"
@@ -87,7 +88,9 @@ class LoyaltyHeroAdjustment(models.Model):
     )
     shop = fields.Char(string="Till", readonly=True)
     till_key = fields.Char(
-        readonly=True, help="The till's name for it: however often it is sent, it is posted once."
+        readonly=True,
+        help="The till sends this name with each adjustment, so that one which arrives twice is "
+        "posted only once.",
     )
     undone_by_id = fields.Many2one(
         "res.users", string="Undone by", readonly=True, ondelete="restrict"
@@ -190,7 +193,7 @@ class LoyaltyHeroAdjustment(models.Model):
 
     def _check_rights(self, members):
         if not self.env.user.has_group(MANAGER):
-            raise AccessError(self.env._("Only managers of Loyalty adjust points."))
+            raise AccessError(self.env._("Only loyalty managers can adjust points."))
         members.check_access("write")
 
     def _check_points(self, points):

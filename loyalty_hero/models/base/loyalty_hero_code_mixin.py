@@ -23,7 +23,9 @@ class LoyaltyHeroCodeMixin(models.AbstractModel):
     """The field that tells whose it is; nobody has two."""
 
     wrong_count = fields.Integer(
-        string="Wrong Tries", readonly=True, help="Since the right code was entered last."
+        string="Wrong Tries",
+        readonly=True,
+        help="Wrong entries since the right code was last entered.",
     )
     date_locked = fields.Datetime(string="Locked until", readonly=True)
 
@@ -55,7 +57,7 @@ class LoyaltyHeroCodeMixin(models.AbstractModel):
         steps = {(int(after) - int(before)) % 10 for before, after in pairwise(code)}
         if len(steps) == 1:
             raise UserError(
-                self.env._("This is too easy to guess. Use no row of digits such as 123456.")
+                self.env._("This is too easy to guess. Do not use digits in a row, such as 123456.")
             )
         return self.env.user._crypt_context().hash(code)
 

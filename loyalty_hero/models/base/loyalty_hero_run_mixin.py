@@ -65,7 +65,9 @@ class LoyaltyHeroRunMixin(models.AbstractModel):
         compute="_compute_is_moved", help="The books are locked at the period's end."
     )
     warnings = fields.Text(
-        readonly=True, copy=False, help="What to look at before posting, a line each."
+        readonly=True,
+        copy=False,
+        help="What to check before you post the run, one line for each point.",
     )
     user_id = fields.Many2one(
         "res.users", string="By", readonly=True, default=lambda self: self.env.user

@@ -30,7 +30,7 @@ class LoyaltyHeroCard(models.Model):
         index=True,
         copy=False,
         tracking=True,
-        help="As printed on the card or in its barcode.",
+        help="The number that is printed on the card, or that its barcode contains.",
     )
     partner_id = fields.Many2one(
         "res.partner",
@@ -54,11 +54,12 @@ class LoyaltyHeroCard(models.Model):
         "loyalty.hero.card.format",
         index="btree_not_null",
         ondelete="restrict",
-        help="The number is checked against it. Leave empty for a number of another kind.",
+        help="The number must follow this format. Leave it empty for a number of another kind.",
     )
     holder = fields.Char(
         tracking=True,
-        help="Who carries the card, when it is not the customer: a partner, a child.",
+        help="The person who carries the card, when it is not the customer. For example: a partner or "
+        "a child.",
     )
     state = fields.Selection(
         [
@@ -78,7 +79,8 @@ class LoyaltyHeroCard(models.Model):
         string="Why It Is Refused",
         copy=False,
         tracking=True,
-        help="Cashiers read it when the card is scanned, for example: Stolen in August, ask for a passport.",
+        help="Cashiers see this text when the card is scanned. For example: Stolen in August, ask for "
+        "a passport.",
     )
     replaced_by_id = fields.Many2one(
         "loyalty.hero.card",
@@ -87,7 +89,7 @@ class LoyaltyHeroCard(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="set null",
-        help="The card that took over.",
+        help="The card that replaces this one.",
     )
 
     _number_unique = models.Constraint(

@@ -60,28 +60,29 @@ class LoyaltyHeroCardFormat(models.Model):
     prefix = fields.Char(
         required=True,
         default="045",
-        help="How each number begins, for example 045. Odoo's tills know by it that a barcode is a loyalty card and no "
-        "product.",
+        help="The first digits of each number. For example: 045. By these digits, Odoo's tills tell a "
+        "loyalty card from a product.",
     )
     digit_count = fields.Integer(
         string="Length (digits)",
         required=True,
         default=EAN_LENGTH,
-        help="Digits of a whole number, with prefix and check digit. EAN-13 has 13.",
+        help="How many digits a number has, including prefix and check digit. For example: 13 for "
+        "EAN-13.",
     )
     numbering = fields.Selection(
         [("random", "At random"), ("order", "One after the other")],
         required=True,
         default="random",
-        help="Nobody can guess a neighbour's number when numbers are drawn at random.",
+        help="Random numbers are safer: from one number, nobody can guess another.",
     )
     number_next = fields.Integer(
         string="Next Number",
         required=True,
         default=1,
-        help="The next number between prefix and check digit.",
+        help="The digits between prefix and check digit of the next card.",
     )
-    example = fields.Char(compute="_compute_example", help="What a number looks like.")
+    example = fields.Char(compute="_compute_example", help="An example of a number in this format.")
     card_count = fields.Integer(string="Cards", compute="_compute_card_count")
 
     _length_between = between(

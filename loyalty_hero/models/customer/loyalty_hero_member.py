@@ -44,27 +44,28 @@ class LoyaltyHeroMember(models.Model):
         store=True,
         readonly=False,
         precompute=True,
-        help="When a customer is in several programs, an item counts for the lowest number that takes it.",
+        help="The order of the customer's programs. An item counts for the first program in this "
+        "order that gives points for it.",
     )
     date_joined = fields.Date(
         default=lambda self: self.env.company._get_loyalty_today(),
         required=True,
-        help="From 1950 until today.",
+        help="The day on which the customer joined. It must be between 1950 and today.",
     )
     balance = fields.Float(
         digits=POINTS_DIGITS,
         readonly=True,
         default=0,
         copy=False,
-        help="Points: sum of all entries.",
+        help="The sum of all of the member's points entries.",
     )
     carried = fields.Float(
         string="Carried to the Next Sale",
         digits=CARRY_DIGITS,
         readonly=True,
         copy=False,
-        help="The part of a point that rounding left of earlier sales. Negative: it was given already, because points "
-        "are rounded up.",
+        help="The fraction of a point that rounding left over from earlier sales; it counts with the "
+        "next sale. Negative when points were rounded up and the fraction was already given.",
     )
     points_held = fields.Float(
         digits=POINTS_DIGITS,
@@ -88,7 +89,8 @@ class LoyaltyHeroMember(models.Model):
     is_overdrawn = fields.Boolean(
         compute="_compute_is_overdrawn",
         search="_search_is_overdrawn",
-        help="More was spent or taken back than the customer had. The next points earned make up for it.",
+        help="More points were spent or taken back than the customer had. The next points that the "
+        "customer earns make up for them.",
     )
     entry_ids = fields.One2many("loyalty.hero.entry", "member_id", string="Points Entries")
     redemption_ids = fields.One2many("loyalty.hero.redemption", "member_id")

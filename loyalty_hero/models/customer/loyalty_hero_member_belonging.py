@@ -26,7 +26,7 @@ class LoyaltyHeroMember(models.Model):
     )
     belonging = fields.Char(
         compute="_compute_participation",
-        help="What the customer does not earn, in a sentence. Empty: nothing is to be said.",
+        help="A sentence about what the customer does not earn. Empty when there is nothing to say.",
     )
 
     @api.depends("partner_id", "program_id", "date_left", "membership_ids.state")

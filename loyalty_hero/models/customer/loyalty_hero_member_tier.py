@@ -54,7 +54,8 @@ class LoyaltyHeroMember(models.Model):
         domain="[('program_id', '=', program_id)]",
         ondelete="restrict",
         index="btree_not_null",
-        help="Given by a manager. It applies as long as it is better than the tier that was reached.",
+        help="A tier that a manager gave to the member. It applies as long as it is better than the "
+        "tier that the member has reached.",
     )
     tier_manual_until = fields.Date(
         string="Given until", copy=False, help="Last day. Empty: no end date."
@@ -67,7 +68,7 @@ class LoyaltyHeroMember(models.Model):
         string="Counts for the Tier",
         compute="_compute_spend_window",
         compute_sudo=True,
-        help="What was spent in the time that the program looks at.",
+        help="What the member spent in the period that the program counts for tiers.",
     )
     tier_next_id = fields.Many2one(
         "loyalty.hero.tier",
@@ -79,13 +80,13 @@ class LoyaltyHeroMember(models.Model):
         string="To Next Tier",
         compute="_compute_spend_window",
         compute_sudo=True,
-        help="What has to be spent to reach the next tier.",
+        help="How much more the member has to spend to reach the next tier.",
     )
     tier_progress = fields.Float(
         string="Way to the Next Tier",
         compute="_compute_spend_window",
         compute_sudo=True,
-        help="In percent.",
+        help="Progress towards the next tier, in percent.",
     )
 
     @api.depends("tier_id", "balance")

@@ -31,7 +31,9 @@ class LoyaltyHeroMembership(models.Model):
         "product.product", required=True, readonly=True, ondelete="restrict"
     )
     date_bought = fields.Date(required=True, readonly=True, help="Day of the sale.")
-    days = fields.Integer(readonly=True, help="How long the period lasts. Zero: for ever.")
+    days = fields.Integer(
+        readonly=True, help="How many days the period lasts. Zero: it never ends."
+    )
     date_start = fields.Date(string="From", required=True, readonly=True)
     date_end = fields.Date(string="Until", readonly=True, help="Last day. Empty: no end date.")
     amount = fields.Monetary(string="Fee", readonly=True)
@@ -151,14 +153,15 @@ class LoyaltyHeroMember(models.Model):
         string="Member until",
         compute="_compute_membership_date_end",
         compute_sudo=True,
-        help="Last day of what is paid. Empty: no membership, or one without end.",
+        help="The last day for which the customer has paid. Empty: no membership, or one that never "
+        "ends.",
     )
     is_paid_member = fields.Boolean(
         string="Paid Member",
         compute="_compute_membership_date_end",
         compute_sudo=True,
         search="_search_is_paid_member",
-        help="A paid period covers today.",
+        help="The customer has paid for a period that includes today.",
     )
 
     @api.depends("membership_ids.state", "membership_ids.date_start", "membership_ids.date_end")

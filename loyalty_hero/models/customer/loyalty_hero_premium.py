@@ -48,7 +48,7 @@ class LoyaltyHeroPremium(models.Model):
         default="due",
     )
     is_conflict = fields.Boolean(
-        readonly=True, help="The card was spent already when the goods came back."
+        readonly=True, help="The card had already been used when the goods came back."
     )
     coupon_id = fields.Many2one(
         "loyalty.card",
@@ -70,7 +70,7 @@ class LoyaltyHeroPremium(models.Model):
     def action_issue(self):
         """Issue the balance cards of due premiums."""
         if not self.env.user.has_group("loyalty_hero.loyalty_hero_group_manager"):
-            raise AccessError(self.env._("Only managers of Loyalty issue balance cards."))
+            raise AccessError(self.env._("Only loyalty managers can issue balance cards."))
         self.check_access("read")
         self.sudo()._issue()
 

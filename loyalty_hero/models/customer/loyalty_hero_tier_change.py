@@ -50,7 +50,9 @@ class LoyaltyHeroTierChange(models.Model):
     user_id = fields.Many2one(
         "res.users", string="By", readonly=True, default=lambda self: self.env.user
     )
-    is_mail_due = fields.Boolean(readonly=True, help="The member is still to be told by e-mail.")
+    is_mail_due = fields.Boolean(
+        readonly=True, help="The e-mail about this change has not been sent yet."
+    )
 
     _mail_index = models.Index("(id) WHERE is_mail_due")
 

@@ -26,7 +26,7 @@ class ResPartner(models.Model):
     loyalty_points = fields.Char(
         groups=LOYALTY_READERS,
         compute="_compute_loyalty_points",
-        help="Balance, or the number of programs when there are several.",
+        help="The balance of points. For a customer of several programs, the number of programs.",
     )
     loyalty_entry_ids = fields.Many2many(
         "loyalty.hero.entry",
@@ -40,7 +40,7 @@ class ResPartner(models.Model):
         groups=LOYALTY_READERS,
         compute="_compute_loyalty_words",
         search="_search_loyalty_words",
-        help="Find a customer by name or card number, for example lind m.",
+        help="Finds customers by name or card number. For example: lind m.",
     )
 
     _loyalty_words_index = models.Index(words_index("complete_name"))

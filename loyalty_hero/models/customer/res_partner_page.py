@@ -12,7 +12,7 @@ class ResPartner(models.Model):
     is_loyalty_pin_asked = fields.Boolean(
         compute="_compute_is_loyalty_pin_asked",
         groups=LOYALTY_READERS,
-        help="Some program of the customer asks for a PIN at the till.",
+        help="At least one of the customer's programs asks for a PIN at the till.",
     )
 
     @api.depends("loyalty_member_ids.program_id.redeem_proof")

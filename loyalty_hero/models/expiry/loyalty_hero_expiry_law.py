@@ -44,13 +44,13 @@ class LoyaltyHeroExpiryLaw(models.Model):
     )
     idle_days_least = fields.Integer(
         string="Shortest Inactivity (days)",
-        help="Points may expire after so many days without activity at the earliest. For example: 366, where the law "
-        "says one year. Zero: no such rule.",
+        help="The fewest days without activity after which points may expire. For example: 366, where "
+        "the law says one year. Zero: no such rule.",
     )
     notice_days = fields.Integer(
         string="Notice, at Least (days before)",
-        help="Without a mail that was really sent at least so many days before, points do not expire. For example: 30. "
-        "Zero: no notice is required.",
+        help="Points expire only when a mail announced it at least this many days before, and was "
+        "delivered. For example: 30. Zero: no notice is required.",
     )
     notice_days_most = fields.Integer(
         string="Notice, at Most (days before)",
@@ -59,7 +59,7 @@ class LoyaltyHeroExpiryLaw(models.Model):
     may_shorten = fields.Boolean(
         string="Earned Points May Be Shortened",
         default=True,
-        help="Points that members have already may get an earlier expiry by a change of the program.",
+        help="A change of the program may make points that members already have expire earlier.",
     )
     source = fields.Text(
         string="What the Law Says",

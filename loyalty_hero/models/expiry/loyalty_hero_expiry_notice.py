@@ -21,15 +21,15 @@ class LoyaltyHeroExpiryNotice(models.Model):
     member_id = fields.Many2one(index=False)
     points = fields.Float(digits=POINTS_DIGITS, readonly=True, help="Points that expire.")
     first_day = fields.Date(
-        string="First Expiry", readonly=True, help="The first day that the mail told of."
+        string="First Expiry", readonly=True, help="The first expiry day that the mail announced."
     )
     last_day = fields.Date(
         string="Last Expiry",
         readonly=True,
-        help="The mail told of all points that expire up to this day.",
+        help="The mail announced all points that expire up to this day.",
     )
     entry = fields.Integer(
-        readonly=True, help="ID of the newest points entry that the mail told of."
+        readonly=True, help="ID of the newest points entry that the mail took into account."
     )
 
     _member_index = models.Index("(member_id, last_day)")

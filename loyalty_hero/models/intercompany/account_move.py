@@ -41,5 +41,5 @@ class AccountMoveLine(models.Model):
         string="Other Company",
         readonly=True,
         ondelete="restrict",
-        help="The company that owes what the line tells, or is owed it.",
+        help="The other company of the charge: it owes the amount, or the amount is owed to it.",
     )

@@ -37,17 +37,19 @@ class LoyaltyHeroIntercompanyLine(models.Model):
     points = fields.Float(
         digits=POINTS_DIGITS,
         readonly=True,
-        help="Its points that were redeemed until the period's end, less those that were given back.",
+        help="Points of that company that were redeemed up to the end of the period, less those that "
+        "were given back.",
     )
     due = fields.Monetary(
         string="Owed in All",
         readonly=True,
-        help="What these points paid, from the first run on. Of a price reduction, what it took off without tax.",
+        help="What these points have paid in all, including earlier periods. For a price reduction, "
+        "the amount taken off before tax.",
     )
     amount = fields.Monetary(
         string="To Charge",
         readonly=True,
-        help="What is owed in all, less what is booked already. Negative: it is given back.",
+        help="The total owed, less what is already booked. A negative amount is given back.",
     )
     debtor_amount = fields.Monetary(
         string="To Book There",

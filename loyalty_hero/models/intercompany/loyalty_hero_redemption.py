@@ -14,8 +14,8 @@ class LoyaltyHeroRedemption(models.Model):
     is_charged = fields.Boolean(
         string="Charged to Other Companies",
         readonly=True,
-        help="What points of other companies paid is charged to them. As the program said when the points were "
-        "reserved.",
+        help="What points of other companies paid is charged to these companies. This is the "
+        "program's setting at the moment the points were reserved.",
     )
 
     @api.model_create_multi

@@ -61,9 +61,10 @@ class LoyaltyHeroEntry(models.Model):
         string="Left",
         digits=POINTS_DIGITS,
         readonly=True,
-        help="What is left of earned points; negative: what was spent or taken back and is not recovered yet.",
+        help="Earned points that are not used yet. Negative: points that were spent or taken back "
+        "without being there, and that later points have not made up for yet.",
     )
-    spend = fields.Monetary(readonly=True, help="How much of the sale counted.")
+    spend = fields.Monetary(readonly=True, help="The amount of the sale that counted for points.")
     amount = fields.Monetary(
         string="Paid with Points",
         readonly=True,
@@ -75,15 +76,15 @@ class LoyaltyHeroEntry(models.Model):
     carried = fields.Float(
         digits=CARRY_DIGITS,
         readonly=True,
-        help="What rounding left, carried to the next sale; negative: what earlier sales had left, and this one used. "
-        "Only where the program carries it over.",
+        help="The fraction of a point that rounding left over for the next sale. Negative: a fraction "
+        "from earlier sales that this sale used. Only for programs that carry it over.",
     )
     # Computed one by one: while entries are created, the program of those that follow is not known yet.
     currency_id = fields.Many2one(related="program_id.currency_id", recursive=True)
     tz = fields.Char(
         string="Time Zone",
         readonly=True,
-        help="Of the shop that gave the points: they expire when the day is over there.",
+        help="The time zone of the shop that gave the points. They expire when the day ends there.",
     )
     date_available = fields.Date(
         string="Available from", readonly=True, help="First day on which the points may be spent."
@@ -94,7 +95,8 @@ class LoyaltyHeroEntry(models.Model):
     idle_days = fields.Integer(
         string="Expires after Inactivity (days)",
         readonly=True,
-        help="So many days after the member's last activity the points expire. Zero: inactivity does not matter.",
+        help="The points expire this many days after the member's last activity. Zero: they do not "
+        "expire by inactivity.",
     )
     redemption_id = fields.Many2one(
         "loyalty.hero.redemption", readonly=True, ondelete="restrict", index="btree_not_null"
@@ -104,7 +106,7 @@ class LoyaltyHeroEntry(models.Model):
         string="Program Version",
         compute="_compute_version_id",
         compute_sudo=True,
-        help="By which the sale was judged.",
+        help="The version of the program that decided what the sale earned.",
     )
     reasons_text = fields.Text(string="Why", compute="_compute_reasons_text", compute_sudo=True)
     origin_id = fields.Many2one(

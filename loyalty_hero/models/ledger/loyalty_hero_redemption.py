@@ -80,13 +80,14 @@ class LoyaltyHeroRedemption(models.Model):
     key = fields.Char(
         required=True,
         readonly=True,
-        help="Names the claim once and for all: the payment's unique id.",
+        help="The unique identifier of the payment or claim.",
     )
     date_lapse = fields.Datetime(string="Reserved until", readonly=True)
-    date_posted = fields.Datetime(string="Date", readonly=True, help="When the sale was.")
+    date_posted = fields.Datetime(string="Date", readonly=True, help="Date and time of the sale.")
     is_conflict = fields.Boolean(
         readonly=True,
-        help="The reservation had ended, and the points were spent elsewhere before the sale arrived.",
+        help="The reservation had ended, and the points had been spent elsewhere before this sale "
+        "arrived.",
     )
     amount_returned = fields.Monetary(
         string="Given Back",
@@ -100,7 +101,8 @@ class LoyaltyHeroRedemption(models.Model):
         [("pin", "PIN"), ("code", "One-time code")],
         string="Confirmed by",
         readonly=True,
-        help="By what the customer confirmed it at the till, where the program asks for it.",
+        help="How the customer confirmed the redemption at the till, for programs that ask for it. "
+        "For example: PIN.",
     )
     shop = fields.Char(readonly=True)
     user_id = fields.Many2one(
@@ -112,14 +114,14 @@ class LoyaltyHeroRedemption(models.Model):
         string="Net Points",
         digits=POINTS_DIGITS,
         compute="_compute_net",
-        help="Points less what was given back.",
+        help="Points redeemed, less points that were given back.",
     )
     line_ids = fields.One2many("account.move.line", "loyalty_redemption_id", string="Postings")
     amount_posted = fields.Monetary(
         string="In the Books",
         compute="_compute_amount_posted",
         compute_sudo=True,
-        help="Debited to the expense account so far.",
+        help="The amount debited to the expense account so far.",
     )
 
     _held_index = models.Index("(member_id, date_lapse) WHERE state = 'held'")

@@ -44,7 +44,7 @@ class LoyaltyHeroSeal(models.Model):
         string="Digest Before",
         required=True,
         readonly=True,
-        help="Digest of the seal before; of the first seal, zeros.",
+        help="Digest of the previous seal. The first seal has zeros here.",
     )
     digest = fields.Char(
         required=True,
@@ -77,7 +77,7 @@ class LoyaltyHeroSeal(models.Model):
         string="Allocations",
         required=True,
         readonly=True,
-        help="Which points each use of points took.",
+        help="Which earned points each redemption, expiry or other use took.",
     )
 
     _number_unique = models.Constraint(

@@ -57,7 +57,7 @@ class LoyaltyHeroTransaction(models.Model):
         string="Day of the Sale",
         required=True,
         readonly=True,
-        help="Where the shop is. What comes back has the day on which it was sold.",
+        help="Time zone of the shop.",
     )
     user_id = fields.Many2one("res.users", string="By", readonly=True)
     judged = fields.Text(

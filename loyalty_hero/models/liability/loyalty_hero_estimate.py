@@ -53,7 +53,7 @@ class LoyaltyHeroEstimate(models.Model):
         required=True,
         default=100,
         aggregator=None,
-        help="How many points are worth the amount beside.",
+        help="Number of points that have the value given next to it.",
     )
     amount = fields.Monetary(
         string="Worth",
@@ -65,7 +65,7 @@ class LoyaltyHeroEstimate(models.Model):
     user_id = fields.Many2one(
         "res.users", string="Set by", readonly=True, default=lambda self: self.env.user
     )
-    note = fields.Char(string="Reason", help="Why this estimate, for the auditor.")
+    note = fields.Char(string="Reason", help="The reason for this estimate. Auditors read it.")
 
     _date_unique = models.Constraint(
         "UNIQUE (program_id, company_id, date)",

@@ -33,31 +33,40 @@ class LoyaltyHeroLiabilityMonth(models.Model):
         string="Earned",
         digits=POINTS_DIGITS,
         readonly=True,
-        help="Less what returns took back.",
+        help="Points earned, less points that returns took back.",
     )
     points_redeemed = fields.Float(
-        string="Redeemed", digits=POINTS_DIGITS, readonly=True, help="Less what was given back."
+        string="Redeemed",
+        digits=POINTS_DIGITS,
+        readonly=True,
+        help="Points redeemed, less points that were given back.",
     )
     points_expired = fields.Float(
-        string="Expired", digits=POINTS_DIGITS, readonly=True, help="Or removed by a manager."
+        string="Expired",
+        digits=POINTS_DIGITS,
+        readonly=True,
+        help="Points that expired or that a manager removed.",
     )
     points_left = fields.Float(string="Left", digits=POINTS_DIGITS, readonly=True)
     points_expected = fields.Float(
         string="Expected to Be Redeemed",
         digits=POINTS_DIGITS,
         readonly=True,
-        help="In the end, with those that were redeemed already: earned points times the rate, no fewer than were "
-        "redeemed, and no more than were redeemed or are left.",
+        help="Points that will be redeemed in all, including those already redeemed: earned points "
+        "times the rate. Never fewer than were redeemed, and never more than were redeemed or "
+        "are left.",
     )
     revenue = fields.Monetary(
         string="Sales",
         readonly=True,
-        help="What counted of the month's sales, without taxes and without what points paid.",
+        help="The month's sales that count for the program, without taxes and without what points "
+        "paid.",
     )
     standalone_price = fields.Monetary(
         string="Points by Themselves",
         readonly=True,
-        help="Stand-alone selling price of the points that were earned, times the rate that was expected then.",
+        help="Stand-alone selling price of the points earned, times the redemption rate that was "
+        "expected in that month.",
     )
     deferred = fields.Monetary(
         readonly=True,
@@ -68,7 +77,7 @@ class LoyaltyHeroLiabilityMonth(models.Model):
         digits=RATE_DIGITS,
         readonly=True,
         aggregator=None,
-        help="Redemption rate that is expected now.",
+        help="The redemption rate expected now.",
     )
     recognised = fields.Monetary(
         readonly=True, help="Deferred × redeemed / expected: revenue so far."

@@ -17,12 +17,12 @@ class LoyaltyHeroLiabilityRun(models.Model):
     )
     liability = fields.Monetary(
         compute="_compute_liability",
-        help="What is deferred at the end of the period, all programs together.",
+        help="The amount deferred at the end of the period, for all programs together.",
     )
     change = fields.Monetary(
         string="Change of the Liability",
         compute="_compute_liability",
-        help="What the run posts: what should be deferred, less what is booked.",
+        help="The amount that the run posts: what should be deferred, less what is already booked.",
     )
     move_id = fields.Many2one("account.move", string="Entry", readonly=True, copy=False)
     reversal_move_id = fields.Many2one("account.move", string="Reversal", readonly=True, copy=False)

@@ -20,7 +20,10 @@ class LoyaltyHeroMember(models.Model):
     _inherit = "loyalty.hero.member"
 
     active = fields.Boolean(
-        default=True, readonly=True, copy=False, help="Off: another member goes on for this one."
+        default=True,
+        readonly=True,
+        copy=False,
+        help="Off when this member was merged into another one.",
     )
     merged_into_id = fields.Many2one(
         "loyalty.hero.member",
@@ -29,7 +32,7 @@ class LoyaltyHeroMember(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="restrict",
-        help="The member that goes on for this one, since their contacts were merged.",
+        help="The member into which this one was merged, together with its contact.",
     )
     merged_ids = fields.One2many(
         "loyalty.hero.member",

@@ -25,7 +25,8 @@ class LoyaltyHeroMerge(models.Model):
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
-        help="The member of the contact that was kept. Empty: that contact was no member, and has this one now.",
+        help="The member of the contact that was kept. Empty when that contact was not a member "
+        "before: then it has taken over this one.",
     )
     partner_from = fields.Integer(
         string="Contact Merged",
@@ -41,7 +42,9 @@ class LoyaltyHeroMerge(models.Model):
         "res.users", string="By", readonly=True, default=lambda self: self.env.user
     )
     database_transaction = fields.Char(
-        required=True, readonly=True, help="In which the member may change its contact."
+        required=True,
+        readonly=True,
+        help="The database transaction in which the member may change its contact.",
     )
 
     @api.depends("member_id")

@@ -30,7 +30,7 @@ class LoyaltyHeroRetention(models.Model):
         string="Inactive for (months)",
         required=True,
         default=36,
-        help="Customers are kept for so long after their last sale or redemption. For example: 36.",
+        help="How long customers are kept after their last sale or redemption. For example: 36.",
     )
     mode = fields.Selection(
         [

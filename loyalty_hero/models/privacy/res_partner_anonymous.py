@@ -39,7 +39,7 @@ class ResPartner(models.Model):
         groups=LOYALTY_READERS,
         readonly=True,
         copy=False,
-        help="What tells who it was is erased.",
+        help="The customer's personal data was erased.",
     )
 
     def action_forget_loyalty(self):

@@ -135,7 +135,7 @@ class ResPartner(models.Model):
         self.check_access("read")
         if not self.env.user.has_group(MANAGER):
             raise AccessError(
-                self.env._("Only managers of Loyalty may give out or erase a customer's data.")
+                self.env._("Only loyalty managers can give out or erase a customer's data.")
             )
 
     def _pack_loyalty_data(self):

@@ -16,13 +16,15 @@ class LoyaltyHeroAccelerator(models.Model):
 
     sequence = fields.Integer(default=10)
     name = fields.Char(
-        translate=True, help="What customers know it by. Empty: it is named by what it does."
+        translate=True,
+        help="The name that customers see. Empty: the name is made from what the accelerator does.",
     )
     factor = fields.Float(
         digits=(6, 3),
         required=True,
         default=2,
-        help="For example: 2 gives twice the points, 1.5 gives half as many again.",
+        help="How many times the points are given. For example: 2 doubles them, 1.5 gives half as "
+        "many again.",
     )
     has_spend_over = fields.Boolean(
         string="Only for Good Customers",

@@ -51,7 +51,7 @@ class LoyaltyHeroConditionMixin(models.AbstractModel):
         "loyalty.hero.selection",
         string="Customer Selections",
         domain=[("target", "=", "contact")],
-        help="Only customers whom one of these selections chooses. Empty: all customers.",
+        help="Only customers who are in one of these selections. Empty: all customers.",
     )
     country_ids = fields.Many2many(
         "res.country",
@@ -66,12 +66,12 @@ class LoyaltyHeroConditionMixin(models.AbstractModel):
     pricelist_ids = fields.Many2many(
         "product.pricelist",
         string="Pricelists",
-        help="Only sales at one of these pricelists. Empty: any pricelist.",
+        help="Only sales with one of these pricelists. Empty: any pricelist.",
     )
     sale_currency_id = fields.Many2one(
         "res.currency",
         string="Sales in",
-        help="Only sales in this currency. Empty: in any currency.",
+        help="Only sales in this currency. Empty: any currency.",
     )
 
     _dates_ordered = models.Constraint(

@@ -32,7 +32,9 @@ class LoyaltyHeroEarningRule(models.Model):
 
     program_kind = fields.Selection(related="program_id.kind")
     points_name = fields.Char(related="program_id.points_name")
-    sequence = fields.Integer(default=10, help="An item counts for the first rule that chooses it.")
+    sequence = fields.Integer(
+        default=10, help="Order of the rules. An item counts for the first rule that it matches."
+    )
     mode = fields.Selection(
         [
             ("amount", "For what is spent"),
@@ -70,7 +72,7 @@ class LoyaltyHeroEarningRule(models.Model):
         "selection_id",
         string="Selections",
         domain=[("target", "=", "product")],
-        help="The rule is for items that any of these selections chooses. Empty: all items.",
+        help="The rule is for items in any of these selections. Empty: all items.",
     )
     category_ids = fields.Many2many(
         "product.category",
@@ -79,7 +81,8 @@ class LoyaltyHeroEarningRule(models.Model):
         "category_id",
         string="Categories",
         ondelete="restrict",
-        help="The rule is for items of these categories and their sub-categories, and for what the selections choose.",
+        help="The rule is for items of these categories and their sub-categories, and for items in "
+        "the selections.",
     )
     category_selection_ids = fields.Many2many(
         "loyalty.hero.selection",
@@ -96,7 +99,7 @@ class LoyaltyHeroEarningRule(models.Model):
         "selection_id",
         string="Except Selections",
         domain=[("target", "=", "product")],
-        help="Items that any of these selections chooses earn nothing by this rule.",
+        help="Items in any of these selections earn nothing by this rule.",
     )
     except_category_ids = fields.Many2many(
         "product.category",

@@ -84,19 +84,21 @@ class LoyaltyHeroProgram(models.Model):
         "res.company",
         index=True,
         default=lambda self: self.env.company,
-        help="Empty: the program is shared by all companies, and each books on its own accounts.",
+        help="The company that the program belongs to. Empty: all companies share the program, and "
+        "each one books on its own accounts.",
     )
     currency_id = fields.Many2one(
         "res.currency",
         required=True,
         default=lambda self: self.env.company.currency_id,
-        help="Amounts of the program are in this currency; sales in others are converted at the day's rate.",
+        help="All amounts of the program are in this currency. Sales in other currencies are "
+        "converted at the rate of the day.",
     )
     points_name = fields.Char(
         required=True,
         translate=True,
         default=lambda self: self.env._("points"),
-        help="What points are called: Stars.",
+        help="What your customers call their points. For example: Stars.",
     )
     enrolment = fields.Selection(
         [
@@ -108,8 +110,9 @@ class LoyaltyHeroProgram(models.Model):
     )
     is_exclusive = fields.Boolean(
         string="Cannot Be Combined",
-        help="Customers of this program earn in no other program until they leave it. The points that they have there "
-        "stay. Otherwise it stands beside other programs: only the items that it counts earn nothing there.",
+        help="Customers of this program earn nothing in other programs until they leave it. They keep "
+        "the points that they have there. If off, customers can be in several programs; only "
+        "items that count in this one earn nothing in the others.",
     )
     invoices = fields.Boolean(
         string="Customer Invoices", default=True, help="Customer invoices earn as well."
@@ -120,7 +123,7 @@ class LoyaltyHeroProgram(models.Model):
     tax_included = fields.Boolean(
         default=True,
         string="Count Amounts with Tax",
-        help="Points are computed on amounts with tax, else without.",
+        help="Points are computed on amounts with tax. If off, on amounts without tax.",
     )
     amount_min = fields.Monetary(
         string="Minimum Purchase", help="Sales below this earn nothing. Zero: no minimum."
@@ -145,9 +148,10 @@ class LoyaltyHeroProgram(models.Model):
         string="Returns without Their Sale",
         required=True,
         default="take",
-        help="Goods come back, and nobody knows from which sale: without a receipt, or by a credit note of its own. "
-        "When nothing is taken, such goods only lower what is sold with them. "
-        "Returns that are linked to their sale always take what the goods have earned.",
+        help="What happens when goods come back without their sale: without a receipt, or with a "
+        "credit note that has no invoice. If no points are taken back, such goods only lower the "
+        "amount of what is sold together with them. Returns that are linked to their sale always "
+        "take back what the goods have earned.",
     )
     rounding = fields.Selection(
         [
@@ -181,14 +185,16 @@ class LoyaltyHeroProgram(models.Model):
     exclude_layaway = fields.Boolean("Layaways", help="Goods that are kept for the customer.")
     exclude_back_order = fields.Boolean("Back Orders", help="Goods that are delivered later.")
     exclude_on_account = fields.Boolean(
-        "Sales on Account", help="The part of a sale that the customer pays later."
+        "Sales on Account", help="The part of a sale that the customer will pay later."
     )
-    exclude_employee = fields.Boolean("Employees", help="Sales to customers who work here.")
+    exclude_employee = fields.Boolean("Employees", help="Sales to your own employees.")
     exclude_discounted = fields.Boolean(
-        "Discounted Items", help="Items that were sold below their price already."
+        "Discounted Items", help="Items that are already sold below their price."
     )
     exclude_gift_card = fields.Boolean(
-        "Gift Cards and Top-ups", default=True, help="Goods bought with a gift card do earn."
+        "Gift Cards and Top-ups",
+        default=True,
+        help="The sale of gift cards itself. Goods that are paid with a gift card do earn.",
     )
     excluded_partner_ids = fields.Many2many(
         "res.partner",
@@ -198,17 +204,18 @@ class LoyaltyHeroProgram(models.Model):
     cap_sale = fields.Float(
         string="Maximum per Sale",
         digits=POINTS_DIGITS,
-        help="Points that one sale can give. For example: 500. Zero: no limit.",
+        help="The most points that one sale can give. For example: 500. Zero: no limit.",
     )
     cap_day = fields.Float(
         string="Maximum per Day",
         digits=POINTS_DIGITS,
-        help="Points that a customer can earn in a day. Welcome points do not count. Zero: no limit.",
+        help="The most points that a customer can earn in a day. Welcome points do not count. Zero: "
+        "no limit.",
     )
     cap_period = fields.Float(
         string="Maximum in the Period",
         digits=POINTS_DIGITS,
-        help="Points that a customer can earn in the period. Zero: no limit.",
+        help="The most points that a customer can earn in the period. Zero: no limit.",
     )
     cap_period_unit = fields.Selection(
         [("week", "Week"), ("month", "Month"), ("year", "Year"), ("ever", "All time")],
@@ -230,7 +237,8 @@ class LoyaltyHeroProgram(models.Model):
         string="When Several Apply",
         required=True,
         default="best",
-        help="With factors 3 and 1.5: the highest gives 3, multiplied they give 4.5, and added 3.5.",
+        help="For example, with factors 3 and 1.5: the highest is 3, multiplied they give 4.5, and "
+        "added they give 3.5.",
     )
     accelerate_bonus = fields.Boolean("Accelerate Bonus Points")
     accelerate_welcome = fields.Boolean("Accelerate Welcome Points")
@@ -275,7 +283,9 @@ class LoyaltyHeroProgram(models.Model):
     premium_percent = fields.Float(string="Share", digits=(5, 1))
     membership_fee = fields.Monetary(string="Fee", help="Zero: membership is free.")
     membership_days = fields.Integer(
-        string="Valid for", default=365, help="Days. Zero: membership is for ever."
+        string="Valid for",
+        default=365,
+        help="How many days a membership lasts. For example: 365. Zero: it never ends.",
     )
     membership_product_id = fields.Many2one(
         "product.product",
@@ -285,7 +295,9 @@ class LoyaltyHeroProgram(models.Model):
         help="The service that is put on the order when a customer joins or renews.",
     )
     membership_discount = fields.Float(
-        string="Members' Discount", digits=(5, 1), help="Percent off for members. Zero: none."
+        string="Members' Discount",
+        digits=(5, 1),
+        help="Discount for members, in percent. For example: 10. Zero: no discount.",
     )
 
     # Spending and expiry --------------------------------------------------------------------------------------------
@@ -307,8 +319,9 @@ class LoyaltyHeroProgram(models.Model):
     expiry_days = fields.Integer(default=365)
     expiry_months = fields.Integer(
         default=12,
-        help="For example: 1. What is earned on January 25 expires on February 25, what is earned on January 31 at the "
-        "end of February. At the end of a month, 0 is the month of the sale.",
+        help="How long points are valid. For example: with 1 month, points earned on January 25 "
+        "expire on February 25, and points earned on January 31 at the end of February. For "
+        "points that expire at the end of a month, 0 is the month of the sale.",
     )
     waiting_days = fields.Integer(
         string="Waiting Period",
@@ -339,15 +352,15 @@ class LoyaltyHeroProgram(models.Model):
         string="Manager's Limit at Once",
         digits=POINTS_DIGITS,
         default=1000,
-        help="Points that a manager may add, take or transfer at once, all members together. For example: 1,000. "
-        "Administrators have no limit. Zero: no limit.",
+        help="The most points that a manager may add, take or transfer in one adjustment, for all its "
+        "members together. For example: 1,000. Zero: no limit. Administrators have no limit.",
     )
     adjust_day_most = fields.Float(
         string="Manager's Limit per Day",
         digits=POINTS_DIGITS,
         default=5000,
-        help="Points that a manager may add, take or transfer in a day. For example: 5,000. Administrators have no "
-        "limit. Zero: no limit.",
+        help="The most points that a manager may add, take or transfer in a day. For example: 5,000. "
+        "Zero: no limit. Administrators have no limit.",
     )
     expense_account_id = fields.Many2one(
         "account.account",
@@ -356,7 +369,8 @@ class LoyaltyHeroProgram(models.Model):
         check_company=True,
         # Some book redemptions as a cost, some as less revenue.
         domain="[('internal_group', 'in', ('expense', 'income'))]",
-        help="Debited with what customers pay with points, with the program's cost centres. Each company has its own.",
+        help="The account that is debited with what customers pay with points, with the program's "
+        "cost centres. Each company has its own.",
     )
     member_ids = fields.One2many("loyalty.hero.member", "program_id")
     member_count = fields.Integer(compute="_compute_member_totals")
@@ -632,7 +646,7 @@ class LoyaltyHeroProgram(models.Model):
         if self and not is_administrator and set(vals) - ACCOUNTANT_FIELDS:
             raise AccessError(
                 self.env._(
-                    "Only administrators of Loyalty may change this. Accounts are yours to choose."
+                    "Only loyalty administrators can change this. You can choose the accounts."
                 )
             )
 

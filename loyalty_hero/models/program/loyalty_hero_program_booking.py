@@ -30,7 +30,7 @@ class LoyaltyHeroProgram(models.Model):
     booking_problems = fields.Text(
         compute="_compute_booking_problems",
         compute_sudo=True,
-        help="Which companies cannot book redemptions and why, a line each.",
+        help="Companies that cannot book redemptions, each with the reason.",
     )
 
     @api.depends("analytic_distributions")

@@ -33,7 +33,7 @@ class LoyaltyHeroProgram(models.Model):
         compute="_compute_compiled", store=True, help="The program as the engine reads it."
     )
     digest = fields.Char(
-        compute="_compute_compiled", store=True, help="Names what the compiled program says."
+        compute="_compute_compiled", store=True, help="Digest of the compiled program."
     )
 
     @api.depends(lambda self: self._get_compile_depends())

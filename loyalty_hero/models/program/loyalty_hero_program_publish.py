@@ -23,14 +23,14 @@ class LoyaltyHeroProgram(models.Model):
     date_planned = fields.Datetime(
         string="Takes Effect",
         compute="_compute_date_planned",
-        help="When what was published last takes effect. Empty: it is in effect.",
+        help="When the last published version takes effect. Empty: it is already in effect.",
     )
 
     topics_in_effect = fields.Json(
         string="In Effect Now",
         compute="_compute_in_effect",
         compute_sudo=True,
-        help="What customers earn now, whatever is planned or not published.",
+        help="What customers earn now, without changes that are planned or not published.",
     )
     changes_ahead = fields.Json(
         compute="_compute_in_effect",
@@ -53,7 +53,7 @@ class LoyaltyHeroProgram(models.Model):
         string="Planned for",
         compute="_compute_in_effect",
         compute_sudo=True,
-        help="When what is in effect changes next. Empty: nothing is planned.",
+        help="When the next planned version takes effect. Empty: nothing is planned.",
     )
 
     @api.depends(

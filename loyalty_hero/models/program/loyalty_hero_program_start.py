@@ -12,7 +12,8 @@ class LoyaltyHeroProgram(models.Model):
     tier_rates_unused = fields.Char(
         compute="_compute_tier_rates_unused",
         compute_sudo=True,
-        help="That the rates of the tiers are not used, and what using them changes. Empty: nothing is to be said.",
+        help="Says that the rates of the tiers are not used, and what would change if they were. "
+        "Empty when there is nothing to say.",
     )
 
     @api.depends(

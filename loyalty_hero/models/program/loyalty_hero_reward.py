@@ -100,8 +100,8 @@ class LoyaltyHeroReward(models.Model):
         "selection_id",
         string="Items",
         domain=[("target", "=", "product")],
-        help="The reward looks at items that any of these selections chooses: a share is one of what these cost. "
-        "Empty: all items.",
+        help="The reward is for items in any of these selections; a percentage is taken of the price "
+        "of these items. Empty: all items.",
     )
     exception_ids = fields.Many2many(
         "loyalty.hero.selection",
@@ -110,12 +110,13 @@ class LoyaltyHeroReward(models.Model):
         "selection_id",
         string="Except Items",
         domain=[("target", "=", "product")],
-        help="The reward does not look at items that any of these selections chooses.",
+        help="The reward is not for items in any of these selections.",
     )
     valid_days = fields.Integer(
         string="Valid for (days)",
         default=90,
-        help="How long a coupon or balance card can be used. For example: 90. Zero: for ever.",
+        help="How many days a coupon or balance card can be used. For example: 90. Zero: it never "
+        "expires.",
     )
     is_automatic = fields.Boolean(
         string="Issue by Itself",
@@ -124,13 +125,18 @@ class LoyaltyHeroReward(models.Model):
     )
     is_issued = fields.Boolean(compute="_compute_is_issued")
     is_discount = fields.Boolean(compute="_compute_is_discount")
-    date_start = fields.Date(help="First day on which the reward can be had.")
-    date_end = fields.Date(help="Last day on which the reward can be had.")
+    date_start = fields.Date(
+        help="First day on which customers can get the reward. Empty: no start date."
+    )
+    date_end = fields.Date(
+        help="Last day on which customers can get the reward. Empty: no end date."
+    )
     share_max_percent = fields.Float(
         string="Maximum (% of the Sale)",
         digits=(5, 1),
         default=100,
-        help="How much of what the items cost the reward may be worth. For example: 50.",
+        help="The most that the reward may be worth, in percent of the price of the items. For "
+        "example: 50.",
     )
     tier_ids = fields.Many2many(
         string="For Tiers",

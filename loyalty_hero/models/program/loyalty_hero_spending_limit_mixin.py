@@ -16,17 +16,17 @@ class LoyaltyHeroSpendingLimitMixin(models.AbstractModel):
     spend_max_day = fields.Float(
         string="Spending Limit per Day",
         digits=POINTS_DIGITS,
-        help="Points that a customer can spend in a day. Zero: no limit.",
+        help="The most points that a customer can spend in a day. Zero: no limit.",
     )
     spend_max_month = fields.Float(
         string="Spending Limit per Month",
         digits=POINTS_DIGITS,
-        help="Points that a customer can spend in a calendar month. Zero: no limit.",
+        help="The most points that a customer can spend in a calendar month. Zero: no limit.",
     )
     spend_max_year = fields.Float(
         string="Spending Limit per Year",
         digits=POINTS_DIGITS,
-        help="Points that a customer can spend in a calendar year. Zero: no limit.",
+        help="The most points that a customer can spend in a calendar year. Zero: no limit.",
     )
 
     _spend_max_positive = models.Constraint(

@@ -36,7 +36,7 @@ class LoyaltyHeroTier(models.Model):
         default=1,
         help="How much has to be spent to earn the points.",
     )
-    benefits = fields.Html(translate=True, help="What members of this tier enjoy, in your words.")
+    benefits = fields.Html(translate=True, help="The benefits of this tier, in your words.")
     is_rate_used = fields.Boolean(compute="_compute_is_rate_used")
     member_count = fields.Integer(compute="_compute_member_count")
     sentence = fields.Char(string="In Words", compute="_compute_sentence", compute_sudo=True)

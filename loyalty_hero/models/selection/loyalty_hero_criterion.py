@@ -72,8 +72,9 @@ class LoyaltyHeroCriterion(models.Model):
     )
     # A list, which keeps 0 and “no” apart from nothing.
     values = fields.Json(
-        help="What the field is compared with, always a list: a text, a number, a day as “2026-05-31”, true or false; "
-        "the ends of “between”, both included; for records and choices any number, of which one must fit."
+        help="The values that the field is compared with, as a list: a text, a number, a day such as "
+        "“2026-05-31”, true or false. For “between”, the first and the last value, both "
+        "included. For records and choices, several values of which one must match."
     )
     problem = fields.Char(
         compute="_compute_problem",

@@ -50,7 +50,8 @@ class LoyaltyHeroSelection(models.Model):
         string="Owner",
         index="btree_not_null",
         domain=[("share", "=", False)],
-        help="Empty: everyone's. Otherwise only this user and administrators see it, until a program uses it.",
+        help="The user who owns the selection. Only this user and administrators see it, until a "
+        "program uses it. Empty: everyone sees it.",
     )
     company_id = fields.Many2one("res.company", index=True, help="Empty: for all companies.")
     active = fields.Boolean(default=True)
@@ -59,13 +60,15 @@ class LoyaltyHeroSelection(models.Model):
     )
     is_advanced = fields.Boolean(
         string="For Experts: Odoo's Domain Editor",
-        help="With it, criteria can be combined by “any” as well, and reach further than one field.",
+        help="Write the selection as an Odoo domain. A domain can also combine criteria by “any” and "
+        "use fields of related records.",
     )
     domain_typed = fields.Char(string="Advanced Criteria")
     domain = fields.Char(
         compute="_compute_domain",
         inverse="_inverse_domain",
-        help="What is chosen as Odoo's domain: of the criteria, which all must be met, or as it was typed.",
+        help="The selection as an Odoo domain: made from the criteria, which must all be met, or as "
+        "you typed it.",
     )
     lang = fields.Selection(
         selection=lambda self: self.env["res.lang"].get_installed(),
@@ -76,7 +79,8 @@ class LoyaltyHeroSelection(models.Model):
     model = fields.Char(compute="_compute_model")
     summary = fields.Char(string="Criteria in Words", compute="_compute_summary")
     problem = fields.Char(
-        compute="_compute_matches", help="Why the selection chooses nothing. Empty: it can be read."
+        compute="_compute_matches",
+        help="Why the selection cannot be read, so that it matches nothing. Empty when it can be read.",
     )
     record_count = fields.Integer(string="Matches", compute="_compute_matches")
     # The first ones that are chosen: a list of {"id", "name"}.

@@ -21,7 +21,7 @@ class LoyaltyHeroSelection(models.Model):
     is_used = fields.Boolean(compute="_compute_program_ids", search="_search_is_used")
     impact = fields.Char(
         compute="_compute_impact",
-        help="What a change that is not saved yet does to running programs. Empty: nothing.",
+        help="What your unsaved change does to running programs. Empty: nothing.",
     )
 
     def _compute_program_ids(self):

@@ -30,7 +30,8 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         copy=False,
         readonly=True,
         groups=fields.NO_ACCESS,
-        help="Whose sale it was when it became final. Contacts may become addresses of others since.",
+        help="The customer of the sale when it was completed. Later changes of the contact do not "
+        "change it.",
     )
 
     # What a sale has to tell ------------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ class AccountMove(models.Model):
     loyalty_booking_refusal = fields.Char(
         compute="_compute_loyalty_booking_refusal",
         compute_sudo=True,
-        help="Why the company cannot book what the customer could redeem, when nothing can be redeemed.",
+        help="Why nothing can be redeemed, when the company cannot book it.",
     )
     loyalty_reward_id = fields.Many2one(
         "loyalty.hero.reward",
@@ -65,7 +65,7 @@ class AccountMove(models.Model):
         string="Paid with Points",
         compute="_compute_loyalty_redeem_amount",
         compute_sudo=True,
-        help="What the points are worth here.",
+        help="What the points are worth on this invoice.",
     )
     loyalty_account_id = fields.Many2one(
         "account.account",
@@ -536,7 +536,8 @@ class AccountMoveLine(models.Model):
         model_field="loyalty_cause_model",
         readonly=True,
         copy=False,
-        help="The document for which a redemption was posted: the sale, or what gave a part of it back.",
+        help="The document that the redemption was posted for: the sale, or the return that gave a "
+        "part of it back.",
     )
 
     def _get_loyalty_expense(self):

@@ -53,7 +53,7 @@ class LoyaltyHeroTermsChange(models.Model):
         required=True,
         readonly=True,
         default=fields.Datetime.now,
-        help="When members were last wanted to be mailed: each gets one mail since then.",
+        help="When sending was last started. Since then, each member gets one mail.",
     )
     user_id = fields.Many2one(
         "res.users", string="By", required=True, readonly=True, ondelete="restrict"

@@ -67,10 +67,12 @@ class LoyaltyHeroVoucher(models.Model):
         default="issued",
     )
     is_used = fields.Boolean(
-        compute="_compute_is_used", help="Something was paid with it, or it was taken off a sale."
+        compute="_compute_is_used", help="The customer has already used it, at least in part."
     )
     key = fields.Char(
-        required=True, readonly=True, help="Names the wish for it: whoever asks twice gets one."
+        required=True,
+        readonly=True,
+        help="The unique identifier of the request. A request that arrives twice issues only one.",
     )
     source_key = fields.Char(
         string="Sale",
@@ -82,7 +84,8 @@ class LoyaltyHeroVoucher(models.Model):
         [("pin", "PIN"), ("code", "One-time code")],
         string="Confirmed by",
         readonly=True,
-        help="By what the customer confirmed it at the till, where the program asks for it.",
+        help="How the customer confirmed the redemption at the till, for programs that ask for it. "
+        "For example: PIN.",
     )
     shop = fields.Char(readonly=True)
     user_id = fields.Many2one(
@@ -128,7 +131,7 @@ class LoyaltyHeroVoucher(models.Model):
     def action_withdraw(self):
         """Take unused coupons and cards back, and give their points back."""
         if not self.env.user.has_group("loyalty_hero.loyalty_hero_group_manager"):
-            raise AccessError(self.env._("Only managers of Loyalty take coupons and cards back."))
+            raise AccessError(self.env._("Only loyalty managers can take back coupons and cards."))
         self.check_access("read")
         for voucher in self:
             voucher.sudo()._withdraw(self.env.user)

@@ -29,7 +29,8 @@ class LoyaltyHeroWatch(models.Model):
         store=True,
         precompute=True,
         aggregator="sum",
-        help="From 1, when there is time, to 5, today. The sum tells where to look first.",
+        help="How urgent the entry is: from 1 (when there is time) to 5 (today). The sum tells you "
+        "where to look first.",
     )
     advice = fields.Char(string="What to Do", compute="_compute_advice")
     partner_id = fields.Many2one(
@@ -53,7 +54,7 @@ class LoyaltyHeroWatch(models.Model):
         "entry_id",
         string="Points Entries",
         readonly=True,
-        help="What it is about. An entry is told once for each kind.",
+        help="The record that the entry is about. It is listed once for each kind of finding.",
     )
     date = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
     decision = fields.Selection(

@@ -20,25 +20,31 @@ class ResCompany(models.Model):
     loyalty_watch_sales = fields.Integer(
         string="Sales a Day",
         default=6,
-        help="So many sales for one customer on one day go on the watch list, for example 6. 0: never.",
+        help="A customer with this many sales on one day goes on the watch list. For example: 6. "
+        "Zero: never.",
     )
     loyalty_watch_returns = fields.Integer(
         string="Returns",
         default=4,
-        help="So many returns by one customer within the days below go on the watch list, for example 4. 0: never.",
+        help="A customer with this many returns within the days below goes on the watch list. For "
+        "example: 4. Zero: never.",
     )
     loyalty_watch_return_days = fields.Integer(
-        string="Days for Returns", default=30, help="Within how many days returns are counted."
+        string="Days for Returns",
+        default=30,
+        help="The number of days in which returns are counted.",
     )
     loyalty_watch_claims = fields.Integer(
         string="Claimed Receipts a Day",
         default=4,
-        help="So many receipts that one cashier claims for customers on one day go on the watch list. 0: never.",
+        help="A cashier who claims this many receipts for customers on one day goes on the watch "
+        "list. Zero: never.",
     )
     loyalty_watch_adjust_days = fields.Integer(
         string="Days after an Adjustment",
         default=3,
-        help="Points that a manager added and that are spent within so many days go on the watch list. 0: never.",
+        help="Points that a manager added and that are spent within this many days go on the watch "
+        "list. Zero: never.",
     )
 
     _loyalty_watch_counts = between(

@@ -22,12 +22,12 @@ class LoyaltyHeroRedemption(models.Model):
         readonly=True,
         index="btree_not_null",
         ondelete="set null",
-        help="In which the points were reserved.",
+        help="The session in which the points were reserved.",
     )
     freed_by_id = fields.Many2one(
         "res.users",
         readonly=True,
-        help="Who released the points of somebody else's open order.",
+        help="The user who released points that were reserved for an open order.",
     )
 
     @api.model

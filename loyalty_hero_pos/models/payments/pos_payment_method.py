@@ -12,7 +12,7 @@ class PosPaymentMethod(models.Model):
         string="Loyalty Points",
         readonly=True,
         copy=False,
-        help="Customers pay with points; made by Loyalty itself.",
+        help="The payment method for points. Loyalty creates it.",
     )
 
     _loyalty_company_unique = models.UniqueIndex(

@@ -10,8 +10,8 @@ class LoyaltyHeroConditionMixin(models.AbstractModel):
         "pos.payment.method",
         string="Means of Payment",
         domain=[("is_loyalty", "=", False)],
-        help="Only sales at the till that are paid with nothing but these, apart from points. Empty: any means of "
-        "payment.",
+        help="Only sales at the till that are paid with these payment methods alone, apart from "
+        "points. Empty: any payment method.",
     )
 
     def _get_condition_depends(self):

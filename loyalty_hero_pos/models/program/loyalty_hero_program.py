@@ -26,7 +26,10 @@ class LoyaltyHeroProgram(models.Model):
     _inherit = ["loyalty.hero.program", "pos.load.mixin"]
 
     pos_config_ids = fields.Many2many(
-        "pos.config", string="Points of Sale", check_company=True, help="Empty: all points of sale."
+        "pos.config",
+        string="Points of Sale",
+        check_company=True,
+        help="The shops in which the program runs. Empty: all shops.",
     )
 
     claim_days = fields.Integer(

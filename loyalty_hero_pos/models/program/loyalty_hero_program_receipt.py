@@ -24,8 +24,9 @@ class LoyaltyHeroProgram(models.Model):
     receipt_text = fields.Text(
         string="Text on Receipts",
         translate=True,
-        help="What stands behind “|” is printed on the right. A line is left out when a placeholder of it is empty, "
-        "for example {tier} of a customer without a tier. Empty: points earned and redeemed, and the balance.",
+        help="Text after “|” is printed on the right. A line is left out when one of its placeholders "
+        "is empty, for example {tier} for a customer without a tier. Leave it empty to print "
+        "points earned, points redeemed and the balance.",
     )
     receipt_image = fields.Image(
         string="Picture on Receipts",
@@ -35,11 +36,12 @@ class LoyaltyHeroProgram(models.Model):
     )
     receipt_samples = fields.Json(
         compute="_compute_receipt_samples",
-        help="Placeholders, each with what it may say: {name: text}.",
+        help="Placeholders, each with an example of its text: {name: text}.",
     )
     accent_color = fields.Char(
         string="Color",
-        help="Of the program's star at the till and on the customer display. For example: #0B6E4F.",
+        help="The color of the program's star at the till and on the customer display. For example: "
+        "#0B6E4F.",
     )
 
     _receipt_text_bounded = models.Constraint(
@@ -96,7 +98,7 @@ class LoyaltyHeroProgram(models.Model):
             color = program.accent_color
             if not re.fullmatch("#[0-9a-fA-F]{6}", color):
                 raise ValidationError(
-                    self.env._("“%s” is no color. Enter one such as #0B6E4F.", color)
+                    self.env._("“%s” is not a color. Enter one such as #0B6E4F.", color)
                 )
             if _contrast_with_white(color) < CONTRAST_LEAST:
                 raise ValidationError(

@@ -11,7 +11,8 @@ class LoyaltyHeroReward(models.Model):
         "pos.config",
         string="Points of Sale",
         check_company=True,
-        help="Where the reward can be had; with some of them, it cannot be had on invoices. Empty: everywhere.",
+        help="The shops that offer the reward. If you choose some, invoices do not offer it. Empty: "
+        "all shops, and invoices.",
     )
 
     def _get_compile_depends(self):

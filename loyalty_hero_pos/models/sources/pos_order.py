@@ -36,13 +36,13 @@ class PosOrder(models.Model):
     )
 
     loyalty_refund_reason = fields.Char(
-        copy=False, help="Why a manager refunds in money what was paid with points."
+        copy=False, help="Why a manager refunds in money what the customer paid with points."
     )
     loyalty_refunded_in_money = fields.Monetary(
         copy=False,
         readonly=True,
         groups=fields.NO_ACCESS,
-        help="What was paid with points, and was refunded in money.",
+        help="The amount that was paid with points and refunded in money.",
     )
 
     @api.depends("state")

@@ -150,7 +150,8 @@ class PosOrderLine(models.Model):
         copy=False,
         readonly=True,
         groups=fields.NO_ACCESS,
-        help="Added to the order after it was paid, as a tip is: it earns nothing.",
+        help="Set when the line was added after the order was paid, as a tip is. Such a line earns "
+        "nothing.",
     )
 
     @api.model_create_multi

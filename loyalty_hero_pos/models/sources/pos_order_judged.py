@@ -27,19 +27,20 @@ class PosOrder(models.Model):
         copy=False,
         readonly=True,
         groups=fields.NO_ACCESS,
-        help="The moment of the sale, where the till's date cannot be right.",
+        help="Date and time of the sale, when the date that the till sent cannot be right.",
     )
     loyalty_excess = fields.Monetary(
         copy=False,
         readonly=True,
         groups=fields.NO_ACCESS,
-        help="By how much the lines exceed what the order came to and what was paid for it.",
+        help="How much the lines exceed the total of the order and what was paid for it.",
     )
     loyalty_terms = fields.Json(
         copy=False,
         readonly=True,
         groups=fields.NO_ACCESS,
-        help="How the order was made, when it was for no customer: who claims it later earns by that.",
+        help="The facts of an order without a customer. A customer who claims it later earns by these "
+        "facts.",
     )
 
     def _judge_loyalty(self):

@@ -20,14 +20,16 @@ class PosOrderLine(models.Model):
         readonly=True,
         # Returns are judged by it: neither a till nor an RPC has a say in it.
         groups=fields.NO_ACCESS,
-        help="What was special about the line when it was paid, as programs can exclude it. Empty: nothing.",
+        help="What programs can exclude the line for, as it was when the order was paid. Empty: "
+        "nothing.",
     )
 
     loyalty_totals = fields.Json(
         copy=False,
         readonly=True,
         groups=fields.NO_ACCESS,
-        help="What prices and taxes make of the line, when it came with other totals: {total_included, total_excluded}",
+        help="The totals that follow from price and taxes, when the till sent other totals: "
+        "{total_included, total_excluded}",
     )
 
     loyalty_claim = fields.Char(

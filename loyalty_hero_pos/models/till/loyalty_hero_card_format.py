@@ -13,7 +13,7 @@ class LoyaltyHeroCardFormat(models.Model):
         string="Known to Tills",
         compute="_compute_is_scanned",
         compute_sudo=True,
-        help="Whether all tills know a scanned number of this format as a loyalty card.",
+        help="Tells whether all tills recognise a scanned number of this format as a loyalty card.",
     )
 
     @api.depends("example", "company_id")

@@ -26,13 +26,14 @@ class PosConfig(models.Model):
     loyalty_tz = fields.Selection(
         _tz_get,
         string="Time Zone of the Shop",
-        help="Days and hours of loyalty programs are those of the shop. Leave empty when it is where the company is.",
+        help="The time zone of the shop, for days and hours of loyalty programs. Leave it empty to "
+        "use the company's.",
     )
 
     loyalty_prompt = fields.Boolean(
         string="Offer Rewards before Payment",
         default=True,
-        help="Before payment, the till shows once for each order which rewards the customer can have.",
+        help="Before payment, the till shows once per order which rewards the customer can get.",
     )
     loyalty_ask_customer = fields.Boolean(
         string="Ask for the Customer before Payment",
