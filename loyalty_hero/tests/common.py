@@ -262,6 +262,7 @@ class LoyaltyHeroCommon(AccountTestInvoicingCommon):
     def break_rows(self, table, event, condition):
         """Let the database refuse what a job does to some rows; the job has to tell what it left out."""
         self.env.flush_all()
+        # pylint: disable-next=sql-injection
         self.cr.execute(
             f"""CREATE FUNCTION test_break() RETURNS trigger AS $$
                 BEGIN RAISE EXCEPTION 'broken' USING ERRCODE = 'data_exception'; END $$ LANGUAGE plpgsql;
@@ -273,6 +274,7 @@ class LoyaltyHeroCommon(AccountTestInvoicingCommon):
             self.assertLogs("odoo.sql_db", "ERROR"),
         ):
             yield logged
+        # pylint: disable-next=sql-injection
         self.cr.execute(f"DROP TRIGGER test_break ON {table}; DROP FUNCTION test_break()")
 
     @contextmanager
