@@ -245,7 +245,130 @@ class TestIntercompany(LoyaltyHeroCommon):
         with self.assertRaisesRegex(UserError, "figures changed"):
             run.action_post()
 
+    # Coupons and balance cards -----------------------------------------------------------------------------------
+
+    def offer(self, kind="coupon", **vals):
+        """Offer 12.00 (24.00 NZD) for 120 Stars as a coupon or a balance card."""
+        self.reward.write(
+            {
+                "kind": kind,
+                "step_ids": [Command.clear(), Command.create({"points": 120, "amount": 12})],
+            }
+        )
+        self.change_program(**vals)
+
+    def issue_far(self, points=120):
+        vouchers = self.env["loyalty.hero.voucher"].sudo()
+        claim = {**vouchers._prepare_claim(self.far), "key": f"wish {vouchers.search_count([])}"}
+        return vouchers._issue(self.member.sudo(), self.reward.sudo(), points * 100, claim)
+
+    def test_coupon_is_charged_when_it_is_issued_and_given_back_when_it_is_taken_back(self):
+        for kind in ("coupon", "balance_card"):
+            with self.subTest(kind):
+                self.offer(kind)
+                voucher = self.issue_far()
+                self.assertTrue(voucher.is_charged)
+                today = self.far._get_loyalty_today()
+                run = self.make_run(today)
+                self.assertEqual(self.get_amounts(run), {self.company: (100, 20, 20)})
+                self.assertEqual(
+                    self.get_booked(self.far), {"asset_receivable": 20, "expense": -20}
+                )
+                self.assertEqual(
+                    self.get_booked(self.company), {"liability_payable": -10, "expense": 10}
+                )
+                # Its use changes nothing, and what is taken back is of whom it was.
+                self.assertEqual(self.make_run(today).amount, 0)
+                voucher.action_withdraw()
+                self.env.invalidate_all()
+                self.assertEqual(
+                    self.get_amounts(self.make_run(today)), {self.company: (0, 0, -20)}
+                )
+                self.assertEqual(
+                    self.get_booked(self.company), {"liability_payable": 0, "expense": 0}
+                )
+        again = self.issue_far()
+        # By now, all 29 of Pacific Toys were given before those of the company.
+        self.assertEqual(self.get_amounts(self.make_run(today)), {self.company: (91, 18.2, 18.2)})
+        again.coupon_id.points = 0
+        self.assertEqual(self.make_run(today).amount, 0)
+        self.assert_audit()
+
+    def test_coupon_of_a_program_that_charges_nobody_is_not_charged(self):
+        self.program.foreign_points = "accept"
+        self.offer()
+        self.issue_far()
+        self.program.foreign_points = "charge"
+        self.assertFalse(self.make_run(self.far._get_loyalty_today()).line_ids)
+
+    def test_coupon_is_good_where_it_was_issued_only_unless_points_are_accepted_everywhere(self):
+        programs = self.env["loyalty.program"].sudo()
+        shared = programs.create(
+            programs._prepare_coupon_program(12, self.member.currency_id, self.far)
+            | {"company_id": False}
+        )
+        for setting, found in (("charge", self.far), ("refuse", self.far), ("accept", False)):
+            with self.subTest(setting):
+                self.program.foreign_points = setting
+                self.offer()
+                self.give_points(120)
+                self.post(
+                    self.member,
+                    self.make_source(f"test,{setting}", company_id=self.far.id),
+                    {"kind": "import", "points": 120, "tz": self.far._get_loyalty_tz()},
+                )
+                card = self.issue_far().coupon_id
+                self.assertEqual(card.program_id.company_id, found or shared.company_id)
+
+    def test_coupon_takes_points_of_its_company_where_others_are_refused(self):
+        self.program.foreign_points = "refuse"
+        self.offer()
+        with self.assertRaisesRegex(UserError, "has 29 Stars to spend here"):
+            self.issue_far()
+        self.make_far_invoice(
+            invoice_line_ids=[
+                Command.create({"product_id": self.coat.id, "price_unit": 200, "tax_ids": []})
+            ]
+        ).action_post()
+        self.issue_far()
+        self.assertEqual(self.member._get_available(self.far), 900)
+        self.assertEqual(self.member._get_available(self.company), 10000)
+
     # Refused -----------------------------------------------------------------------------------------------------
+
+    def test_points_that_change_hands_stay_those_of_their_company(self):
+        self.program.foreign_points = "refuse"
+        brother = self.env["res.partner"].create({"name": "Ben Lind"})
+        receiver = self.make_member(self.program, brother)
+        manager = self.make_user(
+            "manager", "base.group_user", "loyalty_hero.loyalty_hero_group_manager"
+        )
+        manager.company_ids |= self.far
+
+        def adjust(kind, **vals):
+            adjustments = self.env["loyalty.hero.adjustment"].with_user(manager)
+            return adjustments.with_company(self.far)._make(
+                kind,
+                self.member.with_user(manager),
+                6000,
+                self.env.ref("loyalty_hero.adjustment_reason_mistake"),
+                "The wrong card",
+                **vals,
+            )
+
+        transfer = adjust("transfer", receiver=receiver)
+        self.assertEqual(receiver._get_available(self.far), 0)
+        self.assertEqual(receiver._get_available(self.company), 6000)
+        self.assertEqual(receiver.entry_ids.origin_id.transaction_id.company_id, self.company)
+        transfer._undo()
+        self.env.invalidate_all()
+        self.assertEqual(self.member._get_available(self.far), 2900)
+        self.assertEqual(self.member._get_available(self.company), 10000)
+        taken = adjust("take")
+        taken._undo()
+        self.env.invalidate_all()
+        self.assertEqual(self.member._get_available(self.company), 10000)
+        self.assert_audit()
 
     def test_only_points_of_the_company_are_redeemed_where_others_are_refused(self):
         self.program.foreign_points = "refuse"

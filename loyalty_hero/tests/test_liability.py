@@ -294,6 +294,22 @@ class TestLiability(LiabilityCommon):
         self.assertEqual(run.month_ids.mapped("points_redeemed"), [400, 0])
         self.assertEqual(run.month_ids.mapped("points_left"), [600, 500])
 
+    def test_coupon_that_is_taken_back_is_no_redemption(self):
+        self.spend(500, "2024-02-05")
+        self.reward.write(
+            {"kind": "coupon", "step_ids": [Command.create({"points": 1_200, "amount": 120})]}
+        )
+        self.change_program()
+        vouchers = self.env["loyalty.hero.voucher"].sudo()
+        claim = {**vouchers._prepare_claim(self.company), "key": "wish"}
+        voucher = vouchers._issue(self.member.sudo(), self.reward.sudo(), 120_000, claim)
+        run = self.make_run("2100-01-31", post=False)
+        self.assertEqual(run.month_ids.mapped("points_redeemed"), [1_000, 200])
+        voucher.action_withdraw()
+        run.action_reckon()
+        self.assertEqual(run.month_ids.mapped("points_redeemed"), [0, 0])
+        self.assertEqual(run.month_ids.mapped("points_left"), [1_000, 500])
+
     def test_points_without_a_sale_defer_nothing(self):
         self.give_points(5_000)
         run = self.make_run("2100-01-31", post=False)

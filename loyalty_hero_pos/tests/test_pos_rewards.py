@@ -177,3 +177,23 @@ class TestPosRewards(LoyaltyHeroPosCommon):
         self.assertEqual(answer["payload"]["points"], 1)
         # It is the customer's.
         self.assertFalse(self.config.use_coupon_code(code, day, False, None)["successful"])
+
+    def test_coupon_of_another_company_is_refused_in_words(self):
+        far = self.setup_other_company(name="Pacific Toys", currency_id=self.company.currency_id.id)
+        self.program.write({"company_id": False, "foreign_points": "charge"})
+        self.program.with_company(far["company"]).expense_account_id = far[
+            "default_account_expense"
+        ]
+        self.offer_coupon()
+        vouchers = self.env["loyalty.hero.voucher"].sudo()
+        claim = {**vouchers._prepare_claim(far["company"]), "key": "far"}
+        voucher = vouchers._issue(self.member.sudo(), self.reward.sudo(), 10000, claim)
+        answer = self.config.use_coupon_code(
+            voucher.code, "2026-01-02 10:00:00", self.customer.id, None
+        )
+        self.assertEqual(
+            (answer["successful"], answer["payload"]["error_message"]),
+            (False, "This code was issued by Pacific Toys and can be used there only."),
+        )
+        answer = self.config.use_coupon_code("044-none", "2026-01-02 10:00:00", False, None)
+        self.assertIn("invalid", answer["payload"]["error_message"])

@@ -186,19 +186,23 @@ class LoyaltyHeroAdjustmentLine(models.Model):
         return transactions[:1].entry_ids
 
     def _prepare_transfer(self, giver, receiver):
-        """Return the entries by which points change hands, in lots as they come: nobody gains time by it."""
+        """Return the entries by which points change hands, lot by lot.
+
+        Nobody gains time by it, and the points stay those of the company that gave them.
+        """
         points = to_hundredths(self.points)
-        parts = {}
-        for lot, part in giver._foresee_lots("transfer", self._get_key(), points):
-            key = (giver._get_lot_expiry(lot), lot.date_available, lot.tz)
-            parts[key] = parts.get(key, 0) + part
         return [
             self._prepare_entry_vals(giver, -points),
             *(
                 self._prepare_entry_vals(
-                    receiver, part, date_expiry=expiry, date_available=available, tz=tz
+                    receiver,
+                    part,
+                    date_expiry=giver._get_lot_expiry(lot),
+                    date_available=lot.date_available,
+                    tz=lot.tz,
+                    origin_id=(lot.origin_id or lot).id,
                 )
-                for (expiry, available, tz), part in parts.items()
+                for lot, part in giver._foresee_lots("transfer", self._get_key(), points)
             ),
         ]
 

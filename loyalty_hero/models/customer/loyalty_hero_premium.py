@@ -85,7 +85,11 @@ class LoyaltyHeroPremium(models.Model):
         self.invalidate_recordset(["state"])
         for premium in self.filtered(lambda premium: premium.state == "due"):
             card = self.env["loyalty.program"]._issue_gift_card(
-                premium.partner_id, premium.worth, premium.currency_id, premium.company_id
+                premium.partner_id,
+                premium.worth,
+                premium.currency_id,
+                premium.company_id,
+                premium.program_id._lets_cards_travel(),
             )
             premium.write({"state": "issued", "coupon_id": card.id})
 

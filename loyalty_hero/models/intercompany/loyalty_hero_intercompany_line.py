@@ -43,8 +43,8 @@ class LoyaltyHeroIntercompanyLine(models.Model):
     due = fields.Monetary(
         string="Owed in All",
         readonly=True,
-        help="What these points have paid in all, including earlier periods. For a price reduction, "
-        "the amount taken off before tax.",
+        help="What these points have paid in all, including earlier periods. For a price reduction, the amount taken "
+        "off before tax; for a coupon or balance card, what it is worth.",
     )
     amount = fields.Monetary(
         string="To Charge",

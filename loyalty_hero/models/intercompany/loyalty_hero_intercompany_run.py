@@ -64,7 +64,7 @@ class LoyaltyHeroIntercompanyRun(models.Model):
         return {"line_ids": [Command.create(vals) for vals in lines]}
 
     def _get_owed(self):
-        """Return what points of other companies paid until the period's end.
+        """Return what points of other companies paid, or bought as a coupon or card, until the period's end.
 
         :return: ``{(program, company that gave the points): (minor units, hundredths of a point)}``
         """
@@ -74,11 +74,14 @@ class LoyaltyHeroIntercompanyRun(models.Model):
             return {}
         givers = read_givers(self.env, shared, self.date)
         borne = self.env["loyalty.hero.redemption"]._sum_borne(shared, self.company_id, self.date)
+        issued = self.env["loyalty.hero.voucher"]._sum_issued(shared, self.company_id, self.date)
         companies = self.env["res.company"]
         return {
             (program, companies.browse(company_id)): (round(worth), points)
             for program in shared
-            for company_id, (worth, points) in share_out(borne[program], givers).items()
+            for company_id, (worth, points) in share_out(
+                {**borne[program], **issued[program]}, givers
+            ).items()
             if company_id not in (None, self.company_id.id)
         }
 

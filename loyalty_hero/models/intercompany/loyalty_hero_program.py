@@ -25,6 +25,10 @@ class LoyaltyHeroProgram(models.Model):
         """Return whether a company that accepts points charges the one that gave them."""
         return not self.company_id and self.foreign_points == "charge"
 
+    def _lets_cards_travel(self):
+        """Return whether a coupon or balance card may be used in another company than the one that issued it."""
+        return bool(self.company_id) or self.foreign_points == "accept"
+
     def _refuses_foreign_points(self):
         """Return whether points are redeemed only in the company that gave them."""
         return not self.company_id and self.foreign_points == "refuse"

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..base.units import rate_between, to_minor
+from ..liability.facts import name_claim
 
 
 class LoyaltyHeroRedemption(models.Model):
@@ -34,11 +35,12 @@ class LoyaltyHeroRedemption(models.Model):
 
         A payment costs what its postings debited, and a price reduction what it took off without tax.
 
-        :return: ``{program: {redemption id: minor units of the company's currency, as a number or a fraction}}``
+        :return: ``{program: {name of the claim (``name_claim``): minor units of the company's currency, as a number
+            or a fraction}}``
         """
         borne = {program: {} for program in programs}
         for program_id, redemption_id, amount in self._read_payments(programs, company, until):
-            borne[programs.browse(program_id)][redemption_id] = to_minor(
+            borne[programs.browse(program_id)][name_claim(redemption_id)] = to_minor(
                 amount, company.currency_id
             )
         for row in self._read_reductions(programs, company, until):
@@ -47,7 +49,8 @@ class LoyaltyHeroRedemption(models.Model):
             rate = rate_between(currency, company.currency_id, company, day)
             minor = to_minor(amount, currency) * Fraction(rate["numerator"], rate["denominator"])
             found = borne[programs.browse(program_id)]
-            found[redemption_id] = found.get(redemption_id, 0) + minor
+            claim = name_claim(redemption_id)
+            found[claim] = found.get(claim, 0) + minor
         return borne
 
     def _read_payments(self, programs, company, until):

@@ -124,9 +124,7 @@ def _is_undone_by(lot, debit):
     """
     first = lot.origin_id or lot
     if debit.kind == "redeem":
-        return debit.redemption_id == first.redemption_id
-    return (
-        debit.kind in (*ENTRY_KINDS, *ADJUSTED_KINDS)
-        and first.kind != "redeem"
-        and debit.source_key == first.source_key
+        return bool(debit.redemption_id) and debit.redemption_id == first.redemption_id
+    return debit.kind in (*ENTRY_KINDS, *ADJUSTED_KINDS) and any(
+        given.kind != "redeem" and debit.source_key == given.source_key for given in lot | first
     )

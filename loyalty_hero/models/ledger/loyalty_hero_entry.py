@@ -115,7 +115,8 @@ class LoyaltyHeroEntry(models.Model):
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
-        help="The lot from which these points were moved: with another expiry, or to the contact that was kept.",
+        help="The lot from which these points were moved: with another expiry, to another customer, or to the contact "
+        "that was kept. The points stay those of the company that gave them.",
     )
     moved_ids = fields.One2many("loyalty.hero.entry", "origin_id", string="Moved to")
     allocation_ids = fields.One2many("loyalty.hero.allocation", "debit_id", string="Consumed Lots")
@@ -207,11 +208,15 @@ class LoyaltyHeroEntry(models.Model):
         for part in self.allocation_ids:
             lot = part.lot_id
             is_over = (lot.date_expiry or LAST_DAY) < day_at(moment, lot.tz)
-            key = renewed if is_over else (lot.date_expiry, lot.idle_days, lot.tz)
+            expiry = renewed if is_over else (lot.date_expiry, lot.idle_days, lot.tz)
+            key = *expiry, (lot.origin_id or lot).id
             parts[key] = parts.get(key, 0) + to_hundredths(part.points)
         return [
-            (part, {"date_expiry": expiry, "idle_days": idle_days, "tz": zone})
-            for (expiry, idle_days, zone), part in parts.items()
+            (
+                part,
+                {"date_expiry": expiry, "idle_days": idle_days, "tz": zone, "origin_id": origin},
+            )
+            for (expiry, idle_days, zone, origin), part in parts.items()
         ]
 
     def _explain(self):

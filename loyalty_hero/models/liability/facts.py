@@ -165,8 +165,8 @@ def trace_back(env, programs, until, origin, given, taken):
                      FROM loyalty_hero_entry lot
                      JOIN loyalty_hero_transaction giving ON giving.id = lot.transaction_id
                     WHERE lot.points > 0 AND lot.kind IN %s AND lot.program_id IN %s AND giving.day <= %s""",
-                _group_of_moved("lot", SQL("lot.origin_id")),
-                _group("lot"),
+                _group_of_moved("lot", "giving", SQL("lot.origin_id")),
+                _group("lot", "giving"),
                 given,
                 RETURNED_KINDS,
                 tuple(programs.ids),
@@ -193,8 +193,8 @@ def trace_back(env, programs, until, origin, given, taken):
                       AND (lot.id = ANY(%(lots)s) OR %(group)s = ANY(%(groups)s) OR %(moved)s = ANY(%(groups)s))""",
                 origin=origin,
                 taken=taken,
-                group=_group("debit"),
-                moved=_group_of_moved("debit", SQL("COALESCE(lot.origin_id, lot.id)")),
+                group=_group("debit", "taking"),
+                moved=_group_of_moved("debit", "taking", SQL("COALESCE(lot.origin_id, lot.id)")),
                 programs=tuple(programs.ids),
                 until=until,
                 lots=[lot.id for lot in lots],
@@ -205,23 +205,36 @@ def trace_back(env, programs, until, origin, given, taken):
     return trace(lots, uses)
 
 
-def _group(table):
+def name_claim(redemption_id):
+    """Return the name of a redemption among claims: others are coupons and cards, by their name in the ledger."""
+    return f"redemption {redemption_id}"
+
+
+def claim_of(entry, transaction):
+    """Return, as SQL, the name of the claim for which an entry takes points or gives them back, or nothing.
+
+    :param entry: name of its table in the query, and ``transaction``, that of its transaction
+    """
+    return SQL(
+        """CASE WHEN %(entry)s.kind = 'redeem'
+                THEN COALESCE('redemption ' || %(entry)s.redemption_id, %(transaction)s.source_key) END""",
+        entry=SQL.identifier(entry),
+        transaction=SQL.identifier(transaction),
+    )
+
+
+def _group(entry, transaction):
     """Return what an entry that gives points back has in common with those that took them."""
     return SQL(
-        """CASE %(table)s.kind WHEN 'redeem' THEN 'redemption ' || %(table)s.redemption_id
-                               WHEN 'transfer' THEN 'transaction ' || %(table)s.transaction_id END""",
-        table=SQL.identifier(table),
+        "CASE %(entry)s.kind WHEN 'transfer' THEN 'transaction ' || %(entry)s.transaction_id ELSE %(claim)s END",
+        entry=SQL.identifier(entry),
+        claim=claim_of(entry, transaction),
     )
 
 
-def _group_of_moved(table, origin):
+def _group_of_moved(entry, transaction, origin):
     """Return what an entry that gives a lot anew has in common with the one that took it, or nothing."""
-    return SQL(
-        """CASE %(table)s.kind WHEN 'transfer'
-                THEN 'transaction ' || %(table)s.transaction_id || ' lot ' || %(origin)s END""",
-        table=SQL.identifier(table),
-        origin=origin,
-    )
+    return SQL("%s || ' lot ' || %s", _group(entry, transaction), origin)
 
 
 def _read_origin(origin):

@@ -176,7 +176,8 @@ class LoyaltyHeroVoucher(models.Model):
 
     def _make_card(self, member, vals, company):
         programs = self.env["loyalty.program"]
-        common = member.partner_id, vals["amount"], member.currency_id, company
+        travels = member.program_id._lets_cards_travel()
+        common = member.partner_id, vals["amount"], member.currency_id, company, travels
         if vals["kind"] == "coupon":
             return programs._issue_coupon(*common, vals["date_end"])
         card = programs._issue_gift_card(*common)

@@ -31,16 +31,22 @@ class LoyaltyProgram(models.Model):
         return frozenset(programs.reward_ids.discount_line_product_id.ids)
 
     @api.model
-    def _issue_gift_card(self, partner, amount, currency, company):
-        """Return a new gift card over ``amount`` of ``currency`` for ``partner``, good in sales of ``company``."""
-        program = self._get_gift_card_program(currency, company)
+    def _issue_gift_card(self, partner, amount, currency, company, travels):
+        """Return a new gift card over ``amount`` of ``currency`` for ``partner``, good in sales of ``company``.
+
+        :param bool travels: whether it may be good elsewhere, too, where the shop has gift cards of all companies
+        """
+        program = self._get_gift_card_program(currency, company, travels)
         cards = without_defaults(self.env["loyalty.card"])
         return cards.create({"program_id": program.id, "partner_id": partner.id, "points": amount})
 
     @api.model
-    def _issue_coupon(self, partner, amount, currency, company, date_end):
-        """Return a new coupon: ``amount`` of ``currency`` off one sale of ``company``, until ``date_end`` if any."""
-        program = self._get_coupon_program(amount, currency, company)
+    def _issue_coupon(self, partner, amount, currency, company, travels, date_end):
+        """Return a new coupon: ``amount`` of ``currency`` off one sale of ``company``, until ``date_end`` if any.
+
+        :param bool travels: whether it may be good elsewhere, too, where the shop has coupons of all companies
+        """
+        program = self._get_coupon_program(amount, currency, company, travels)
         cards = without_defaults(self.env["loyalty.card"])
         return cards.create(
             {
@@ -51,13 +57,13 @@ class LoyaltyProgram(models.Model):
             }
         )
 
-    def _get_coupon_program(self, amount, currency, company):
+    def _get_coupon_program(self, amount, currency, company, travels):
         """Return coupons that take ``amount`` off an order; the program is made when first needed."""
         program = self.search(
             [
                 ("program_type", "=", "coupons"),
                 ("currency_id", "=", currency.id),
-                ("company_id", "in", (False, company.id)),
+                ("company_id", "in", (company.id, False) if travels else (company.id,)),
                 ("limit_usage", "=", False),
                 ("date_to", "=", False),
             ]
@@ -95,13 +101,13 @@ class LoyaltyProgram(models.Model):
             ],
         }
 
-    def _get_gift_card_program(self, currency, company):
+    def _get_gift_card_program(self, currency, company, travels):
         """Return gift cards in which a point is worth 1 of ``currency``; the program is made when first needed."""
         programs = self.search(
             [
                 ("program_type", "=", "gift_card"),
                 ("currency_id", "=", currency.id),
-                ("company_id", "in", (False, company.id)),
+                ("company_id", "in", (company.id, False) if travels else (company.id,)),
             ]
         ).filtered(
             lambda program: all(

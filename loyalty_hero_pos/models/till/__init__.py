@@ -4,6 +4,7 @@ from . import loyalty_program
 from . import pos_config
 from . import pos_config_adjust
 from . import pos_config_card
+from . import pos_config_coupon
 from . import pos_config_enrol
 from . import pos_config_history
 from . import pos_config_premium
