@@ -62,6 +62,7 @@ from . import test_rates
 from . import test_reasons
 from . import test_redemption
 from . import test_redemption_mails
+from . import test_reduction_corners
 from . import test_refusals
 from . import test_returns
 from . import test_reward

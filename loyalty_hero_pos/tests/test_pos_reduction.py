@@ -197,3 +197,102 @@ class TestPosReduction(PosReductionCommon):
         refund = order.account_move._reverse_moves([{}])
         refund.action_post()
         self.assertEqual(refund.amount_total, 98)
+
+    def test_two_programs_lower_the_price_of_one_order(self):
+        self.give_points(200)
+        club = self.make_program(code="BEANS", name="Bean Club", points_name="Beans")
+        club.reward_ids.treatment = "discount"
+        self.change_program(club)
+        beans = self.make_member(club)
+        self.give_points(300, beans)
+        first, order_uuid, _amount = self.redeem(100, 118)
+        second, _order, _amount = self.redeem(
+            200, 108, order_uuid=order_uuid, reward_id=club.reward_ids.id
+        )
+        order = self.sell(
+            (self.coat, 2),
+            *self.make_reductions(first, [10]),
+            *self.make_reductions(second, [20]),
+            uuid=order_uuid,
+        )
+        self.assertEqual(order.amount_total, 88)
+        redemptions = order._loyalty_redemptions()
+        self.assertEqual(sorted(redemptions.mapped("amount")), [10, 20])
+        self.assertEqual(set(redemptions.mapped("status")), {"booked"})
+        earned = self.member.balance - 100, beans.balance - 100
+        # What was paid otherwise earns once: in the first program of the customer.
+        self.assertEqual(sum(earned), 88)
+        for _piece in range(2):
+            refund = self.give_reduced_goods_back(order, 1)
+            # 59.00 less 5.00 and 10.00.
+            self.assertEqual(refund.amount_total, -44)
+        self.assert_balance(200)
+        self.assert_balance(300, beans)
+        self.assert_audit()
+
+    def test_a_hundred_lines_of_taxes_on_top_and_in_the_price(self):
+        """50 lines of 11.00 with 10 % in the price, 50 of 12.10 with 21 % on top of 10.00: 1,155.00."""
+        ten, top = self.taxes["tax10"], self.taxes["tax21"]
+        ten.price_include_override, top.price_include_override = "tax_included", "tax_excluded"
+        self.give_points(2000)
+        goods = [
+            self.make_product(
+                f"Thing {number}",
+                11 if number % 2 else 10,
+                available_in_pos=True,
+                taxes_id=[Command.set((ten if number % 2 else top).ids)],
+            )
+            for number in range(100)
+        ]
+        lines = [
+            self.make_line(
+                product,
+                price_subtotal=10,
+                price_subtotal_incl=11 if number % 2 else 12.1,
+                tax_ids=[(6, 0, product.taxes_id.ids)],
+            )
+            for number, product in enumerate(goods)
+        ]
+        claim_uuid, order_uuid, amount = self.redeem(1155, 1155)
+        self.assertEqual(amount, 115.5)
+        at_ten, at_top = self.make_reductions(claim_uuid, [55, 50], [ten, top])
+        at_ten.update(price_subtotal=-50)
+        at_top.update(price_subtotal_incl=-60.5)
+        order = self.sell(*lines, at_ten, at_top, uuid=order_uuid)
+        self.assertAlmostEqual(order.amount_total, 1155 - 115.5)
+        self.assertAlmostEqual(order.amount_tax, 50 * 3.1 - 5 - 10.5)
+        self.assertEqual(order._loyalty_redemptions().amount, 115.5)
+        self.assert_balance(2000 - 1155 + 1039)
+        answer = self.config.loyalty_return(
+            [{"line_id": line.id, "quantity": 1} for line in order.lines[:50]]
+        )
+        # 25 of each rate: half of 55.00 and of 60.50.
+        self.assertEqual([part["amount"] for part in answer["reductions"]], [2750, 3025])
+        self.close_session()
+        self.assert_expense(0)
+        self.assert_audit()
+
+    def test_credit_note_of_an_order_with_two_rates_charges_each_rate_again(self):
+        """Of 12.00 off, 8.00 are of goods at 10 % and 4.00 of goods at 21 %; both come back by credit notes."""
+        dear, cheap = self.taxes["tax10"], self.taxes["tax21"]
+        (self.toy | self.coat).write({"list_price": 40, "available_in_pos": True})
+        self.toy.taxes_id = dear
+        self.coat.write({"list_price": 20, "taxes_id": [Command.set(cheap.ids)]})
+        self.give_points(200)
+        order = self.reduce(120, (self.toy, 1), (self.coat, 1), amounts=[8, 4], taxes=[dear, cheap])
+        order.action_pos_order_invoice()
+        invoice = order.account_move
+        for piece, total in ((self.coat, 16), (self.toy, 32)):
+            goods = [int(line.product_id == piece) for line in invoice.invoice_line_ids]
+            refund = self.credit(invoice, *goods)
+            self.assertAlmostEqual(refund.amount_total, total)
+            # The till has nothing to charge again for it.
+            line = order.lines.filtered(lambda line, piece=piece: line.product_id == piece)
+            answer = self.config.loyalty_return([{"line_id": line.id, "quantity": 1}])
+            self.assertFalse(answer["reductions"])
+        moves = invoice | invoice.reversal_move_ids
+        for tax in moves.line_ids.tax_line_id:
+            booked = moves.line_ids.filtered(lambda line, tax=tax: line.tax_line_id == tax)
+            self.assertAlmostEqual(sum(booked.mapped("balance")), 0)
+        self.assert_balance(200)
+        self.assert_audit()

@@ -76,10 +76,24 @@ class LoyaltyHeroProgram(models.Model):
     def _get_booking_problem(self, company):
         """Return why redemptions of the program cannot be booked in the company, with what to do, or ``None``.
 
-        Price reductions are booked with their sales: they need neither account nor cost centre.
+        Price reductions are booked with their sales: they need neither account nor cost centre, but an item that the
+        company can sell.
         """
         self.ensure_one()
-        if all(reward.is_discount for reward in self._get_offered()):
+        offered = self._get_offered()
+        foreign = offered.filtered(
+            lambda reward: reward.is_discount and not reward._can_lower_prices(company)
+        )
+        if foreign:
+            return self.env._(
+                "“%(reward)s” of “%(program)s” cannot lower prices in %(company)s: its discount item “%(item)s” belongs "
+                "to another company. Choose an item without a company.",
+                reward=foreign[0].name,
+                program=self.name,
+                company=company.name,
+                item=foreign[0].discount_product_id.display_name,
+            )
+        if all(reward.is_discount for reward in offered):
             return None
         program = self.with_company(company)
         names = {"program": self.name, "company": company.name}

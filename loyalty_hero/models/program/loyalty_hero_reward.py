@@ -204,6 +204,11 @@ class LoyaltyHeroReward(models.Model):
             return "discount"
         return "payment" if self.is_issued else self.treatment
 
+    def _can_lower_prices(self, company):
+        """Return whether the company can sell the item of the lines by which the reward lowers prices."""
+        item = self.discount_product_id
+        return bool(item.filtered_domain(item._check_company_domain(company)) or not item)
+
     @api.depends("kind", "treatment")
     @api.depends_context("company")
     def _compute_treatment_doubt(self):

@@ -113,8 +113,9 @@ class AccountMove(models.Model):
         :param int amount: minor units; 0 takes the lines off
         """
         wanted = []
-        if amount and self.loyalty_is_reduction:
-            reward = self.loyalty_reward_id
+        reward = self.loyalty_reward_id
+        # Without an item that the company can sell, posting says why the points cannot be redeemed.
+        if amount and self.loyalty_is_reduction and reward._can_lower_prices(self.company_id):
             name = reward.with_context(lang=self.partner_id.lang).name
             wanted = [
                 self._prepare_loyalty_reduction_vals(base, claim, name)
