@@ -86,8 +86,8 @@ class LoyaltyHeroProgram(models.Model):
         )
         if foreign:
             return self.env._(
-                "“%(reward)s” of “%(program)s” cannot lower prices in %(company)s: its discount item “%(item)s” belongs "
-                "to another company. Choose an item without a company.",
+                "“%(reward)s” of “%(program)s” cannot lower prices in %(company)s: its discount item “%(item)s” "
+                "belongs to another company. Choose an item without a company.",
                 reward=foreign[0].name,
                 program=self.name,
                 company=company.name,
