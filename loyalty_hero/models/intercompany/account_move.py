@@ -1,26 +1,11 @@
-"""Entries of intercompany runs: each tells its run, its program and the other company."""
+"""Journal items of intercompany runs tell their run, their program and the other company."""
 
 from odoo import fields, models
-from odoo.exceptions import UserError
-
-
-class AccountMove(models.Model):
-    _inherit = "account.move"
-
-    def button_draft(self):
-        if self.line_ids.loyalty_intercompany_run_id:
-            raise UserError(
-                self.env._(
-                    "This entry belongs to an intercompany run of Loyalty: reverse the run instead."
-                )
-            )
-        return super().button_draft()
 
 
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
-    # A copy or a reversal, also one that is made by hand, says so as well: what is booked is the sum of all of them.
     loyalty_intercompany_run_id = fields.Many2one(
         "loyalty.hero.intercompany.run",
         string="Intercompany Run",

@@ -9,7 +9,8 @@ from ..base.units import POINTS_DIGITS
 class LoyaltyHeroIntercompanyLine(models.Model):
     _name = "loyalty.hero.intercompany.line"
     _description = "Line of an intercompany run"
-    _inherit = ["loyalty.hero.number.mixin"]
+    _inherit = ["loyalty.hero.run.line.mixin"]
+    _run_link = "loyalty_intercompany_run_id"
     _order = "run_id desc, program_id, debtor_id, id"
     _rec_name = "debtor_id"
 
@@ -22,9 +23,6 @@ class LoyaltyHeroIntercompanyLine(models.Model):
     )
     company_id = fields.Many2one(related="run_id.company_id")
     currency_id = fields.Many2one(related="run_id.currency_id")
-    program_id = fields.Many2one(
-        "loyalty.hero.program", required=True, readonly=True, index=True, ondelete="restrict"
-    )
     debtor_id = fields.Many2one(
         "res.company",
         string="Points from",
@@ -60,61 +58,47 @@ class LoyaltyHeroIntercompanyLine(models.Model):
 
     def _prepare_creditor_items(self):
         """Return the receivable and the cost that is taken back, for the company of the run."""
-        if not self.amount:
-            return []
-        company = self.company_id
-        partner = self.debtor_id.partner_id.with_company(company)
-        common = self._prepare_item(self.debtor_id, partner)
-        return [
-            {
-                **common,
-                **self._convert(self.amount, company),
-                "account_id": self._check_account(
-                    partner.property_account_receivable_id, company
-                ).id,
-            },
-            {
-                **common,
-                **self._convert(-self.amount, company),
-                **self._prepare_cost(company),
-            },
-        ]
+        return self._prepare_items(
+            self.company_id, self.debtor_id, self.amount, "property_account_receivable_id"
+        )
 
     def _prepare_debtor_items(self):
         """Return the payable and the cost, for the company that gave the points."""
-        if not self.debtor_amount:
-            return []
-        company = self.debtor_id
-        partner = self.company_id.partner_id.with_company(company)
-        common = self._prepare_item(self.company_id, partner)
-        return [
-            {
-                **common,
-                **self._convert(-self.debtor_amount, company),
-                "account_id": self._check_account(partner.property_account_payable_id, company).id,
-            },
-            {
-                **common,
-                **self._convert(self.debtor_amount, company),
-                **self._prepare_cost(company),
-            },
-        ]
+        return self._prepare_items(
+            self.debtor_id, self.company_id, -self.debtor_amount, "property_account_payable_id"
+        )
 
-    def _prepare_item(self, other, partner):
-        return {
-            "name": self.env._(
-                "%(program)s: points of %(giver)s redeemed with %(taker)s",
-                program=self.program_id.name,
-                giver=self.debtor_id.name,
-                taker=self.company_id.name,
-            ),
+    def _prepare_items(self, company, other, amount, account_name):
+        """Return what is owed between two companies as the first of them books it, or nothing without an amount.
+
+        :param float amount: positive when the other company owes it
+        :param account_name: field of the other company's contact: on which account it is owed
+        """
+        if not amount:
+            return []
+        partner = other.partner_id.with_company(company)
+        name = self.env._(
+            "%(program)s: points of %(giver)s redeemed with %(taker)s",
+            program=self.program_id.name,
+            giver=self.debtor_id.name,
+            taker=self.company_id.name,
+        )
+        common = {
             "partner_id": partner.id,
-            "currency_id": self.currency_id.id,
-            "analytic_distribution": False,
-            "loyalty_intercompany_run_id": self.run_id.id,
             "loyalty_charged_program_id": self.program_id.id,
             "loyalty_other_company_id": other.id,
         }
+        return [
+            self._prepare_item(
+                name,
+                **common,
+                **self._convert(amount, company),
+                account_id=self._check_account(partner[account_name], company).id,
+            ),
+            self._prepare_item(
+                name, **common, **self._convert(-amount, company), **self._prepare_cost(company)
+            ),
+        ]
 
     def _convert(self, amount, company):
         """Return an amount of the run as it is booked in a company: what is owed is owed in the run's currency."""
@@ -127,14 +111,11 @@ class LoyaltyHeroIntercompanyLine(models.Model):
 
     def _prepare_cost(self, company):
         """Return the account and the cost centre on which the company books what points pay."""
-        program = self.program_id.with_company(company)
+        program = self.program_id
         account = program._find_expense_account(program._get_redemption_account(company), company)
-        distribution = program.analytic_distribution
         return {
             "account_id": self._check_account(account, company).id,
-            "analytic_distribution": distribution
-            if program._can_distribute(distribution, company)
-            else False,
+            "analytic_distribution": self._get_cost_centre(company),
         }
 
     def _check_account(self, account, company):

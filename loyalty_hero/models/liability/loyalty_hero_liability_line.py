@@ -7,7 +7,8 @@ from odoo.exceptions import UserError
 class LoyaltyHeroLiabilityLine(models.Model):
     _name = "loyalty.hero.liability.line"
     _description = "Line of a liability run"
-    _inherit = ["loyalty.hero.number.mixin"]
+    _inherit = ["loyalty.hero.run.line.mixin"]
+    _run_link = "loyalty_run_id"
     _order = "run_id desc, program_id, id"
     _rec_name = "kind"
 
@@ -20,9 +21,6 @@ class LoyaltyHeroLiabilityLine(models.Model):
     )
     company_id = fields.Many2one(related="run_id.company_id")
     currency_id = fields.Many2one(related="run_id.currency_id")
-    program_id = fields.Many2one(
-        "loyalty.hero.program", required=True, readonly=True, index=True, ondelete="restrict"
-    )
     kind = fields.Selection(
         [
             ("estimate", "Change of estimate"),
@@ -45,36 +43,26 @@ class LoyaltyHeroLiabilityLine(models.Model):
 
     def _prepare_items(self):
         """Return the two journal items of the line: the liability, and the revenue that it takes or gives."""
-        company = self.company_id
-        program = self.program_id.with_company(company)
-        common = {
-            "name": self.env._(
-                "%(program)s: %(reason)s",
-                program=program.name,
-                reason=dict(self._fields["kind"]._description_selection(self.env))[self.kind],
-            ),
-            "currency_id": self.currency_id.id,
-            "analytic_distribution": False,
-            "loyalty_run_id": self.run_id.id,
-        }
-        distribution = program.analytic_distribution
+        name = self.env._(
+            "%(program)s: %(reason)s",
+            program=self.program_id.name,
+            reason=dict(self._fields["kind"]._description_selection(self.env))[self.kind],
+        )
         return [
-            {
-                **common,
-                "account_id": self._get_account("liability_account_id").id,
-                "balance": -self.amount,
-                "amount_currency": -self.amount,
-                "loyalty_deferred_program_id": program.id,
-            },
-            {
-                **common,
-                "account_id": self._get_account("points_revenue_account_id").id,
-                "balance": self.amount,
-                "amount_currency": self.amount,
-                "analytic_distribution": distribution
-                if program._can_distribute(distribution, company)
-                else False,
-            },
+            self._prepare_item(
+                name,
+                account_id=self._get_account("liability_account_id").id,
+                balance=-self.amount,
+                amount_currency=-self.amount,
+                loyalty_deferred_program_id=self.program_id.id,
+            ),
+            self._prepare_item(
+                name,
+                account_id=self._get_account("points_revenue_account_id").id,
+                balance=self.amount,
+                amount_currency=self.amount,
+                analytic_distribution=self._get_cost_centre(self.company_id),
+            ),
         ]
 
     def _get_account(self, name):

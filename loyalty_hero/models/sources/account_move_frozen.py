@@ -3,6 +3,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ..base.account_move import RUN_LINKS
+
 SALE = {
     "partner_id",
     "commercial_partner_id",
@@ -17,9 +19,8 @@ POSTING = {"loyalty_redemption_id", "loyalty_cause_model", "loyalty_cause_id"}
 """Fields of the lines that redemptions make: nobody else makes such a line."""
 
 RUN = {
-    "loyalty_run_id",
+    *RUN_LINKS,
     "loyalty_deferred_program_id",
-    "loyalty_intercompany_run_id",
     "loyalty_charged_program_id",
     "loyalty_other_company_id",
 }
