@@ -2,7 +2,7 @@
 PYTHON ?= python3
 SETUP = @$(PYTHON) -m setup
 
-.PHONY: help run test test-fast lint format bench bench-scale mutate explore generate i18n upgrade-sample shell screenshots clean
+.PHONY: help run test test-fast lint format bench bench-scale mutate explore regression generate i18n upgrade-sample shell screenshots clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -34,6 +34,9 @@ mutate: ## see whether the engine's tests notice mistakes (ONLY=module, SAMPLE=2
 
 explore: ## look for histories that go wrong (MINUTES=10)
 	$(SETUP) explore
+
+regression: ## run Odoo's own tests of till and loyalty without us and with us, and tell what differs (ONLY=pos_loyalty runs a part)
+	$(SETUP) regression
 
 generate: ## write what follows from the engine's schema: types, the twin's schema, docs/shapes.rst
 	$(SETUP) generate

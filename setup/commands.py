@@ -22,6 +22,7 @@ from . import (
     odoo_source,
     postgres,
     process,
+    regression,
     scale,
     screens,
     settings,
@@ -194,6 +195,13 @@ def run_explore(arguments: list[str]) -> int:
         return explore.run(ready, os.environ.get("MINUTES", ""))
 
 
+def run_regression(arguments: list[str]) -> int:
+    """Run Odoo's own tests without our modules and with them, and tell what differs (variables ONLY, FRESH)"""
+    system.prepare()
+    with stage() as ready:
+        return regression.run(ready, _only())
+
+
 def run_upgrade_sample(arguments: list[str]) -> int:
     """Write the demo shop in this version down anew, for the tests of upgrades from it"""
     with stage() as ready:
@@ -254,6 +262,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "bench-scale": run_scale,
     "mutate": mutate,
     "explore": run_explore,
+    "regression": run_regression,
     "generate": run_generate,
     "i18n": run_i18n,
     "upgrade-sample": run_upgrade_sample,

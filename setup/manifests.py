@@ -17,7 +17,7 @@ UNKEYED_FOLDERS = {"static", "tests", "readme", "__pycache__"}
 REFERENCE = re.compile(r"""(?:\bfile|\bweb_icon)=["']([^"']+)["']""")
 """How XML data name a file whose content goes into the database: a picture, or the icon of a menu."""
 
-NEIGHBOURS = ("pos_discount", "pos_sale")
+NEIGHBOURS = ("pos_discount", "pos_restaurant", "pos_sale")
 """Modules of Odoo that ours take into account when they are there."""
 
 
