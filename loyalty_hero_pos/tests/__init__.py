@@ -1,4 +1,5 @@
 from . import test_attack
+from . import test_browser_flows
 from . import test_browser_markup
 from . import test_browser_till
 from . import test_browser_units

@@ -33,6 +33,7 @@ FROZEN_LINE_FIELDS = {
     "extra_tax_data",
     "is_reward_line",
     "loyalty_claim",
+    "loyalty_discount",
     "order_id",
     "price_subtotal",
     "price_subtotal_incl",

@@ -39,9 +39,21 @@ class PosOrderLine(models.Model):
         help="The redemption for which this line lowers the price. Empty on other lines.",
     )
 
+    loyalty_discount = fields.Float(
+        digits=0,
+        copy=False,
+        readonly=True,
+        help="The discount in percent that the till gave because the customer has a membership. A line with another "
+        "discount has it from the cashier.",
+    )
+
     @api.model
     def _load_pos_data_fields(self, config):
-        return [*super()._load_pos_data_fields(config), "loyalty_claim"]
+        return [
+            *super()._load_pos_data_fields(config),
+            "loyalty_claim",
+            "loyalty_discount",
+        ]
 
     def _get_loyalty_claim(self):
         """Return the name of the claim that owns this line, or that of the line it gives back; none for goods.

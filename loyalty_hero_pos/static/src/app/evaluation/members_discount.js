@@ -32,7 +32,8 @@ function isPaid(order, program) {
 /**
  * Give the lines of an open order the members' discount, or take it back when the customer has none.
  *
- * What the cashier has set on a line stays; fees, and what is no goods, have their own price.
+ * What the cashier has set on a line stays; fees, and what is no goods, have their own price. Lines carry what they
+ * were given, so that another till that takes the order up can tell it from what was typed.
  */
 export function applyMembersDiscount(order) {
     if (order.finalized) {
@@ -40,10 +41,10 @@ export function applyMembersDiscount(order) {
     }
     const percent = getMembersDiscount(order);
     for (const line of order.lines) {
-        const own = line.uiState.loyaltyDiscount || 0;
+        const own = line.loyalty_discount || 0;
         if (line.getDiscount() === own && own !== percent && isForMembers(line)) {
             line.setDiscount(percent);
-            line.uiState.loyaltyDiscount = percent;
+            line.loyalty_discount = percent;
         }
     }
 }

@@ -14,8 +14,18 @@ patch(PosOrderline.prototype, {
         const shown = super.orderDisplayProductName;
         return this.isLoyaltyReduction ? { ...shown, name: this.full_product_name } : shown;
     },
+    /** Odoo names a line after its item whenever the server tells about it. */
+    setFullProductName() {
+        if (!this.isLoyaltyReduction || !this.full_product_name) {
+            super.setFullProductName();
+        }
+    },
     canBeMergedWith(line) {
         return !this.isLoyaltyReduction && !line.isLoyaltyReduction && super.canBeMergedWith(line);
+    },
+    /** A discount on the whole order is one on its goods: what points take off them follows it. */
+    isGlobalDiscountApplicable() {
+        return !this.isLoyaltyReduction && super.isGlobalDiscountApplicable();
     },
     setQuantity() {
         if (this.isLoyaltyReduction) {

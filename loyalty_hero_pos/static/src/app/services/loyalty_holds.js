@@ -236,13 +236,14 @@ export class LoyaltyHolds {
         await this.remember(order, claim, answer, offer);
         if (answer.amount !== hold.amount) {
             const values = {
+                customer: order.getPartnerName(),
                 points: formatPoints(answer.points),
                 amount: this.pos.env.utils.formatCurrency(fromMinor(answer.amount, order.currency)),
             };
             this.notification.add(
                 hold.payment
-                    ? _t("%(points)s points now pay %(amount)s of this order.", values)
-                    : _t("%(points)s points now take %(amount)s off this order.", values),
+                    ? _t("%(points)s points of %(customer)s now pay %(amount)s.", values)
+                    : _t("%(points)s points of %(customer)s now take %(amount)s off.", values),
                 { type: "warning" }
             );
             return false;
@@ -349,6 +350,17 @@ export class LoyaltyHolds {
         order.lines
             .filter((line) => line.loyalty_claim === claim)
             .forEach((line) => this.rememberLine(line));
+    }
+
+    /**
+     * Take off all that points own, before the order becomes a part of another one: the points are free again.
+     *
+     * @returns {boolean} whether there was anything
+     */
+    free(order) {
+        const holds = order.loyaltyHolds;
+        holds.forEach((hold) => this.remove(order, hold));
+        return Boolean(holds.length);
     }
 
     rememberLine(line) {

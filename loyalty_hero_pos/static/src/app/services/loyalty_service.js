@@ -12,8 +12,10 @@ import { HistoryPopup } from "../components/history_popup/history_popup";
 import { RedeemPopup } from "../components/redeem_popup/redeem_popup";
 import { getFees } from "../evaluation/fees";
 import { getJoinable } from "../evaluation/joining";
+import { applyMembersDiscount } from "../evaluation/members_discount";
 import { getDuePremiums } from "../evaluation/premiums";
 import { passMinute } from "../evaluation/versions";
+import { patchSplitBillScreen } from "../screens/split_bill_screen/split_bill_screen";
 import { isOutOfReach, makeRefusalWording, whyOutOfReach } from "../words/refusals";
 import { LoyaltyAdjustments } from "./loyalty_adjustments";
 import { LoyaltyClaims } from "./loyalty_claims";
@@ -39,6 +41,24 @@ export class Loyalty {
         this.claims = new LoyaltyClaims(services, this.server);
         this.adjustments = new LoyaltyAdjustments(services, this.server, this.customers);
         this.returns = new LoyaltyReturns(services, this.server, this.holds.reductions);
+    }
+
+    /**
+     * Bring an order that comes on the screen to how things are.
+     *
+     * It may come from another till, or have changed while another one was on the screen, as when it was split.
+     */
+    takeUp(order) {
+        if (!order || order.finalized) {
+            return;
+        }
+        const partner = order.getPartner();
+        if (partner && !partner.loyalty_facts) {
+            this.customers.refresh(order);
+        } else {
+            applyMembersDiscount(order);
+        }
+        this.holds.follow(order);
     }
 
     /** The payment method by which points pay in this shop, if there is one. */
@@ -201,6 +221,7 @@ export const loyaltyService = {
     dependencies: ["pos", "dialog", "notification"],
     start(env, services) {
         const loyalty = new Loyalty(services);
+        patchSplitBillScreen();
         loyalty.customers.fetchAll();
         window.addEventListener("pos-network-online", () => loyalty.customers.fetchAll());
         setInterval(() => passMinute(services.pos.models["pos.order"]), MINUTE);

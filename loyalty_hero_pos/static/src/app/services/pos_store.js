@@ -6,26 +6,51 @@ import { patch } from "@web/core/utils/patch";
 import { applyMembersDiscount } from "../evaluation/members_discount";
 
 patch(PosStore.prototype, {
-    /** A customer who was chosen shows the points of now; points of somebody else go. */
     setPartnerToCurrentOrder() {
-        const order = this.getOrder();
-        const owner = order.getPartnerName();
-        const count = order.loyaltyHolds.length;
+        const tell = this.watchCustomer();
         super.setPartnerToCurrentOrder(...arguments);
-        if (order.loyaltyHolds.length < count) {
-            this.notification.add(
-                _t("The points of %s do not pay for this order any more.", owner),
-                {
-                    type: "warning",
-                }
-            );
-        }
-        this.env.services.loyalty_hero.customers.refresh(order);
+        tell();
+    },
+    /** A quotation that is settled brings its customer along. */
+    async _processSaleOrder() {
+        const tell = this.watchCustomer();
+        await super._processSaleOrder(...arguments);
+        tell();
+    },
+    /** Return what to call when the customer was chosen, who shows the points of now; points of somebody else go. */
+    watchCustomer() {
+        const order = this.getOrder();
+        const owner = order.getPartner();
+        const count = order.loyaltyHolds.length;
+        return () => {
+            if (order.getPartner()?.id !== owner?.id && order.loyaltyHolds.length < count) {
+                this.notification.add(
+                    _t("The points of %s do not pay for this order any more.", owner.name),
+                    { type: "warning" }
+                );
+            }
+            this.env.services.loyalty_hero.customers.refresh(this.getOrder());
+        };
+    },
+    setOrder(order) {
+        super.setOrder(...arguments);
+        this.env.services.loyalty_hero?.takeUp(order);
     },
     /** A new line has the members' discount before it is compared with others. */
     tryMergeOrderline(order) {
         applyMembersDiscount(order);
         return super.tryMergeOrderline(...arguments);
+    },
+    /** In restaurants an order can become a part of another one, whose customer redeems on it anew. */
+    mergeOrders(sourceOrder) {
+        const owner = sourceOrder.getPartnerName();
+        if (this.env.services.loyalty_hero.holds.free(sourceOrder)) {
+            this.notification.add(
+                _t("The points of %s are free again. Redeem them on the merged order.", owner),
+                { type: "warning" }
+            );
+        }
+        return super.mergeOrders(...arguments);
     },
     /** What an order did to its customer's points is known with its receipt. */
     async postSyncAllOrders(orders) {

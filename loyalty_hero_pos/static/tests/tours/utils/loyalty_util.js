@@ -5,6 +5,7 @@ import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_
 import { negate } from "@point_of_sale/../tests/generic_helpers/utils";
 
 const POPUP = ".o_loyalty_hero_redeem_popup";
+const PROOF = ".o_loyalty_hero_proof_popup";
 
 export function stripShows(customer, balance) {
     return [
@@ -97,6 +98,30 @@ export function notNow() {
     return [
         { content: "not now", trigger: `${POPUP} .o_loyalty_hero_not_now`, run: "click" },
         { content: "the popup is gone", trigger: negate(POPUP) },
+    ];
+}
+
+/** The program asks for the customer's PIN before points are taken. */
+export function askForPin() {
+    return [
+        {
+            content: "take the points",
+            trigger: `${POPUP} .o_loyalty_hero_take:enabled`,
+            run: "click",
+        },
+        { content: "the PIN is asked for", trigger: PROOF },
+    ];
+}
+
+export function confirmWith(pin) {
+    return [
+        { content: "enter the PIN", trigger: `${PROOF} input`, run: `edit ${pin}` },
+        {
+            content: "confirm",
+            trigger: `${PROOF} .o_loyalty_hero_confirm:enabled`,
+            run: "click",
+        },
+        { content: "it is confirmed", trigger: negate(PROOF) },
     ];
 }
 

@@ -3,6 +3,6 @@ import { patch } from "@web/core/utils/patch";
 
 patch(PosOrderLine.prototype, {
     _load_pos_data_fields() {
-        return [...super._load_pos_data_fields(), "loyalty_claim"];
+        return [...super._load_pos_data_fields(), "loyalty_claim", "loyalty_discount"];
     },
 });

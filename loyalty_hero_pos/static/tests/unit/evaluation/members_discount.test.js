@@ -1,4 +1,5 @@
 import { expect, test } from "@odoo/hoot";
+import { waitUntil } from "@odoo/hoot-dom";
 import { onRpc } from "@web/../tests/web_test_helpers";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import { getMembersDiscount } from "@loyalty_hero_pos/app/evaluation/members_discount";
@@ -72,6 +73,36 @@ test("what the cashier sets stays", async () => {
     expect(discounts(order)).toEqual([25, 0]);
     order.setPartner(false);
     expect(discounts(order)).toEqual([25, 0]);
+});
+
+test("lines carry the discount to whoever takes the order up, and lose it with the customer", async () => {
+    const { order, store } = await setupClub({ date_start: inDays(-9), date_end: null });
+    const [first, second] = order.lines;
+    second.setDiscount(25);
+    const { loyalty_discount: told } = first.serializeForORM();
+    expect([told, first.loyalty_discount]).toEqual([10, 10]);
+    // So Odoo's restaurants split an order: the part has copies of the lines, and no customer.
+    const part = store.createNewOrder();
+    for (const line of [first, second]) {
+        const values = { ...line.raw, order_id: part.id };
+        delete values.uuid;
+        delete values.id;
+        store.models["pos.order.line"].create(values, false, true);
+    }
+    expect(discounts(part)).toEqual([10, 25]);
+    store.setOrder(part);
+    expect(discounts(part)).toEqual([0, 25]);
+    expect(discounts(order)).toEqual([10, 25]);
+});
+
+test("a customer of whom nothing is known yet is asked for, and loses nothing until then", async () => {
+    const { order, partner, store } = await setupClub({ date_start: inDays(-9), date_end: null });
+    partner.update({ loyalty_facts: false });
+    store.addNewOrder();
+    store.setOrder(order);
+    expect(discounts(order)).toEqual([10, 10]);
+    await waitUntil(() => partner.loyalty_facts?.customer);
+    expect(discounts(order)).toEqual([10, 10]);
 });
 
 for (const [name, membership] of [

@@ -1,5 +1,6 @@
 /** Selling: the strip under the order, and scanned cards. */
 
+import { onMounted } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
 import { patch } from "@web/core/utils/patch";
 import { useBarcodeReader } from "@point_of_sale/app/hooks/barcode_reader_hook";
@@ -12,6 +13,7 @@ patch(ProductScreen.prototype, {
     setup() {
         super.setup(...arguments);
         this.loyalty = useService("loyalty_hero");
+        onMounted(() => this.loyalty.takeUp(this.pos.getOrder()));
         useBarcodeReader({ loyalty_card: this.onLoyaltyCardScanned });
     },
     onLoyaltyCardScanned(code) {
