@@ -44,7 +44,7 @@ class LoyaltyHeroPublish(models.TransientModel):
         string="Points Already Earned",
         required=True,
         default="keep",
-        help="The expiry that applies to points earned from the day of the change.",
+        help="The new expiry is that of points which are earned on the day of the change.",
     )
     tells_members = fields.Boolean(
         string="Mail Members about the Changes",

@@ -39,18 +39,18 @@ class LoyaltyHeroIntercompanyLine(models.Model):
         "were given back.",
     )
     due = fields.Monetary(
-        string="Owed in All",
+        string="Owed in Total",
         readonly=True,
         help="What these points have paid in all, including earlier periods. For a price reduction, the amount taken "
         "off before tax; for a coupon or balance card, what it is worth.",
     )
     amount = fields.Monetary(
-        string="To Charge",
+        string="This Run",
         readonly=True,
         help="The total owed, less what is already booked. A negative amount is given back.",
     )
     debtor_amount = fields.Monetary(
-        string="To Book There",
+        string="This Run, Other Company",
         readonly=True,
         help="The same for the books of the other company. It differs only when an entry of one of them was reversed "
         "by hand.",

@@ -18,10 +18,10 @@ class LoyaltyHeroIntercompanyRun(models.Model):
     _inherit = ["loyalty.hero.run.mixin"]
 
     line_ids = fields.One2many(
-        "loyalty.hero.intercompany.line", "run_id", string="To Charge", readonly=True
+        "loyalty.hero.intercompany.line", "run_id", string="Charges", readonly=True
     )
     amount = fields.Monetary(
-        string="Charged",
+        string="Amount",
         compute="_compute_amount",
         help="What the run charges to the other companies, less what it gives back to them.",
     )

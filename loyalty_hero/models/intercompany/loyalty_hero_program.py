@@ -18,7 +18,8 @@ class LoyaltyHeroProgram(models.Model):
         tracking=True,
         help="For programs that companies share. A customer earns in company A and redeems in company B. Each company "
         "bears what it accepts: B has the cost, and nothing is booked between them. Charged: an intercompany run books "
-        "that A owes B what its points paid there. Cannot be used: in B, only points that B gave can be redeemed.",
+        "that A owes B what its points paid there. Cannot be used: in B, only points that B gave can be redeemed. With "
+        "these two, coupons and balance cards can be used only in the company that issued them.",
     )
 
     def _charges_companies(self):

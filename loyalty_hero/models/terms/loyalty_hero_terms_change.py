@@ -27,14 +27,14 @@ class LoyaltyHeroTermsChange(models.Model):
     company_id = fields.Many2one(related="program_id.company_id")
     before_id = fields.Many2one(
         "loyalty.hero.program.version",
-        string="Until Then",
+        string="Version Before",
         required=True,
         readonly=True,
         ondelete="restrict",
     )
     version_id = fields.Many2one(
         "loyalty.hero.program.version",
-        string="From Then on",
+        string="New Version",
         required=True,
         readonly=True,
         ondelete="restrict",
