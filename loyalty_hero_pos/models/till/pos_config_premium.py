@@ -62,7 +62,8 @@ class PosConfig(models.Model):
         """Make the gift cards that premiums will issue before a till is opened: later it would not know them."""
         for config in self:
             programs = self.env["loyalty.hero.program"]._get_running(config.company_id)
-            if programs.filtered(lambda program: program.kind in PREMIUM_KINDS):
+            premiums = programs.filtered(lambda program: program.kind in PREMIUM_KINDS)
+            for travels in {program._lets_cards_travel() for program in premiums}:
                 self.env["loyalty.program"]._get_gift_card_program(
-                    config.currency_id, config.company_id
+                    config.currency_id, config.company_id, travels
                 )
