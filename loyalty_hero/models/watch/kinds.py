@@ -13,6 +13,7 @@ KINDS = {
     "disagreeing_sale": Kind("Sale does not add up", 2),
     "refund_in_money": Kind("Points refunded in money", 2),
     "customer_corrected": Kind("Customer corrected", 1),
+    "members_discount": Kind("Members' discount without a membership", 2),
     "own_claim": Kind("Staff claimed a sale for themselves", 4),
     "own_card": Kind("Staff used their own card", 4),
     "many_sales": Kind("Many sales for one customer in a day", 3),
@@ -41,6 +42,9 @@ def get_advice(env, kind):
         ),
         "customer_corrected": env._(
             "Check that both customers exist and that the reason is right. Nothing else is to be done."
+        ),
+        "members_discount": env._(
+            "Ask the cashier for whom the discount was. If the membership has just ended, nothing else is to be done."
         ),
         "own_claim": env._(
             "Compare the sale with who was there. If it was somebody else's, correct the customer of the order."

@@ -11,6 +11,7 @@ from odoo.tools import format_datetime
 
 from odoo.addons.loyalty_hero.models.base.units import to_minor
 from odoo.addons.loyalty_hero.models.settlement.facts import SaleLine
+from odoo.addons.loyalty_hero.models.words.values import number_in_words
 
 # A till may be this much ahead of the server.
 CLOCK_MARGIN = timedelta(minutes=5)
@@ -48,6 +49,7 @@ class PosOrder(models.Model):
         self.ensure_one()
         self._judge_loyalty_date()
         self._judge_loyalty_amounts()
+        self._judge_loyalty_members_discount()
         if not self.partner_id:
             self.loyalty_terms = self._loyalty_terms()
 
@@ -91,6 +93,39 @@ class PosOrder(models.Model):
             is_odd = True
         if is_odd:
             self._report_loyalty_disagreement(stored)
+
+    def _judge_loyalty_members_discount(self):
+        """Tell of a members' discount for who has no membership: it is the sale's price all the same."""
+        given = self.lines.filtered(
+            lambda line: line.loyalty_discount and line.discount == line.loyalty_discount
+        )
+        if not given or self._has_loyalty_membership():
+            return
+        percent = max(given.mapped("loyalty_discount"))
+        self.env["loyalty.hero.watch"]._report(
+            "members_discount",
+            self,
+            self._loyalty_customer(),
+            note=self.env._(
+                "The till gave the members' discount of %(percent)s %%. On the day of the sale, the customer had no "
+                "membership.",
+                percent=number_in_words(self.env, percent),
+            ),
+        )
+
+    def _has_loyalty_membership(self):
+        """Return whether the customer had paid for a membership on the day of the sale."""
+        customer = self._loyalty_customer()
+        day = self._loyalty_local_date()
+        periods = [
+            ("partner_id", "=", customer.id),
+            ("state", "=", "valid"),
+            ("date_start", "<=", day),
+            "|",
+            ("date_end", "=", False),
+            ("date_end", ">=", day),
+        ]
+        return bool(customer and self.env["loyalty.hero.membership"].search(periods, limit=1))
 
     def _sum_loyalty_lines(self):
         return sum(line._get_loyalty_totals()["total_included"] for line in self.lines)
