@@ -41,7 +41,7 @@ regression: ## run Odoo's own tests of till and loyalty without us and with us, 
 generate: ## write what follows from the engine's schema: types, the twin's schema, docs/shapes.rst
 	$(SETUP) generate
 
-i18n: ## export what can be translated into the modules' i18n folders
+i18n: ## export what can be translated into the modules' i18n folders, and bring translations up to date
 	$(SETUP) i18n
 
 upgrade-sample: ## write the demo shop in this version down anew, for the tests of upgrades from it

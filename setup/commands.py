@@ -156,7 +156,7 @@ def run_generate(arguments: list[str]) -> int:
 
 
 def run_i18n(arguments: list[str]) -> int:
-    """Export what can be translated into each module's i18n folder"""
+    """Export what can be translated into each module's i18n folder, and bring translations up to date"""
     with stage() as ready:
         return i18n.run(ready)
 
