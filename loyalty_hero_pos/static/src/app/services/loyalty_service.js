@@ -53,7 +53,7 @@ export class Loyalty {
             return;
         }
         const partner = order.getPartner();
-        if (partner && !partner.loyalty_facts) {
+        if (partner && !partner.loyalty_facts && !this.customers.told.has(partner.id)) {
             this.customers.refresh(order);
         } else {
             applyMembersDiscount(order);

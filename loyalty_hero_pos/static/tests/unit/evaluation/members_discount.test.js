@@ -96,8 +96,12 @@ test("lines carry the discount to whoever takes the order up, and lose it with t
 });
 
 test("a customer of whom nothing is known yet is asked for, and loses nothing until then", async () => {
-    const { order, partner, store } = await setupClub({ date_start: inDays(-9), date_end: null });
+    const { loyalty, order, partner, store } = await setupClub({
+        date_start: inDays(-9),
+        date_end: null,
+    });
     partner.update({ loyalty_facts: false });
+    loyalty.customers.told.clear();
     store.addNewOrder();
     store.setOrder(order);
     expect(discounts(order)).toEqual([10, 10]);

@@ -114,30 +114,6 @@ test("an order that changed while another one was on the screen follows when it 
     expect.verifySteps(["hold 10000 of 750/750"]);
 });
 
-// Odoo computes the prices of all lines anew for each that is added.
-test.timeout(60_000);
-test("a hundred lines have as many reductions as sets of taxes, to the cent", async () => {
-    const { order, store, lines } = await setupReduced();
-    expect.verifySteps(["hold 10000 of 1785/1785"]);
-    const sold = order.lines.filter((line) => !line.loyalty_claim);
-    for (let index = 0; index < 98; index++) {
-        const { product_id: product, tax_ids: taxes } = sold[index % 2];
-        store.models["pos.order.line"].create({
-            qty: 1,
-            price_unit: 1 + index / 100,
-            product_id: product,
-            order_id: order,
-            tax_ids: taxes.map((tax) => ["link", tax]),
-        });
-    }
-    await advanceTime(200);
-    await animationFrame();
-    expect(order.lines).toHaveLength(102);
-    expect(lines()).toHaveLength(2);
-    expect(getTotal(lines())).toBe(-10);
-    expect.verifySteps([]);
-});
-
 test("a line keeps the name of its reward when the server tells about it", async () => {
     const { lines } = await setupReduced();
     const [line] = lines();
