@@ -15,6 +15,7 @@
         "views/loyalty_hero_card_format_views.xml",
         "views/loyalty_hero_earning_rule_views.xml",
         "views/loyalty_hero_program_views.xml",
+        "views/loyalty_hero_redemption_views.xml",
         "views/loyalty_hero_reward_views.xml",
         "views/pos_order_views.xml",
         "views/loyalty_hero_posting_views.xml",

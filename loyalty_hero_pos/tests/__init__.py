@@ -28,6 +28,7 @@ from . import test_pos_leaks
 from . import test_pos_liability
 from . import test_pos_load
 from . import test_pos_members_discount
+from . import test_pos_offline
 from . import test_pos_order
 from . import test_pos_order_facts
 from . import test_pos_premium

@@ -64,6 +64,7 @@ class AttackWorld(LoyaltyHeroPosCommon):
             ],
             expiry="days",
             expiry_days=365,
+            offline_points_max=50,
         )
         self.shared = self.make_program(code="SHARED", name="Shared Club", company_id=False)
         self.baskets = self.make_program(

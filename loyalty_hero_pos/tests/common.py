@@ -37,19 +37,22 @@ class LoyaltyHeroPosCommon(LoyaltyHeroCommon, TestPoSCommon):
         """Hold points as the till does; return the uuids of the payment and the order, and the amount."""
         payment_uuid = payment_uuid or str(uuid4())
         order_uuid = order_uuid or str(uuid4())
-        answer = self.config.loyalty_hold(
-            {
-                "order_uuid": order_uuid,
-                "payment_uuid": payment_uuid,
-                "partner_id": self.customer.id,
-                "reward_id": self.reward.id,
-                "points": round(points * 100),
-                "due": to_minor(total, self.currency),
-                "base": to_minor(total, self.currency),
-                **claim,
-            }
-        )
+        wish = self.make_till_wish(points, total, payment_uuid, order_uuid, **claim)
+        answer = self.config.loyalty_hold(wish)
         return payment_uuid, order_uuid, from_minor(answer["amount"], self.currency)
+
+    def make_till_wish(self, points, total, payment_uuid, order_uuid, **claim):
+        """Return what a till asks for, or tells, when a customer redeems points on an order."""
+        return {
+            "order_uuid": order_uuid,
+            "payment_uuid": payment_uuid,
+            "partner_id": self.customer.id,
+            "reward_id": self.reward.id,
+            "points": round(points * 100),
+            "due": to_minor(total, self.currency),
+            "base": to_minor(total, self.currency),
+            **claim,
+        }
 
     def make_gift_card(self):
         """A product over 50.00 that is sold as a gift card."""

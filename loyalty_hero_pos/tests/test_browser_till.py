@@ -216,8 +216,65 @@ class TestBrowserTill(BrowserCommon):
         self.assertEqual(told["points"], [round(sum(entries.mapped("points")) * 100)])
 
     def test_sales_without_connection_are_previewed_and_stored_later(self):
+        self.member.program_id.offline_points_max = 200
         self.open_till("loyalty_hero_pos_offline_tour")
-        self.assertEqual(sorted(self.member.entry_ids.mapped("points")), [39, 59, 1240])
+        points = self.member.entry_ids.sorted("id").mapped("points")
+        self.assertEqual(points, [1240, 39, -150, 44, -50, 34])
+        redemptions = self.member.redemption_ids
+        self.assertEqual(redemptions.mapped("is_offline"), [True, True])
+        self.assertEqual(redemptions.mapped("is_conflict"), [False, False])
+
+    def test_all_that_a_customer_can_have_is_on_one_sheet(self):
+        wallet, gift = self.make_odoo_cards()
+        self.open_till("loyalty_hero_pos_sheet_tour")
+        self.assertEqual((wallet.points, gift.points), (0, 0))
+        # What is paid with an eWallet or a gift card earns; what is paid with points does not.
+        self.assertEqual(self.member.entry_ids.sorted("id").mapped("points"), [1240, -90, 50])
+
+    def make_odoo_cards(self):
+        """An eWallet of 20.00 of the customer's, and a gift card of 10.00 of nobody's."""
+        wallet, gift = (
+            self.env["loyalty.program"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "name": name,
+                        "program_type": kind,
+                        "trigger": "auto",
+                        "applies_on": "future",
+                        # Odoo opens no register without these for gift cards.
+                        "mail_template_id": self.env.ref("loyalty.mail_template_gift_card").id,
+                        "pos_report_print_id": self.env.ref("loyalty.report_gift_card").id,
+                        "rule_ids": [
+                            Command.create(
+                                {
+                                    "reward_point_mode": "money",
+                                    "product_ids": [Command.link(self.env.ref(product).id)],
+                                }
+                            )
+                        ],
+                        "reward_ids": [
+                            Command.create({"discount_mode": "per_point", "discount": 1})
+                        ],
+                    }
+                    for name, kind, product in (
+                        ("eWallet", "ewallet", "loyalty.ewallet_product_50"),
+                        ("Gift card", "gift_card", "loyalty.gift_card_product_50"),
+                    )
+                ]
+            )
+        )
+        return (
+            self.env["loyalty.card"]
+            .sudo()
+            .create(
+                [
+                    {"program_id": wallet.id, "partner_id": self.customer.id, "points": 20},
+                    {"program_id": gift.id, "points": 10, "code": "044-GIFT"},
+                ]
+            )
+        )
 
     def test_forgotten_card_is_claimed_from_the_list_and_by_its_receipt(self):
         codes = self.env["loyalty.hero.manager.code"].sudo()

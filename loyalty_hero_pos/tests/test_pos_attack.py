@@ -178,6 +178,7 @@ class TestPosAttack(LoyaltyHeroPosCommon):
         till = self.config.with_company(other)
         for call in (
             lambda: till.loyalty_hold(self.make_wish()),
+            lambda: till.loyalty_record(self.make_wish()),
             lambda: till.loyalty_status(self.customer.ids),
             lambda: till.loyalty_find_card("1"),
             lambda: till.loyalty_release(str(uuid4())),

@@ -179,6 +179,7 @@ class TestPosHolds(LoyaltyHeroPosCommon):
         for value in bad:
             for call in (
                 lambda value=value: self.config.loyalty_hold(value),
+                lambda value=value: self.config.loyalty_record(value),
                 lambda value=value: self.config.loyalty_status(value),
                 lambda value=value: self.config.loyalty_find_card(value),
                 lambda value=value: self.config.loyalty_release(value),

@@ -239,25 +239,36 @@ class LoyaltyHeroRedemption(models.Model):
             raise UserError(refusal)
         terms = self._get_claimed_terms(reward)
         redeemed = self._check_claim(member, reward, terms, points, claim, previous)
-        vals = {
-            "member_id": member.id,
-            "company_id": claim["company"].id,
-            "reward_id": reward.id,
-            "treatment": terms["treatment"],
-            "points": from_hundredths(redeemed["points"]),
-            "amount": from_minor(redeemed["amount"], claim["currency"]),
-            "currency_id": claim["currency"].id,
-            "state": "held",
-            "key": claim["key"],
-            "date_lapse": fields.Datetime.now() + timedelta(minutes=member.program_id.hold_minutes),
-            **member.program_id._prepare_booking_vals(claim["company"]),
-            **claim["vals"],
-        }
-        if previous.state == "held":
-            previous._set({"state": "void", "key": f"{claim['key']}#{previous.id}"})
-        elif previous:
-            previous._set({"key": f"{claim['key']}#{previous.id}"})
-        redemption = self.create(vals)
+        return self._make(member, reward, terms, redeemed, claim, previous, state="held")
+
+    @api.model
+    def _make(self, member, reward, terms, redeemed, claim, previous, **vals):
+        """Return the redemption of a claim that is granted; it takes the place of the ``previous`` one of its key.
+
+        :param terms: the reward, as the engine reads it
+        :param dict redeemed: ``points`` (hundredths) and ``amount`` (minor units of the sale)
+        :param vals: more fields of the redemption
+        """
+        if previous:
+            void = {"state": "void"} if previous.state == "held" else {}
+            previous._set({**void, "key": f"{claim['key']}#{previous.id}"})
+        minutes = member.program_id.hold_minutes
+        redemption = self.create(
+            {
+                "member_id": member.id,
+                "company_id": claim["company"].id,
+                "reward_id": reward.id,
+                "treatment": terms["treatment"],
+                "points": from_hundredths(redeemed["points"]),
+                "amount": from_minor(redeemed["amount"], claim["currency"]),
+                "currency_id": claim["currency"].id,
+                "key": claim["key"],
+                "date_lapse": fields.Datetime.now() + timedelta(minutes=minutes),
+                **member.program_id._prepare_booking_vals(claim["company"]),
+                **claim["vals"],
+                **vals,
+            }
+        )
         member.invalidate_recordset(["points_held", "points_available"])
         return redemption
 

@@ -314,6 +314,9 @@ REFUSALS = {
         "%(customer)s has %(available)s to spend here. %(elsewhere)s more were earned in another company and can be "
         "used there."
     ),
+    "refusal.exceeds_offline": _lt(
+        "Without a connection, %(customer)s can spend %(available)s at most."
+    ),
     "refusal.exceeds_limit": _lt(
         "A limit is reached: %(customer)s can spend %(left)s more for now."
     ),

@@ -3,6 +3,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.loyalty_hero.engine import check_redemption
+from odoo.addons.loyalty_hero.models.base.days import day_at
+from odoo.addons.loyalty_hero.models.base.units import from_minor, to_hundredths, to_minor
+from odoo.addons.loyalty_hero.models.words.values import money_in_words, points_in_words
+
 # A till serves one customer at a time, and some orders wait: nobody needs more, and points are not locked up.
 MAX_HOLDS_OF_SESSION = 20
 # Each reward that pays is a hold of its own.
@@ -28,6 +33,12 @@ class LoyaltyHeroRedemption(models.Model):
         "res.users",
         readonly=True,
         help="The user who released points that were reserved for an open order.",
+    )
+
+    is_offline = fields.Boolean(
+        string="Without a Connection",
+        readonly=True,
+        help="Redeemed at a till that had no connection: the points were not reserved before the sale.",
     )
 
     @api.model
@@ -61,6 +72,122 @@ class LoyaltyHeroRedemption(models.Model):
             raise UserError(
                 self.env._("An order can have at most %s payments with points.", MAX_HOLDS_OF_ORDER)
             )
+
+    # Without a connection ----------------------------------------------------------------------------------------
+
+    @api.model
+    def _record(self, member, reward, points, claim):
+        """Return the redemption of points that a till without a connection took, for its sale to take it.
+
+        The sale has happened, so neither balance nor limits are asked: the redemption counts as a reservation that has
+        lapsed.  What bounds it is what the program allows without a connection, and what the points are worth.
+
+        :param int points: hundredths
+        :param dict claim: as for ``_hold``; ``due`` is what the points paid
+        :raises UserError: with a sentence for the cashier
+        """
+        member._lock()
+        previous = self.search([("key", "=", claim["key"])])
+        if previous._is_recorded(member, points, claim):
+            # The answer to it was lost.
+            return previous
+        if previous:
+            previous._check_same_claim(member, claim)
+        self._check_offline_points(member, points, claim)
+        for moment in self._get_offline_moments(claim["vals"]["session_id"]):
+            terms = reward._get_terms(moment)
+            redeemed = terms and self._price_offline(member, terms, points, claim, moment)
+            if redeemed and (redeemed["points"], redeemed["amount"]) == (points, claim["due"]):
+                return self._make(
+                    member,
+                    reward,
+                    terms,
+                    redeemed,
+                    claim,
+                    previous,
+                    state="lapsed",
+                    is_offline=True,
+                )
+        raise UserError(
+            self.env._(
+                "%(points)s %(name)s did not pay %(amount)s by the rules of %(reward)s. Ask a manager to correct the "
+                "points.",
+                points=points_in_words(self.env, points),
+                name=member.program_id.points_name,
+                amount=money_in_words(
+                    self.env, from_minor(claim["due"], claim["currency"]), claim["currency"]
+                ),
+                reward=reward.name,
+            )
+        )
+
+    def _is_recorded(self, member, points, claim):
+        """Return whether the till told this redemption already, or the server had granted it."""
+        return bool(
+            self
+            and self.state != "void"
+            and self.member_id == member
+            and self.source_key == claim["vals"]["source_key"]
+            and to_hundredths(self.points) == points
+            and to_minor(self.amount, self.currency_id) == claim["due"]
+        )
+
+    def _check_offline_points(self, member, points, claim):
+        """Refuse more points on one sale than the program allows without a connection."""
+        program = member.program_id
+        others = self.search(
+            [
+                ("source_key", "=", claim["vals"]["source_key"]),
+                ("program_id", "=", program.id),
+                ("is_offline", "=", True),
+                ("state", "!=", "void"),
+                ("key", "!=", claim["key"]),
+            ]
+        )
+        most = program._get_offline_points()
+        if points + to_hundredths(sum(others.mapped("points"))) > most:
+            raise UserError(
+                self.env._(
+                    "%(points)s %(name)s were redeemed without a connection, and %(program)s allows %(most)s. The "
+                    "order waits at the till: ask a manager to raise Points without a Connection.",
+                    points=points_in_words(self.env, points),
+                    name=program.points_name,
+                    program=program.name,
+                    most=points_in_words(self.env, most),
+                )
+            )
+
+    def _get_offline_moments(self, session_id):
+        """Return the moments by whose terms a till of the session may have judged: now, and when that was opened."""
+        session = self.env["pos.session"].browse(session_id)
+        return [moment for moment in (fields.Datetime.now(), session.start_at) if moment]
+
+    def _price_offline(self, member, terms, points, claim, moment):
+        """Return what the points are worth on the sale by the terms of that moment (see ``check_redemption``)."""
+        date = day_at(moment, claim["tz"])
+        purse = member._prepare_purse(terms, {**claim, "date": date})
+        return check_redemption(terms, points, {**purse, "available": points, "left": None})
+
+    def _describe_conflict(self):
+        """Return what happened to the points before the sale arrived, as a sentence for the manager."""
+        if self.is_offline:
+            return self.env._(
+                "%s were redeemed at a till without a connection, and the customer did not have them any more.",
+                self.display_name,
+            )
+        return self.env._(
+            "The reservation of %s had ended, and the points were spent elsewhere.",
+            self.display_name,
+        )
+
+    def _get_granted_terms(self):
+        """Return the reward by whose terms the claim may have been granted, as the engine reads it: mostly one."""
+        self.ensure_one()
+        moments = [self.create_date]
+        if self.is_offline:
+            moments += self._get_offline_moments(self.session_id.id)
+        found = [self.reward_id._get_terms(moment) for moment in moments]
+        return [terms for terms in found if terms]
 
     def _move_to(self, holder, order):
         """Take the points of these redemptions, which are given back, from another customer of the same programs.

@@ -3,7 +3,8 @@
 from odoo import api, fields, models, tools
 from odoo.tools.image import image_data_uri
 
-from odoo.addons.loyalty_hero.models.base.units import rate_between
+from odoo.addons.loyalty_hero.models.base.bounds import POINTS_MOST, between
+from odoo.addons.loyalty_hero.models.base.units import POINTS_DIGITS, rate_between, to_hundredths
 
 # What a till shows of a program, apart from what was published.
 SHOWN_FIELDS = {
@@ -13,9 +14,11 @@ SHOWN_FIELDS = {
     "company_id",
     "enrolment",
     "name",
+    "offline_points_max",
     "points_name",
     "receipt_image",
     "receipt_text",
+    "redeem_proof",
     "sequence",
     "state",
 }
@@ -40,6 +43,20 @@ class LoyaltyHeroProgram(models.Model):
         "0 means never.",
     )
 
+    offline_points_max = fields.Float(
+        string="Points without a Connection",
+        digits=POINTS_DIGITS,
+        help="The most points that a customer can spend at a till which has no connection, until it has one again. For "
+        "example: 500. The till knows the balance of before; a customer who spends the points elsewhere meanwhile is "
+        "overdrawn, and a manager is told. 0 means that points can only be redeemed with a connection.",
+    )
+
+    _offline_points_bounded = between(
+        0,
+        POINTS_MOST,
+        "Without a connection, a customer spends from {least} to {most} points.",
+        "offline_points_max",
+    )
     _claim_days_bounded = models.Constraint(
         "CHECK (claim_days BETWEEN 0 AND 366)",
         "A sale can be claimed within 366 days at most; 0 means never.",
@@ -115,6 +132,14 @@ class LoyaltyHeroProgram(models.Model):
             not self.pos_config_ids or config in self.pos_config_ids
         )
 
+    def _get_offline_points(self):
+        """Return how many points (hundredths) a customer can spend at a till without a connection; 0 for none.
+
+        What the customer has to confirm cannot be confirmed there.
+        """
+        self.ensure_one()
+        return 0 if self.redeem_proof != "none" else to_hundredths(self.offline_points_max)
+
     # What a till loads --------------------------------------------------------------------------------------------
 
     @api.model
@@ -160,6 +185,7 @@ class LoyaltyHeroProgram(models.Model):
             )
             program["_booking_problem"] = record._get_booking_refusal(config.company_id) or ""
             program["_is_running"] = program.pop("state") == "running"
+            program["_offline_points"] = record._get_offline_points()
             # In the till's memory: receipts are printed without a network, too.
             program["_receipt_image"] = (
                 image_data_uri(record.receipt_image) if record.receipt_image else ""

@@ -317,10 +317,7 @@ class PosOrder(models.Model):
                 self,
                 redemption.partner_id,
                 redemption.program_id,
-                self.env._(
-                    "The reservation of %s had ended, and the points were spent elsewhere.",
-                    redemption.display_name,
-                ),
+                redemption._describe_conflict(),
             )
 
     def _report_loyalty_foreign_return(self):
@@ -376,16 +373,19 @@ class PosOrder(models.Model):
         lines = [line._prepare_loyalty_line() for line in goods if not line.loyalty_ignored]
         reduced = sum(self._sum_loyalty_reductions().values())
         total = to_minor(self.amount_total, self.currency_id) + reduced
-        for reward, redemptions in claimed.grouped("reward_id").items():
+        for redemptions in claimed.grouped("reward_id").values():
             paid = 0
             for redemption in redemptions.sorted("id"):
                 # What was granted holds, whatever was published since: the sale has happened.
-                terms = reward._get_terms(redemption.create_date)
-                if not terms:
+                granted = redemption._get_granted_terms()
+                if not granted:
                     continue
-                base = self._get_loyalty_base(terms, lines, total)
                 paid += to_minor(redemption.amount, self.currency_id)
-                most = most_of(terms, to_hundredths(redemption.points), base)
+                points = to_hundredths(redemption.points)
+                most = max(
+                    most_of(terms, points, self._get_loyalty_base(terms, lines, total))
+                    for terms in granted
+                )
                 if paid > most:
                     raise UserError(
                         self.env._(

@@ -7,6 +7,7 @@ from . import pos_config_card
 from . import pos_config_coupon
 from . import pos_config_enrol
 from . import pos_config_history
+from . import pos_config_offline
 from . import pos_config_premium
 from . import pos_config_proof
 from . import pos_session

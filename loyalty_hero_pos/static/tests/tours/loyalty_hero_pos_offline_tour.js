@@ -1,7 +1,7 @@
 /**
- * Two sales without connection: points to come are shown, and the server gets both afterwards.
+ * Sales without a connection: points to come are shown, some can be redeemed, and the server gets all of it afterwards.
  *
- * Mara Lind has 1,240 Stars; 1 Star per 1.00.
+ * Mara Lind has 1,240 Stars; 1 Star per 1.00, 10 Stars are worth 1.00, and 200 can be spent without a connection.
  */
 
 import { registry } from "@web/core/registry";
@@ -37,16 +37,17 @@ function hasSentAll({ models }) {
     return models["pos.order"].every((order) => !order.finalized || order.isSynced);
 }
 
-function sell(product, points, warning = []) {
+function sell(product, balance, points, redeeming, warning = []) {
     return [
         ProductScreen.clickDisplayedProduct(product),
         ProductScreen.clickPartnerButton(),
         ProductScreen.clickCustomer("Mara Lind"),
         inLeftSide([
-            ...Loyalty.stripShows("Mara Lind", "1,240 Stars"),
+            ...Loyalty.stripShows("Mara Lind", `${balance} Stars`),
             ...Loyalty.pointsToCome(`+${points} Stars`),
         ]),
-        ProductScreen.clickPayButton(),
+        ProductScreen.clickPayButton(false),
+        redeeming,
         PaymentScreen.clickPaymentMethod("Cash"),
         PaymentScreen.clickValidate(),
         warning,
@@ -63,12 +64,24 @@ registry.category("web_tour.tours").add("loyalty_hero_pos_offline_tour", {
             waitFor("the customers are known, also when the page is loaded again", knowsCustomer),
             OfflineUtil.setOfflineMode(),
             run(() => (window.posmodel.data.network.offline = true), "the connection is lost"),
-            sell("Wooden train", 39, [Dialog.confirm("Continue with limited functionality")]),
-            sell("Rain coat", 59),
+            sell("Wooden train", "1,240", 39, Loyalty.notNow(), [
+                Dialog.confirm("Continue with limited functionality"),
+            ]),
+            sell("Rain coat", "1,240", 59, [
+                Loyalty.popupShows({ available: "200 Stars" }),
+                Loyalty.enterPoints("201"),
+                Loyalty.pointsAreRefused("Without a connection, Mara Lind can spend 200 Stars"),
+                Loyalty.enterPoints("150"),
+                Loyalty.takePoints(),
+            ]),
+            sell("Wooden train", "1,090", 39, [
+                Loyalty.popupShows({ available: "50 Stars" }),
+                Loyalty.takePoints(),
+            ]),
             OfflineUtil.setOnlineMode(),
             run(() => window.dispatchEvent(new Event("online")), "the connection is back"),
-            waitFor("both sales are sent", hasSentAll),
+            waitFor("all sales are sent", hasSentAll),
             Chrome.isSyncStatusConnected(),
             Chrome.endTour(),
-        ].flat(3),
+        ].flat(4),
 });

@@ -16,6 +16,7 @@ import {
 } from "@loyalty_hero/engine/index";
 import { makeBasket } from "../facts/basket";
 import { getReduction } from "./holds";
+import { getOfflineLeft } from "./offline";
 import { getDay } from "../facts/customer";
 import { getEarningPrograms, getMemberships } from "./programs";
 import { getTier, nameTiers } from "../words/tiers";
@@ -73,6 +74,7 @@ export function previewAwards(order) {
  * @property {string} tierName how the customer's tier is called
  * @property {string} otherTiers
  * @property {number} elsewhere points (hundredths) that can be spent in other companies only
+ * @property {boolean} isOffline whether more points could be spent with a connection
  * @property {string} bookingProblem why the company cannot book what the points would pay, as a sentence
  * @property {number} points
  * @property {number} amount
@@ -114,6 +116,8 @@ function makeOffer(order, { program, member }, terms) {
     const hold = order.loyaltyHolds.find(({ held }) => held?.program === program.id);
     const tier = member.tier ?? null;
     const names = getNames(order, program);
+    const purse = makePurse(order, { program, member }, terms, hold);
+    const offlineMost = getOfflineMost(order, program, terms, hold);
     const offer = {
         program,
         reward: {
@@ -121,7 +125,8 @@ function makeOffer(order, { program, member }, terms) {
             name: order.models["loyalty.hero.reward"].get(terms.id)?.name || program.name,
             terms,
         },
-        purse: makePurse(order, { program, member }, terms, hold),
+        purse: { ...purse, available: Math.min(purse.available, offlineMost) },
+        isOffline: offlineMost < purse.available,
         tierName: getTier(tier, { names })?.name || "",
         otherTiers: isForTier(terms, tier) ? "" : nameTiers(terms.tiers, names),
         elsewhere: member.elsewhere || 0,
@@ -155,6 +160,15 @@ function makePurse(order, { program, member }, terms, hold) {
         base: getBase(order, terms),
         rate: invertRate(program._rate),
     };
+}
+
+/** Return the most points (hundredths) that a reward can take while there is no connection; no limit where there is one. */
+function getOfflineMost(order, program, { kind }, hold) {
+    if (!order.uiState.loyaltyOffline) {
+        return Infinity;
+    }
+    // What is issued needs a code, which the server makes.
+    return ISSUED.includes(kind) ? 0 : getOfflineLeft(order, program, hold);
 }
 
 /** Return the worth of the items that a reward looks at, in minor units of the till's currency. */

@@ -8,8 +8,9 @@ import { toMinor } from "../words/units";
  * A claim on points that the order carries, whichever form it has.
  *
  * `held` is what the server promised, or null on a till that did not ask for it:
- * `{reward, program, partner, points, amount, base, until}`: ids, hundredths of points, what they are worth and what
- * the goods were worth when they were promised (minor units), and until when (milliseconds of the epoch).
+ * `{reward, program, partner, points, amount, base, until, isOffline}`: ids, hundredths of points, what they are worth
+ * and what the goods were worth when they were promised (minor units), until when (milliseconds of the epoch), and
+ * whether the till promised them itself, without a connection.
  *
  * @typedef {Object} Hold
  * @property {string} uuid names the claim

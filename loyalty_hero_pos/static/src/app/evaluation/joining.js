@@ -6,7 +6,8 @@ import { getPrepared } from "./versions";
 
 /** @returns {{program: Object, isExclusive: boolean}[]} `isExclusive` where other programs rest for it */
 export function getJoinable(order) {
-    if (!order.getPartner()) {
+    // Only the server enrols.
+    if (!order.getPartner() || order.uiState.loyaltyOffline) {
         return [];
     }
     const members = getMemberships(order).filter(({ member }) => !member.has_left);

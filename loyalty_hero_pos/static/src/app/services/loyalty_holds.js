@@ -13,6 +13,7 @@ import { uuidv4 } from "@point_of_sale/utils";
 import { debounce } from "@web/core/utils/timing";
 import { ProofPopup } from "../components/proof_popup/proof_popup";
 import { formatPoints, fromMinor, toMinor } from "../words/units";
+import { LoyaltyOffline } from "./loyalty_offline";
 import { LoyaltyReductions } from "./loyalty_reductions";
 import { getServerMessage, isConnectionLost } from "./loyalty_server";
 
@@ -35,6 +36,7 @@ export class LoyaltyHolds {
         this.server = server;
         this.customers = customers;
         this.reductions = new LoyaltyReductions(pos);
+        this.offline = new LoyaltyOffline(pos, server);
         /** Which order a claim belongs to: `{claim uuid: order uuid}`. */
         this.orders = new Map();
         /** Which claim a line that lowers the price belongs to: `{line uuid: claim uuid}`. */
@@ -44,6 +46,11 @@ export class LoyaltyHolds {
         const payments = pos.models["pos.payment"];
         for (const payment of payments.filter((candidate) => candidate.uiState?.loyalty?.until)) {
             this.orders.set(payment.uuid, payment.pos_order_id?.uuid);
+        }
+        for (const order of pos.models["pos.order"].filter(({ finalized }) => !finalized)) {
+            for (const { uuid, held } of order.loyaltyHolds.filter((hold) => hold.held)) {
+                this.offline.keep(uuid, held);
+            }
         }
         payments.addEventListener("delete", ({ key }) => this.onClaimDeleted(key));
         this.watchLines(pos.models["pos.order.line"]);
@@ -84,7 +91,10 @@ export class LoyaltyHolds {
             ...this.getClaim(order, uuid, offer, points),
             due: offer.purse.due,
         };
-        const answer = await this.ask(order, claim, (message) => this.say(message));
+        const say = (message) => this.say(message);
+        const answer = await this.ask(order, claim, say, () =>
+            this.offline.grant(order, claim, offer, say)
+        );
         if (!answer) {
             this.customers.refresh(order);
             return false;
@@ -101,7 +111,9 @@ export class LoyaltyHolds {
     async discard(order, hold) {
         this.orders.delete(hold.uuid);
         this.remove(order, hold);
-        await this.release(hold.uuid);
+        if (!this.offline.takeBack(hold.uuid)) {
+            await this.release(hold.uuid);
+        }
     }
 
     /**
@@ -192,10 +204,20 @@ export class LoyaltyHolds {
     isDoubtful(order, hold, most) {
         const { held } = hold;
         return (
-            hold.amount > most ||
+            !this.isRightSize(order, hold, most) ||
             // An order from another till: the server judges that one when it is paid.
-            (held && (held.until < Date.now() + LAPSE_MARGIN || this.isWorthOther(order, hold)))
+            (held && (held.until < Date.now() + LAPSE_MARGIN || this.isToBeAskedFor(held)))
         );
+    }
+
+    /** What the till granted by itself is asked for once there is a connection. */
+    isToBeAskedFor({ isOffline }) {
+        return isOffline && !this.server.isOffline;
+    }
+
+    /** Tell whether a claim still fits what is to be paid, and the goods that it looks at. */
+    isRightSize(order, hold, most) {
+        return hold.amount <= most && !(hold.held && this.isWorthOther(order, hold));
     }
 
     /** Tell whether the goods that the reward looks at are others than when the points were reserved. */
@@ -229,9 +251,14 @@ export class LoyaltyHolds {
             ...this.getClaim(order, hold.uuid, offer, held.points),
             due: most,
         };
-        const answer = await this.ask(order, claim, (message) => this.drop(order, hold, message));
-        if (!answer) {
-            return false;
+        const drop = (message) => this.drop(order, hold, message);
+        const isKept = this.isRightSize(order, hold, most);
+        const answer = await this.ask(order, claim, drop, () =>
+            // A reservation that lapses meanwhile is taken all the same: the server keeps to what it promised.
+            isKept ? "kept" : this.offline.grant(order, claim, offer, drop)
+        );
+        if (!answer || answer === "kept") {
+            return Boolean(answer);
         }
         await this.remember(order, claim, answer, offer);
         if (answer.amount !== hold.amount) {
@@ -265,11 +292,16 @@ export class LoyaltyHolds {
     /**
      * Ask the server for a hold; a refusal goes to `onRefused` as a sentence.
      *
-     * @returns {Promise<Object|undefined>} the server's answer, when it is granted
+     * @param {function(): Object|undefined} withoutConnection what is answered when there is none
+     * @returns {Promise<Object|undefined>} the answer, when it is granted
      */
-    ask(order, claim, onRefused) {
+    ask(order, claim, onRefused, withoutConnection) {
         const hold = (proof) => this.server.hold(claim, proof);
-        return this.request(() => this.prove(hold, order.getPartner()), onRefused);
+        return this.request(
+            () => this.prove(hold, order.getPartner()),
+            onRefused,
+            withoutConnection
+        );
     }
 
     /**
@@ -292,14 +324,22 @@ export class LoyaltyHolds {
         return answer;
     }
 
-    /** Return what the server answers to a call; a refusal goes to `onRefused` as a sentence. */
-    async request(call, onRefused) {
+    /**
+     * Return what the server answers to a call; a refusal goes to `onRefused` as a sentence.
+     *
+     * @param {function(): Object|undefined} withoutConnection what is answered when there is none; a refusal by default
+     */
+    async request(
+        call,
+        onRefused,
+        withoutConnection = () =>
+            onRefused(_t("This needs a connection. Try again when it is back."))
+    ) {
         try {
             return await call();
         } catch (error) {
             if (isConnectionLost(error)) {
-                onRefused(_t("Points can be redeemed when the connection is back."));
-                return;
+                return withoutConnection();
             }
             const message = getServerMessage(error);
             if (!message) {
@@ -320,8 +360,10 @@ export class LoyaltyHolds {
             amount: answer.amount,
             base: claim.base,
             until: Date.now() + answer.seconds * 1000,
+            isOffline: Boolean(answer.isOffline),
         };
         this.orders.set(uuid, order.uuid);
+        this.offline.keep(uuid, held);
         if (reward.terms.treatment === "discount") {
             order.uiState.loyaltyReductions = { ...order.uiState.loyaltyReductions, [uuid]: held };
             await this.apply(order, uuid, reward, answer.amount);
@@ -400,7 +442,7 @@ export class LoyaltyHolds {
         const order = this.pos.models["pos.order"].getBy("uuid", this.orders.get(uuid));
         this.orders.delete(uuid);
         // A paid order that leaves the till's memory keeps its points spent.
-        if (!order?.finalized) {
+        if (!order?.finalized && !this.offline.takeBack(uuid)) {
             this.release(uuid).then(() => order && this.customers.refresh(order));
         }
     }

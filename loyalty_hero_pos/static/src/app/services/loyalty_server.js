@@ -117,6 +117,15 @@ export class LoyaltyServer {
         return this.call("loyalty_history", partnerId);
     }
 
+    /**
+     * Tell what was redeemed without a connection, before its order is sent; `due` is what the points paid.
+     *
+     * @param {Claim} claim
+     */
+    record(claim) {
+        return this.call("loyalty_record", claim);
+    }
+
     release(paymentUuid) {
         return this.call("loyalty_release", paymentUuid);
     }

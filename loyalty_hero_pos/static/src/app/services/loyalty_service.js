@@ -1,5 +1,6 @@
 /**
- * Loyalty at the till, for screens: the customers, the holds, the returns, the claims, the adjustments, and the way to redeem.
+ * Loyalty at the till, for screens: the customers, the holds, the returns, the claims, the adjustments, and the way to
+ * redeem.
  */
 
 import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
@@ -19,8 +20,10 @@ import { patchSplitBillScreen } from "../screens/split_bill_screen/split_bill_sc
 import { isOutOfReach, makeRefusalWording, whyOutOfReach } from "../words/refusals";
 import { LoyaltyAdjustments } from "./loyalty_adjustments";
 import { LoyaltyClaims } from "./loyalty_claims";
+import { LoyaltyCoupons } from "./loyalty_coupons";
 import { LoyaltyCustomers } from "./loyalty_customers";
 import { LoyaltyHolds } from "./loyalty_holds";
+import { getNoConnection } from "./loyalty_offline";
 import { LoyaltyPremiums } from "./loyalty_premiums";
 import { LoyaltyReturns } from "./loyalty_returns";
 import { LoyaltyServer } from "./loyalty_server";
@@ -38,6 +41,7 @@ export class Loyalty {
         this.customers = new LoyaltyCustomers(services, this.server);
         this.holds = new LoyaltyHolds(services, this.server, this.customers);
         this.premiums = new LoyaltyPremiums(services, this.server, this.customers, this.holds);
+        this.coupons = new LoyaltyCoupons(services);
         this.claims = new LoyaltyClaims(services, this.server);
         this.adjustments = new LoyaltyAdjustments(services, this.server, this.customers);
         this.returns = new LoyaltyReturns(services, this.server, this.holds.reductions);
@@ -66,29 +70,36 @@ export class Loyalty {
         return this.pos.config.payment_method_ids.find((method) => method.is_loyalty);
     }
 
+    /** Whether there is a program of points here: else Odoo's own buttons are all that is needed. */
+    get isInUse() {
+        return this.pos.models["loyalty.hero.program"]?.some((program) => program._is_running);
+    }
+
     /**
-     * Let the cashier choose how many points to redeem, and pay with them.
+     * Let the cashier choose what the customer can have: points to redeem, and all else.
      *
-     * @returns {Promise<boolean>} whether points pay for (a part of) the order now
+     * @returns {Promise<boolean>} whether something of it was taken
      */
     async redeem(order, method = this.method) {
-        if (this.server.isOffline) {
-            return this.refuse(_t("Points can be redeemed when the connection is back."));
-        }
-        if (!order.getPartner() && !(await this.pos.selectPartner(order))) {
+        const needsCustomer = !this.hasCoupons(order) && !order.getPartner();
+        if (needsCustomer && !(await this.pos.selectPartner(order))) {
             return false;
         }
         // The proposal should be of now, but nobody waits long for it.
-        await Promise.race([this.customers.refresh(order), delay(REFRESH_PATIENCE)]);
+        const refreshing = [this.customers.refresh(order), this.coupons.refresh(order)];
+        await Promise.race([Promise.allSettled(refreshing), delay(REFRESH_PATIENCE)]);
+        this.holds.offline.look(order);
         const reason = this.getRefusal(order);
-        return reason ? this.refuse(reason) : this.choose(order, method);
+        return reason && !this.hasCoupons(order)
+            ? this.refuse(reason)
+            : this.choose(order, method, reason);
     }
 
     /** Return why the customer can have nothing on this order, as a sentence, or nothing. */
     getRefusal(order) {
         const offers = order.loyaltyOffers;
         const isOther = [getDuePremiums, getFees, getJoinable].some((find) => find(order).length);
-        if (isOther && !order.isRefund) {
+        if (!order.getPartner() || (isOther && !order.isRefund)) {
             return;
         }
         if (!offers.length) {
@@ -97,6 +108,9 @@ export class Loyalty {
         if (order.isRefund) {
             return _t("Points cannot pay for a return.");
         }
+        if (offers.every(({ points, isOffline }) => isOffline && !points)) {
+            return getNoConnection();
+        }
         if (offers.every(isOutOfReach)) {
             const wording = makeRefusalWording(order);
             const reasons = offers.map((offer) => whyOutOfReach(offer, wording));
@@ -104,13 +118,14 @@ export class Loyalty {
         }
     }
 
-    /** Let the cashier choose a reward; resolves to whether one was taken. */
-    async choose(order, method) {
+    /** Let the cashier choose a reward; resolves to whether one was taken. `note` says why points cannot be. */
+    async choose(order, method, note) {
         // Who saw what can be had is not shown it again.
-        order.uiState.loyaltyPrompted = order.getPartner().id;
+        order.uiState.loyaltyPrompted = order.getPartner()?.id;
         return Boolean(
             await makeAwaitable(this.dialog, RedeemPopup, {
                 order,
+                note,
                 add: (product) =>
                     this.pos.addLineToOrder(
                         { product_id: product, product_tmpl_id: product.product_tmpl_id },
@@ -118,6 +133,11 @@ export class Loyalty {
                         {},
                         false
                     ),
+                coupons: () => this.coupons.find(order),
+                useCoupon: (coupon) => this.coupons.use(coupon),
+                enterCode: this.coupons.takesCodes ? () => this.coupons.enterCode() : undefined,
+                chooseCustomer: async () =>
+                    (await this.pos.selectPartner(order)) && this.redeem(order, method),
                 usePremium: (premium) => this.premiums.use(order, premium),
                 join: (program) => this.join(order, program),
                 take: (offer, points) =>
@@ -172,6 +192,7 @@ export class Loyalty {
                 await this.pos.selectPartner(order);
             }
         }
+        this.holds.offline.look(order);
         if (this.isToBePrompted(order)) {
             await this.choose(order, this.method);
         }
@@ -193,10 +214,20 @@ export class Loyalty {
             this.pos.config.loyalty_prompt &&
             partner &&
             this.mayRedeem(order) &&
-            !this.server.isOffline &&
             !order.loyaltyHolds.length &&
             order.uiState.loyaltyPrompted !== partner.id &&
-            (order.loyaltyOffers.some(({ points }) => points) || getDuePremiums(order).length > 0)
+            (order.loyaltyOffers.some(({ points }) => points) ||
+                getDuePremiums(order).length > 0 ||
+                this.coupons.find(order).length > 0)
+        );
+    }
+
+    /** Whether there is something for customers without points, too: what Odoo offers on the order, or a code to enter. */
+    hasCoupons(order) {
+        return (
+            !order.isRefund &&
+            !order.getHasRefundLines() &&
+            (this.coupons.takesCodes || this.coupons.find(order).length > 0)
         );
     }
 
@@ -204,6 +235,7 @@ export class Loyalty {
     mayRedeem(order) {
         return (
             (Boolean(this.method) ||
+                (this.isInUse && this.hasCoupons(order)) ||
                 getDuePremiums(order).length > 0 ||
                 getFees(order).length > 0) &&
             this.pos.cashier?._role !== "minimal" &&
@@ -223,7 +255,10 @@ export const loyaltyService = {
         const loyalty = new Loyalty(services);
         patchSplitBillScreen();
         loyalty.customers.fetchAll();
-        window.addEventListener("pos-network-online", () => loyalty.customers.fetchAll());
+        window.addEventListener("pos-network-online", () => {
+            loyalty.customers.fetchAll();
+            services.pos.models["pos.order"].forEach((order) => loyalty.holds.offline.look(order));
+        });
         setInterval(() => passMinute(services.pos.models["pos.order"]), MINUTE);
         return loyalty;
     },

@@ -4,6 +4,7 @@ import { PosStore } from "@point_of_sale/app/services/pos_store";
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 import { applyMembersDiscount } from "../evaluation/members_discount";
+import { recordOffline } from "./loyalty_offline";
 
 patch(PosStore.prototype, {
     setPartnerToCurrentOrder() {
@@ -52,11 +53,20 @@ patch(PosStore.prototype, {
         }
         return super.mergeOrders(...arguments);
     },
+    /** What was redeemed without a connection is told before its order. */
+    async preSyncAllOrders(orders) {
+        await super.preSyncAllOrders(...arguments);
+        for (const order of orders) {
+            await recordOffline(this, order);
+            this.env.services.loyalty_hero?.holds.offline.settle(order);
+        }
+    },
     /** What an order did to its customer's points is known with its receipt. */
     async postSyncAllOrders(orders) {
         await super.postSyncAllOrders(...arguments);
         for (const order of orders) {
-            this.env.services.loyalty_hero.customers.learn(order);
+            // Orders of before the page was loaded anew are sent before any service has started.
+            this.env.services.loyalty_hero?.customers.learn(order);
         }
     },
     /** What the customer can have is shown once, on the way to payment. */

@@ -1,6 +1,7 @@
 /** What an order's customer has, gets, and can have next: short texts for the strip and the customer's display. */
 
 import { _t } from "@web/core/l10n/translation";
+import { getSpentOffline } from "../evaluation/offline";
 import { getMemberships, hasPoints, isOfInterest } from "../evaluation/programs";
 import { formatMinor, formatPoints } from "./units";
 
@@ -18,7 +19,9 @@ export function getAccent(order) {
 export function getBalances(order) {
     return getMemberships(order)
         .filter(({ program }) => hasPoints(order, program))
-        .map(({ program, member }) => sayPoints(member.balance, program.points_name));
+        .map(({ program, member }) =>
+            sayPoints(member.balance - getSpentOffline(order, program), program.points_name)
+        );
 }
 
 /** The programs that have something to say about the order. */

@@ -45,12 +45,15 @@ export function getRefusal(error, offer, { sentences, customer, formatMoney }) {
 }
 
 /** Return which sentence tells an error. */
-function getKey(error, { reward: { terms }, tierName, elsewhere }) {
+function getKey(error, { reward: { terms }, tierName, elsewhere, isOffline }) {
     if (error === "below_minimum" && !terms.points_min) {
         return "below_coin";
     }
     if (error === "other_tier" && !tierName) {
         return "no_tier";
+    }
+    if (error === "exceeds_available" && isOffline) {
+        return "exceeds_offline";
     }
     if (error === "exceeds_available" && elsewhere) {
         return "exceeds_available_here";

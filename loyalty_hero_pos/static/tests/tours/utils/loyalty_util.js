@@ -94,6 +94,17 @@ export function takePoints() {
     ];
 }
 
+/** Touch what the sheet offers beside points; `side` is what it costs or is worth. */
+export function choose(text, side = "") {
+    return [
+        {
+            content: `choose ${text}`,
+            trigger: `${POPUP} .btn:contains("${text}")${side && `:contains("${side}")`}`,
+            run: "click",
+        },
+    ];
+}
+
 export function notNow() {
     return [
         { content: "not now", trigger: `${POPUP} .o_loyalty_hero_not_now`, run: "click" },

@@ -51,6 +51,9 @@ async function mountWith(order, take = () => true) {
             add: () => {},
             usePremium: () => {},
             join: () => {},
+            coupons: () => [],
+            useCoupon: () => {},
+            chooseCustomer: () => {},
             take: async (offer, points) => {
                 expect.step(`${offer.program.points_name} ${points}`);
                 return take();
@@ -190,6 +193,7 @@ test("when no reward is for the customer's tier, that is said instead", async ()
         { tiers: TIERS, rewards: [makeReward({ id: 3, tiers: [32] })] },
         { names: NAMES }
     );
+    patchWithCleanup(loyalty.coupons, { takesCodes: false });
     patchWithCleanup(loyalty, { refuse: (body) => expect.step(body) });
     await loyalty.redeem(order);
     const name = order.getPartnerName();
@@ -204,6 +208,7 @@ test("when the company cannot book what points pay, that is said and nothing is 
     }
     const [offer] = order.loyaltyOffers;
     expect([offer.points, offer.amount]).toEqual([0, 0]);
+    patchWithCleanup(loyalty.coupons, { takesCodes: false });
     patchWithCleanup(loyalty, { refuse: (body) => expect.step(body) });
     await loyalty.redeem(order);
     expect.verifySteps(["Stars cannot be redeemed here."]);
@@ -354,6 +359,9 @@ test("a coupon comes after what saves money now, and is issued once", async () =
             add: () => {},
             usePremium: () => {},
             join: () => {},
+            coupons: () => [],
+            useCoupon: () => {},
+            chooseCustomer: () => {},
             take: (offer, points) => loyalty.holds.issue(order, offer, points),
             getPayload: () => {},
             close: () => expect.step("closed"),
@@ -441,4 +449,59 @@ test("a premium that is due is issued and pays, also without any points", async 
     // This till opened before the shop had balance cards: the code is told.
     await waitFor(".o_notification:contains(044A-1)");
     expect.verifySteps([`issue ${CUSTOMER} 1`]);
+});
+
+test("what Odoo's own programs offer stands beside the points", async () => {
+    const { order, loyalty } = await setupLoyalty();
+    const makeCoupon = (id, name, balance) => ({
+        reward: { id, description: "10% on your order", program_id: { name } },
+        balance,
+    });
+    await mountWithCleanup(MainComponentsContainer);
+    patchWithCleanup(loyalty.coupons, {
+        find: () => [makeCoupon(1, "Autumn coupon", null), makeCoupon(2, "eWallet", 20)],
+        use: async ({ reward }) => Boolean(expect.step(`use ${reward.id}`)) || true,
+    });
+    patchWithCleanup(loyalty.coupons, { takesCodes: true });
+    loyalty.redeem(order);
+    await waitFor(".o_loyalty_hero_redeem_popup");
+    expect(queryAllTexts(".o_loyalty_hero_coupon")).toEqual([
+        "eWallet\n$ 20.00",
+        "Autumn coupon: 10% on your order\nUse now",
+    ]);
+    expect(queryAllTexts(".o_loyalty_hero_code")).toEqual(["Enter a code"]);
+    await click(".o_loyalty_hero_coupon");
+    await waitForNone(".o_loyalty_hero_redeem_popup");
+    expect.verifySteps(["use 2"]);
+});
+
+test("why points cannot be redeemed stands above what else there is", async () => {
+    const { store, order, loyalty } = await setupLoyalty([makeMember({ tier: 31 })]);
+    const rewards = [makeReward({ id: 3, tiers: [32] })];
+    publish(store, { tiers: TIERS, rewards }, { names: NAMES });
+    await mountWithCleanup(MainComponentsContainer);
+    patchWithCleanup(loyalty.coupons, { takesCodes: true });
+    loyalty.redeem(order);
+    await waitFor(".o_loyalty_hero_code");
+    expect(queryText(".o_loyalty_hero_note")).toBe(
+        `Golden Stars is for Gold members. The tier of ${order.getPartnerName()} is Silver.`
+    );
+});
+
+test("without a customer the sheet shows what there is for anybody", async () => {
+    const { store, order, loyalty } = await setupLoyalty();
+    await mountWithCleanup(MainComponentsContainer);
+    order.setPartner(false);
+    patchWithCleanup(loyalty.coupons, { takesCodes: true });
+    patchWithCleanup(store, { selectPartner: () => expect.step("choose") });
+    loyalty.redeem(order);
+    await waitFor(".o_loyalty_hero_redeem_popup");
+    expect(queryAllTexts(".o_loyalty_hero_redeem_popup .modal-body .btn")).toEqual([
+        "Choose the customer",
+        "Enter a code",
+    ]);
+    expect(".o_loyalty_hero_take").toHaveCount(0);
+    await click(".o_loyalty_hero_choose_customer");
+    await waitForNone(".o_loyalty_hero_redeem_popup");
+    expect.verifySteps(["choose"]);
 });

@@ -59,6 +59,7 @@ export class LoyaltyHeroProgram extends models.ServerModel {
             _member_sequence: 10,
             _fee_product_id: false,
             _receipt_image: "",
+            _offline_points: 0,
             ...EXTRA[record.id],
         }));
     }

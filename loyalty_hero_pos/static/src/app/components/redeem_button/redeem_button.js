@@ -24,7 +24,8 @@ export class RedeemButton extends Component {
     get count() {
         const { order } = this.props;
         const offers = order.loyaltyOffers.filter((offer) => offer.points && !offer.hold);
-        return offers.length + getDuePremiums(order).length;
+        const coupons = this.loyalty.isInUse ? this.loyalty.coupons.find(order) : [];
+        return offers.length + getDuePremiums(order).length + coupons.length;
     }
 
     get countLabel() {

@@ -36,8 +36,18 @@ export class RedeemPopup extends Component {
         usePremium: Function,
         /** Enrols the customer in a program; resolves to whether that was done. */
         join: Function,
+        /** Why points cannot be redeemed. */
+        note: { type: String, optional: true },
         /** Puts a product on the order. */
         add: Function,
+        /** Returns what Odoo's own programs offer on the order (see `LoyaltyCoupons`). */
+        coupons: Function,
+        /** Puts one of these on the order; resolves to whether that was done. */
+        useCoupon: Function,
+        /** Lets the cashier type the code of a coupon or gift card, where the shop has such. */
+        enterCode: { type: Function, optional: true },
+        /** Lets the cashier choose the customer. */
+        chooseCustomer: Function,
         getPayload: Function,
         close: Function,
     };
@@ -61,7 +71,13 @@ export class RedeemPopup extends Component {
     }
 
     get title() {
-        return this.offers.length ? _t("Redeem points") : _t("Rewards");
+        const isPointsOnly = this.offers.length && !this.choices.length;
+        return isPointsOnly ? _t("Redeem points") : _t("Rewards");
+    }
+
+    /** What can be chosen stands beside how much of it, where there is a choice and room for both. */
+    get isWide() {
+        return this.offers.length > 1 || (this.offers.length > 0 && this.choices.length > 0);
     }
 
     /** What saves the customer most on this order comes first, then what is for later, and last what they cannot have. */
@@ -106,46 +122,99 @@ export class RedeemPopup extends Component {
 
     /** The limit that keeps the customer from more, in words; that there are no more points is seen above. */
     get hint() {
-        const { limit, elsewhere } = this.offer;
-        const isTold = elsewhere ? "exceeds_available" : "exceeds_limit";
+        const { limit, elsewhere, isOffline, reward } = this.offer;
+        if (reward.terms.steps.length) {
+            // Each step says it itself.
+            return "";
+        }
+        const isTold = elsewhere || isOffline ? "exceeds_available" : "exceeds_limit";
         return ["exceeds_share", "exceeds_limit", isTold].includes(limit) && !this.error
             ? this.refuse(limit)
             : "";
     }
 
+    get customer() {
+        const { order } = this.props;
+        return order.getPartner() ? order.getPartnerName() : _t("No customer");
+    }
+
+    /** What one touch gets: `{key, type, text, side, run}`, `side` what it costs or is worth. */
+    get choices() {
+        return [...this.premiums, ...this.coupons, ...this.fees, ...this.joinable];
+    }
+
     /** Balance cards that the customer has earned, and can pay with at once. */
     get premiums() {
         return getDuePremiums(this.props.order).map((premium) => ({
-            ...premium,
+            key: `premium_${premium.program.id}`,
+            type: "premium",
             text: _t("%(program)s: balance card of %(amount)s", {
                 program: premium.program.name,
                 amount: this.formatMoney(premium.worth),
             }),
+            side: _t("Use now"),
+            run: () => this.finish(() => this.props.usePremium(premium)),
         }));
+    }
+
+    /** What Odoo's own programs offer: what is worth most first, as far as that is known. */
+    get coupons() {
+        return this.props
+            .coupons()
+            .toSorted((a, b) => (b.balance || 0) - (a.balance || 0))
+            .map((coupon) => ({
+                key: `coupon_${coupon.reward.id}`,
+                type: "coupon",
+                text:
+                    coupon.balance === null
+                        ? `${coupon.reward.program_id.name}: ${coupon.reward.description}`
+                        : coupon.reward.program_id.name,
+                side:
+                    coupon.balance === null
+                        ? _t("Use now")
+                        : this.env.utils.formatCurrency(coupon.balance),
+                run: () => this.finish(() => this.props.useCoupon(coupon)),
+            }));
     }
 
     /** Memberships that can be joined or renewed with this order. */
     get fees() {
-        return getFees(this.props.order).map((fee) => ({
-            ...fee,
-            text: fee.dateEnd
+        return getFees(this.props.order).map(({ program, product, dateEnd }) => ({
+            key: `fee_${program.id}`,
+            type: "fee",
+            text: dateEnd
                 ? _t("%(program)s: renew, paid until %(date)s", {
-                      program: fee.program.name,
-                      date: formatDay(fee.dateEnd),
+                      program: program.name,
+                      date: formatDay(dateEnd),
                   })
-                : _t("%s: join", fee.program.name),
-            price: this.formatPrice(fee.product),
+                : _t("%s: join", program.name),
+            side: this.formatPrice(product),
+            run: () => this.payFee(product),
         }));
     }
 
     /** Programs that can be joined without paying for it. */
     get joinable() {
         return getJoinable(this.props.order).map(({ program, isExclusive }) => ({
-            program,
+            key: `join_${program.id}`,
+            type: "join",
             text: isExclusive
                 ? _t("%s: join; other programs are paused", program.name)
                 : _t("%s: join", program.name),
+            side: "",
+            run: () => this.finish(() => this.props.join(program)),
         }));
+    }
+
+    /** What leads elsewhere is small beside rewards, and large where it is all there is. */
+    get linkLook() {
+        return this.offer ? "btn-link px-0 py-2" : "btn-secondary btn-lg lh-lg flex-fill";
+    }
+
+    /** Another dialog takes the place of this one. */
+    goOn(lead) {
+        this.props.close();
+        lead();
     }
 
     /** What can be chosen where the gift is not on the order yet. */
@@ -306,19 +375,11 @@ export class RedeemPopup extends Component {
         }
     }
 
-    payFee({ product }) {
+    payFee(product) {
         return this.finish(async () => {
             await this.props.add(product);
             return true;
         });
-    }
-
-    join({ program }) {
-        return this.finish(() => this.props.join(program));
-    }
-
-    usePremium(premium) {
-        return this.finish(() => this.props.usePremium(premium));
     }
 
     /** Do it, once, and leave the popup when it was done. */
