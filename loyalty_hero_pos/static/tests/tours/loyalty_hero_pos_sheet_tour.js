@@ -46,9 +46,14 @@ registry.category("web_tour.tours").add("loyalty_hero_pos_sheet_tour", {
             Loyalty.choose("Enter a code"),
             TextInputPopup.inputText("044-GIFT"),
             Dialog.confirm(),
+            // The card was made by nobody's order: Odoo asks.
+            Dialog.is({ title: "Unpaid gift card" }),
+            Dialog.confirm(),
             inLeftSide(Order.hasTotal("29.00")),
             inLeftSide(Loyalty.pointsToCome("+59 Stars")),
-            ProductScreen.clickPayButton(false),
+            // Who saw what can be had is not shown it again; points still pay.
+            ProductScreen.clickPayButton(),
+            PaymentScreen.clickPaymentMethod("Stars"),
             Loyalty.enterPoints("90"),
             Loyalty.takePoints(),
             PaymentScreen.selectedPaymentlineHas("Stars", "9.00"),
