@@ -14,6 +14,9 @@ from . import files
 WIDTH = 78
 """Columns of a line, as in what Odoo exports."""
 
+MOMENTS = ("POT-Creation-Date", "PO-Revision-Date")
+"""What other tools add to the header: a file changes only when what it says does."""
+
 
 def update(template: str, translations: str) -> str:
     """Return the text of a .po file with the terms, places and order that the text of its .pot file has."""
@@ -21,7 +24,7 @@ def update(template: str, translations: str) -> str:
     translated = {entry.msgid: entry.msgstr for entry in kept if entry.translated()}
     updated = polib.POFile(wrapwidth=WIDTH)
     updated.header = kept.header
-    updated.metadata = kept.metadata
+    updated.metadata = {name: value for name, value in kept.metadata.items() if name not in MOMENTS}
     for entry in polib.pofile(template, wrapwidth=WIDTH):
         if entry.msgid in translated:
             entry.msgstr = translated[entry.msgid]

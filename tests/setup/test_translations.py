@@ -49,6 +49,7 @@ PO = r"""# German
 msgid ""
 msgstr ""
 "Project-Id-Version: Odoo Server 19.0\n"
+"PO-Revision-Date: 2026-01-02 03:04+0000\n"
 "Language: de\n"
 
 msgid "Tier"
@@ -135,6 +136,7 @@ def tell(missing, *paths):
 def test_translations_are_of_terms_that_exist(module, language):
     entries = polib.pofile(str(path_of(module, language)), check_for_duplicates=True)
     assert entries.metadata["Language"] == language
+    assert not set(translations.MOMENTS) & set(entries.metadata)
     assert all(entry.translated() for entry in entries)
     unknown = {entry.msgid for entry in entries} - set(read_terms(module))
     assert not unknown, f"{path_of(module, language)} has terms that are gone: run make i18n"
