@@ -1,4 +1,5 @@
 from . import shares
+from . import loyalty_hero_charged_mixin
 from . import loyalty_hero_program
 from . import loyalty_hero_member
 from . import loyalty_hero_redemption

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 
 from ..base.units import rate_between, to_minor
@@ -10,24 +10,8 @@ from ..liability.facts import name_claim
 
 
 class LoyaltyHeroRedemption(models.Model):
-    _inherit = "loyalty.hero.redemption"
-
-    is_charged = fields.Boolean(
-        string="Charged to Other Companies",
-        readonly=True,
-        help="What points of other companies paid is charged to these companies. This is the "
-        "program's setting at the moment the points were reserved.",
-    )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        members = self.env["loyalty.hero.member"]
-        for vals in vals_list:
-            # Who may create none may send anything.
-            if vals.get("member_id"):
-                program = members.browse(vals["member_id"]).program_id
-                vals.setdefault("is_charged", program._charges_companies())
-        return super().create(vals_list)
+    _name = "loyalty.hero.redemption"
+    _inherit = ["loyalty.hero.redemption", "loyalty.hero.charged.mixin"]
 
     @api.model
     def _sum_borne(self, programs, company, until):

@@ -2,31 +2,15 @@
 
 from fractions import Fraction
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 
 from ..base.units import rate_between, to_minor
 
 
 class LoyaltyHeroVoucher(models.Model):
-    _inherit = "loyalty.hero.voucher"
-
-    is_charged = fields.Boolean(
-        string="Charged to Other Companies",
-        readonly=True,
-        help="What it is worth is charged to the companies that gave its points. This is the program's setting at the "
-        "moment it was issued.",
-    )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        members = self.env["loyalty.hero.member"]
-        for vals in vals_list:
-            # Who may create none may send anything.
-            if vals.get("member_id"):
-                program = members.browse(vals["member_id"]).program_id
-                vals.setdefault("is_charged", program._charges_companies())
-        return super().create(vals_list)
+    _name = "loyalty.hero.voucher"
+    _inherit = ["loyalty.hero.voucher", "loyalty.hero.charged.mixin"]
 
     @api.model
     def _sum_issued(self, programs, company, until):

@@ -109,8 +109,11 @@ export class LoyaltyOffline {
  * Orders of before a page was loaded anew are sent before any service has started: this needs none.
  */
 export async function recordOffline(pos, order) {
-    const server = new LoyaltyServer(pos);
     const told = order.finalized ? order.loyaltyHolds.filter(({ held }) => held?.isOffline) : [];
+    if (!told.length) {
+        return;
+    }
+    const server = new LoyaltyServer(pos);
     try {
         for (const { uuid, held } of told) {
             await server.record({
