@@ -282,6 +282,13 @@ ALLOWED = (
         "pos.session.*_control*",
         ("pos.session update state", "pos.session update start_at", "pos.session update stop_at"),
     ),
+    # Odoo closes the register of a kiosk by a call of its own, where shops have kiosks.
+    Permission(
+        ("POS manager",),
+        "pos.config.action_close_kiosk_session",
+        ("pos.session update state", "pos.session update stop_at", "pos.order update state"),
+        is_rare=True,
+    ),
     # Restaurants add the tip to what was paid.
     Permission(TILLS, "pos.payment.write*", ("pos.payment update amount",), is_rare=True),
     # Odoo sums up what was returned anew whenever payments are edited.

@@ -76,8 +76,8 @@ BEGIN
         INSERT INTO attack_change
         SELECT TG_ARGV[0], 'update', (row->>'id')::int, n.key
           FROM jsonb_each(row) n
-         WHERE NULLIF(NULLIF(n.value, 'null'), 'false')
-               IS DISTINCT FROM NULLIF(NULLIF(old_row->n.key, 'null'), 'false')
+         WHERE NULLIF(NULLIF(NULLIF(n.value, 'null'), 'false'), '0')
+               IS DISTINCT FROM NULLIF(NULLIF(NULLIF(old_row->n.key, 'null'), 'false'), '0')
            AND n.key NOT IN ('write_date', 'write_uid')
            AND (COALESCE(array_length(names, 1), 0) = 0 OR n.key = ANY(names));
     END IF;
