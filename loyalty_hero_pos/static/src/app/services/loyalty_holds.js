@@ -92,8 +92,10 @@ export class LoyaltyHolds {
             due: offer.purse.due,
         };
         const say = (message) => this.say(message);
+        // What was taken off before is free again, and cannot be used anew on top of that.
+        const granted = isKept ? offer : { ...offer, hold: undefined };
         const answer = await this.ask(order, claim, say, () =>
-            this.offline.grant(order, claim, offer, say)
+            this.offline.grant(order, claim, granted, say)
         );
         if (!answer) {
             this.customers.refresh(order);

@@ -16,7 +16,7 @@ export function patchSplitBillScreen() {
                 return super.onClickLine(...arguments);
             }
             this.pos.notification.add(
-                _t("Points stay with this order. They follow what is left on it."),
+                _t("Points stay with this order, for what is left on it."),
                 { type: "info" }
             );
         },
