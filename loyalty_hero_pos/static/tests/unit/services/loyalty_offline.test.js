@@ -96,6 +96,19 @@ test("points that were taken off can be spent anew", async () => {
     expect.verifySteps([]);
 });
 
+test("another reward in the other form stays within the limit", async () => {
+    const { store, order, loyalty, method, partner, take } = await setupOffline();
+    await take(10000);
+    const [offer] = order.loyaltyOffers;
+    const terms = makeReward({ treatment: "discount" });
+    patchWithCleanup(loyalty.holds.reductions, { apply: async () => {} });
+    const other = { ...offer, reward: { ...offer.reward, terms } };
+    expect(await loyalty.holds.take(order, method, other, 10001)).toBe(false);
+    expect(order.payment_ids).toHaveLength(0);
+    expect(partner.loyalty_status[0].available).toBe(124000);
+    expect(store.getOrder().loyaltyOffers[0].points).toBe(10000);
+});
+
 test("what the server issues waits", async () => {
     const { store, order } = await setupOffline(10000, [makeMember({ due: 500 })]);
     const steps = [{ points: 10000, amount: 1000, share: 0 }];
