@@ -138,6 +138,8 @@ def test(arguments: list[str]) -> int:
     system.prepare()
     node_packages.prepare()
     with stage() as ready:
+        if not _only():
+            templates.all_suites(ready)
         count = testing.run_all(ready, testing.ALL, _only())
     return _close(count)
 

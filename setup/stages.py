@@ -10,6 +10,9 @@ from .counting import judge, read_report
 from .odoo_server import Stage
 from .runner import WITHOUT_ODOO, Run
 
+SLOW = ("test_attack.py", "test_install.py", "test_no_till.py")
+"""Files whose tests take minutes: they come first, so that no process waits for another at the end."""
+
 ELSEWHERE = {"demo", "engine", "histories"}
 """Folders of ``tests`` that have stages of their own."""
 
@@ -88,15 +91,19 @@ def _inside_odoo(
 
 
 def _spread(files: list[str]) -> list[str]:
-    """Words that make pytest spread classes of tests over processes, each with a copy of the database."""
+    """Words that make pytest spread classes or modules of tests over processes, in the order of the files."""
     processes = min(4, os.cpu_count() or 1, len(files))
-    spread = [f"--numprocesses={processes}", "--dist=loadscope"]
+    spread = [f"--numprocesses={processes}", "--dist=loadscope", "--no-loadscope-reorder"]
     return spread if processes > 1 else []
 
 
+def _slow_first(files: list[str]) -> list[str]:
+    return sorted(files, key=lambda path: Path(path.partition("::")[0]).name not in SLOW)
+
+
 def orm_stage(run: Run) -> None:
-    """Tests inside Odoo that need no browser."""
-    files = _addon_files(run, browser=False)
+    """Tests inside Odoo that need no browser, on a copy of the database for each process."""
+    files = _slow_first(_addon_files(run, browser=False))
     if files:
         _inside_odoo(run, "orm", "Inside Odoo", files, "plain", *_spread(files))
 
@@ -110,15 +117,16 @@ def browser_stage(run: Run) -> None:
 
 def suite_stage(run: Run) -> None:
     """Tests of the project as a whole: set-up, packaging, documents, faults, upgrades."""
-    folders = {str(Path(path).parent) for path in _paths("tests", "test_*.py")}
-    places = run.selection.within(sorted(folders - {f"tests/{name}" for name in ELSEWHERE}))
+    files = [path for path in _paths("tests", "test_*.py") if Path(path).parts[1] not in ELSEWHERE]
+    places = _slow_first(run.selection.within(files))
     if places:
         names = {
             "LH_TEMPLATE": templates.suite(run.stage, "plain"),
             "LH_TEMPLATE_BASE": templates.base(run.stage, "plain"),
         }
         variables = {**suite_variables(run.stage), **names}
-        run.pytest("suite", "Suite level", [*WITHOUT_ODOO, *places], variables)
+        words = [*WITHOUT_ODOO, *_spread(places), *places]
+        run.pytest("suite", "Suite level", words, variables)
 
 
 def demo_stage(run: Run) -> None:

@@ -8,6 +8,7 @@ Two layers, so that a change in our modules costs only their own installation:
 A template is built under another name and renamed at the end, so a name that exists is complete.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import IO
 
 from . import database, lock, manifests, odoo_server, settings
@@ -20,8 +21,6 @@ FLAVOURS = ("plain", "demo")
 
 PREFIX = f"lh_{settings.digest(str(settings.CHECKOUT))[:4]}" if settings.has_own_server() else "lh"
 """A server of the user's may serve several checkouts, whose filestores are not the same."""
-
-DRAFT = f"{PREFIX}_draft"
 
 NOTES = settings.DATA / "templates"
 """A file for each template, locked by the runs that use it."""
@@ -41,6 +40,10 @@ def base_name(stage: Stage, flavour: str) -> str:
 def suite_name(stage: Stage, flavour: str) -> str:
     """The template with our modules, whether it exists or not."""
     return f"{PREFIX}_suite_{flavour}_{manifests.suite_key(stage.odoo.version)}"
+
+
+def _draft_name(flavour: str) -> str:
+    return f"{PREFIX}_draft_{flavour}"
 
 
 def _check_flavour(flavour: str) -> None:
@@ -71,9 +74,9 @@ def _use(name: str) -> str:
     return name
 
 
-def _finish(stage: Stage, target: str, prefix: str) -> None:
+def _finish(stage: Stage, draft: str, target: str, prefix: str) -> None:
     """Give the draft its name and drop the templates that it replaces, but for those in use."""
-    database.rename(stage.server, DRAFT, target)
+    database.rename(stage.server, draft, target)
     for name in database.names(stage.server, prefix):
         unused = lock.attempt(NOTES / name) if name != target else None
         if unused:
@@ -83,36 +86,38 @@ def _finish(stage: Stage, target: str, prefix: str) -> None:
 
 
 def _build_base(stage: Stage, flavour: str, name: str, going: Step) -> None:
-    database.drop(stage.server, DRAFT)
-    database.create(stage.server, DRAFT)
+    draft = _draft_name(flavour)
+    database.drop(stage.server, draft)
+    database.create(stage.server, draft)
     wanted = ",".join(manifests.base_modules(flavour))
     odoo_server.change(
-        stage, DRAFT, ["-i", wanted, _demo_option(flavour)], f"base-{flavour}.log", going
+        stage, draft, ["-i", wanted, _demo_option(flavour)], f"base-{flavour}.log", going
     )
-    _silence(stage, DRAFT)
-    _finish(stage, name, f"{PREFIX}_base_{flavour}_")
+    _silence(stage, draft)
+    _finish(stage, draft, name, f"{PREFIX}_base_{flavour}_")
 
 
 def _build_suite(stage: Stage, flavour: str, source: str, name: str, going: Step) -> None:
-    database.copy(stage.server, source, DRAFT)
+    draft = _draft_name(flavour)
+    database.copy(stage.server, source, draft)
     modules = manifests.modules()
     wanted = ",".join(modules)
     odoo_server.change(
-        stage, DRAFT, ["-i", wanted, _demo_option(flavour)], f"suite-{flavour}.log", going
+        stage, draft, ["-i", wanted, _demo_option(flavour)], f"suite-{flavour}.log", going
     )
-    missing = sorted(set(modules) - set(database.installed(stage.server, DRAFT)))
+    missing = sorted(set(modules) - set(database.installed(stage.server, draft)))
     if missing:
         raise Problem(
             f"Odoo did not install {', '.join(missing)}; see .run/log/suite-{flavour}.log."
         )
-    _silence(stage, DRAFT)
-    _finish(stage, name, f"{PREFIX}_suite_{flavour}_")
+    _silence(stage, draft)
+    _finish(stage, draft, name, f"{PREFIX}_suite_{flavour}_")
 
 
 def base(stage: Stage, flavour: str) -> str:
     """The name of the template with Odoo's modules, built if need be."""
     _check_flavour(flavour)
-    with _lock():
+    with _lock(flavour):
         name = base_name(stage, flavour)
         if not database.exists(stage.server, name):
             with step(f"Building the {flavour} database of Odoo's own modules") as going:
@@ -123,7 +128,7 @@ def base(stage: Stage, flavour: str) -> str:
 def suite(stage: Stage, flavour: str) -> str:
     """The name of the template with our modules, built if need be."""
     source = base(stage, flavour)
-    with _lock():
+    with _lock(flavour):
         name = suite_name(stage, flavour)
         if not database.exists(stage.server, name):
             with step(f"Installing our modules into a {flavour} database") as going:
@@ -131,14 +136,20 @@ def suite(stage: Stage, flavour: str) -> str:
         return _use(name)
 
 
+def all_suites(stage: Stage) -> None:
+    """Build what is missing of all flavours side by side: each takes minutes of one core."""
+    with ThreadPoolExecutor(len(FLAVOURS)) as builders:
+        list(builders.map(lambda flavour: suite(stage, flavour), FLAVOURS))
+
+
 def clone(stage: Stage, flavour: str, name: str) -> None:
     """Make a database with our modules under the name; an older one is dropped."""
     source = suite(stage, flavour)
-    with _lock():
+    with _lock(flavour):
         database.copy(stage.server, source, name)
 
 
-def _lock():
+def _lock(flavour: str):
     return lock.exclusive(
-        settings.DATA / "templates.lock", "building or copying a template database"
+        settings.DATA / f"templates-{flavour}.lock", "building or copying a template database"
     )

@@ -12,6 +12,7 @@ from odoo.tests import tagged
 
 from odoo.addons.loyalty_hero.models.ledger import loyalty_hero_seal
 from odoo.addons.loyalty_hero.models.ledger.seal_text import COUNTS, get_lines
+from odoo.addons.loyalty_hero.wizards.loyalty_hero_audit_seal import ROUND_DAYS
 
 from .common import LoyaltyHeroCommon
 
@@ -349,7 +350,7 @@ class TestSeal(SealCase):
         self.give_points(1)
         self.seal()
         found, checked = [], 0
-        for day in range(28):
+        for day in range(ROUND_DAYS):
             self.patch_today(day)
             audit = audits.create({"is_partial": True})
             self.assertTrue(audit.is_partial)

@@ -10,7 +10,7 @@ from odoo.tools import SQL
 from ..models.ledger.seal_text import COUNTS, FIRST, SEAL, digest_of, get_content
 from .loyalty_hero_audit import MARK
 
-ROUND_DAYS = 28
+ROUND_DAYS = 91
 """In how many days partial audits come round to the contents of all seals."""
 
 

@@ -13,6 +13,22 @@ from setup import harness, postgres, settings
 HERE = Path(__file__).parent
 ODOO = [os.environ["LH_PYTHON"], "-m", "odoo"]
 TOLD = "TOLD: "
+REMOVE = 'env["ir.module.module"].search([("name", "=", "{}")]).button_immediate_uninstall()'
+
+LEFT = """
+    SELECT 'table ' || tablename FROM pg_tables WHERE tablename LIKE 'loyalty_hero%'
+    UNION SELECT 'column ' || table_name || '.' || column_name FROM information_schema.columns
+           WHERE column_name LIKE 'loyalty\\_%' AND table_name ~ '^(account|pos|product|res)_'
+             AND column_name NOT IN (SELECT name FROM ir_model_fields)
+    UNION SELECT 'function ' || proname FROM pg_proc WHERE proname LIKE 'loyalty_hero%'
+    UNION SELECT 'record ' || module || '.' || name FROM ir_model_data WHERE module LIKE 'loyalty_hero%'
+    UNION SELECT 'model ' || model FROM ir_model WHERE model LIKE 'loyalty.hero%'
+    UNION SELECT 'field ' || model || '.' || name FROM ir_model_fields WHERE relation LIKE 'loyalty.hero%'
+    UNION SELECT 'view ' || name FROM ir_ui_view WHERE model LIKE 'loyalty.hero%'
+    UNION SELECT 'action ' || id FROM ir_act_window WHERE res_model LIKE 'loyalty.hero%'
+    UNION SELECT 'job ' || cron_name FROM ir_cron WHERE cron_name ~ 'Loyalty: '
+"""
+"""What the modules could leave behind."""
 
 
 class Site:

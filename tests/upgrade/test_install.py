@@ -2,9 +2,7 @@
 
 import pytest
 
-from setup import copies, database, harness
-
-from .conftest import Site
+from .conftest import LEFT, REMOVE
 
 INVOICES = """
 from odoo import fields
@@ -29,8 +27,6 @@ LARGE = (
     "res_partner",
 )
 """Tables of Odoo that grow with a shop."""
-
-REMOVE = 'env["ir.module.module"].search([("name", "=", "{}")]).button_immediate_uninstall()'
 
 
 def read_rows(site):
@@ -71,20 +67,6 @@ def trade(odoo_site):
     return trade_a_day
 
 
-def test_invoices_earn_where_there_is_no_till():
-    with copies.name_for(harness.server(), "upgrade") as name:
-        database.create(harness.server(), name)
-        site = Site(name)
-        site.change("-i", "loyalty_hero_reports", "--without-demo")
-        tills = "SELECT 1 FROM ir_module_module WHERE name LIKE '%pos%' AND state = 'installed'"
-        assert not site.ask(tills)
-        earned = {"invoice": "not_paid", "balance": 100, "differences": 0, "activity": 100}
-        assert [site.shell("trade.py"), site.shell("trade.py")] == [earned, earned]
-        site.shell(REMOVE.format("loyalty_hero"))
-        assert site.ask(LEFT) == []
-        assert site.shell("trade.py") == {"invoice": "not_paid"}
-
-
 def test_modules_come_and_go_one_by_one(odoo_site, trade):
     assert trade() == {}
     # The module for the till comes by itself where there is a till. 100 for the invoice; the one of the day before is
@@ -107,19 +89,3 @@ def test_modules_come_and_go_one_by_one(odoo_site, trade):
     assert odoo_site.ask(LEFT) == []
     odoo_site.change("-i", "loyalty_hero_reports")
     assert trade() == {"balance": 145, "differences": 0, "activity": 145}
-
-
-LEFT = """
-    SELECT 'table ' || tablename FROM pg_tables WHERE tablename LIKE 'loyalty_hero%'
-    UNION SELECT 'column ' || table_name || '.' || column_name FROM information_schema.columns
-           WHERE column_name LIKE 'loyalty\\_%' AND table_name ~ '^(account|pos|product|res)_'
-             AND column_name NOT IN (SELECT name FROM ir_model_fields)
-    UNION SELECT 'function ' || proname FROM pg_proc WHERE proname LIKE 'loyalty_hero%'
-    UNION SELECT 'record ' || module || '.' || name FROM ir_model_data WHERE module LIKE 'loyalty_hero%'
-    UNION SELECT 'model ' || model FROM ir_model WHERE model LIKE 'loyalty.hero%'
-    UNION SELECT 'field ' || model || '.' || name FROM ir_model_fields WHERE relation LIKE 'loyalty.hero%'
-    UNION SELECT 'view ' || name FROM ir_ui_view WHERE model LIKE 'loyalty.hero%'
-    UNION SELECT 'action ' || id FROM ir_act_window WHERE res_model LIKE 'loyalty.hero%'
-    UNION SELECT 'job ' || cron_name FROM ir_cron WHERE cron_name ~ 'Loyalty: '
-"""
-"""What the modules could leave behind."""

@@ -15,19 +15,6 @@ from ...engine.codec import ENTRY_KINDS
 from ..base.units import to_billionths, to_hundredths, to_minor, to_thousandths
 from ..ledger.judged import read_judged
 
-# What a sale looks at in a program; it carries texts and its whole compiled self besides.
-PROGRAM_FIELDS = [
-    "currency_id",
-    "enrolment",
-    "kind",
-    "name",
-    "notify_tier",
-    "points_name",
-    "tier_months",
-    "tier_window",
-    "waiting_days",
-]
-
 
 class Posted(NamedTuple):
     """What the ledger says about a sale now.
@@ -126,7 +113,7 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
         versions = self._loyalty_versions(customer, posted.members)
         version_of = {version._get_program(): version for version in versions}
         programs = self.env["loyalty.hero.program"].union(*version_of)
-        programs.fetch(PROGRAM_FIELDS)
+        programs.fetch(self._loyalty_program_fields())
         members, facts = self._loyalty_customer_facts(customer, version_of, posted.members)
         posted = posted._replace(terms=posted.terms or self._loyalty_terms())
         basket, selections = self._loyalty_basket(versions, portions, posted, returned)
@@ -146,6 +133,20 @@ class LoyaltyHeroSourceMixin(models.AbstractModel):
             selections,
             posted.terms,
         )
+
+    def _loyalty_program_fields(self):
+        """Return the names of what a sale reads of a program, in one query; it has many more, and long texts."""
+        return [
+            "currency_id",
+            "enrolment",
+            "kind",
+            "name",
+            "notify_tier",
+            "points_name",
+            "tier_months",
+            "tier_window",
+            "waiting_days",
+        ]
 
     def _loyalty_versions(self, customer, posted):
         """Return the versions of programs that the sale is judged by, as one of this customer.

@@ -76,6 +76,9 @@ class PosOrder(models.Model):
                 ],
             }
 
+    def _loyalty_program_fields(self):
+        return [*super()._loyalty_program_fields(), "receipt_text"]
+
     @api.depends("loyalty_summary")
     def _compute_loyalty_points(self):
         for order in self:
