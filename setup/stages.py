@@ -112,7 +112,9 @@ def browser_stage(run: Run) -> None:
     """Hoot units and tours in headless Chromium."""
     files = _addon_files(run, browser=True)
     if files:
-        _inside_odoo(run, "browser", "In the browser", files, "plain", "--odoo-http")
+        _inside_odoo(
+            run, "browser", "In the browser", files, "plain", "--odoo-http", *_spread(files)
+        )
 
 
 def suite_stage(run: Run) -> None:

@@ -31,6 +31,16 @@ class LoyaltyHeroCommon(AccountTestInvoicingCommon):
         return groups | cls.env.ref("base.group_system")
 
     @classmethod
+    def setup_independent_company(cls, **kwargs):
+        """The one of databases for tests, or one that is made for the class."""
+        made = cls.env["res.company"].sudo().search([("name", "=", "company_1_data")])
+        if not made:
+            return super().setup_independent_company(**kwargs)
+        # Whoever creates a company may enter it.
+        cls.env.user.sudo().company_ids |= made
+        return made.with_env(cls.env)
+
+    @classmethod
     def setUpClass(cls):
         super().setUpClass()
         # Programs that a database has already must not earn in these tests.

@@ -134,3 +134,17 @@ class TestPosLoad(LoyaltyHeroPosCommon):
         rules = len(nomenclature.rule_ids)
         card_format.action_teach_tills()
         self.assertEqual(len(nomenclature.rule_ids), rules, "taught once")
+
+    def test_tills_that_read_gs1_are_taught_as_well(self):
+        card_format = self.env.ref("loyalty_hero.card_format_ean")
+        gs1 = self.env.ref("barcodes_gs1_nomenclature.default_gs1_nomenclature")
+        self.company.nomenclature_id = gs1
+        self.config.fallback_nomenclature_id = False
+        card_format.invalidate_recordset(["is_scanned"])
+        self.assertFalse(card_format.is_scanned, "they refuse whatever is not GS1")
+        rules = gs1.rule_ids
+        card_format.action_teach_tills()
+        self.assertTrue(card_format.is_scanned)
+        self.assertEqual(gs1.rule_ids, rules)
+        parsed = self.config.fallback_nomenclature_id.parse_barcode(card_format.example)
+        self.assertEqual((parsed["type"], parsed["code"]), ("loyalty_card", card_format.example))

@@ -6,6 +6,12 @@ from odoo.fields import Domain
 CARD = "loyalty_card"
 
 
+def _get_nomenclature(till):
+    """Return the nomenclature by which a till tells what a number is; GS1 leaves all but goods to a second one."""
+    nomenclature = till.company_id.nomenclature_id
+    return till.fallback_nomenclature_id if nomenclature.is_gs1_nomenclature else nomenclature
+
+
 class LoyaltyHeroCardFormat(models.Model):
     _inherit = "loyalty.hero.card.format"
 
@@ -19,22 +25,35 @@ class LoyaltyHeroCardFormat(models.Model):
     @api.depends("example", "company_id")
     def _compute_is_scanned(self):
         for card_format in self:
-            card_format.is_scanned = not card_format._find_ignorant()
+            card_format.is_scanned = not (
+                card_format._find_unable() or card_format._find_ignorant()
+            )
 
     def _find_ignorant(self):
         """Return the barcode nomenclatures of tills by which the numbers are no loyalty cards."""
-        own = [("company_id", "=", self.company_id.id)] if self.company_id else Domain.TRUE
-        companies = self.env["pos.config"].search(own).company_id
+        nomenclatures = self._find_tills().mapped(_get_nomenclature)
         if not self.example:
-            return companies.nomenclature_id
-        return companies.nomenclature_id.filtered(
+            return nomenclatures
+        return nomenclatures.filtered(
             lambda each: each.parse_nomenclature_barcode(self.example)["type"] != CARD
         )
+
+    def _find_unable(self):
+        """Return the tills that read product barcodes by GS1 only, and refuse every other one."""
+        return self._find_tills().filtered(lambda till: not _get_nomenclature(till))
+
+    def _find_tills(self):
+        own = [("company_id", "=", self.company_id.id)] if self.company_id else Domain.TRUE
+        return self.env["pos.config"].search(own)
 
     def action_teach_tills(self):
         """Add a rule to the barcode nomenclatures of the tills, so that they know these numbers as loyalty cards."""
         self.check_access("write")
         for card_format in self.sudo():
+            # Odoo's own nomenclature reads what is not GS1, as each till's settings offer it.
+            card_format._find_unable().fallback_nomenclature_id = self.env.ref(
+                "barcodes.default_barcode_nomenclature"
+            )
             own_length = card_format.digit_count - len(card_format.prefix)
             for nomenclature in card_format._find_ignorant():
                 first = min(nomenclature.rule_ids.mapped("sequence"), default=0)
