@@ -22,23 +22,26 @@ HAPPY_HOURS = {
 }
 
 
-class LoyaltyHeroCommon(AccountTestInvoicingCommon):
-    @classmethod
-    def get_default_groups(cls):
-        groups = super().get_default_groups()
-        for name in ("administrator", "accountant"):
-            groups |= cls.env.ref(f"loyalty_hero.loyalty_hero_group_{name}")
-        return groups | cls.env.ref("base.group_system")
+class TestCompany:
+    """Lets classes of Odoo's tests use the company that databases for tests have, as making one takes seconds."""
 
     @classmethod
     def setup_independent_company(cls, **kwargs):
-        """The one of databases for tests, or one that is made for the class."""
         made = cls.env["res.company"].sudo().search([("name", "=", "company_1_data")])
         if not made:
             return super().setup_independent_company(**kwargs)
         # Whoever creates a company may enter it.
         cls.env.user.sudo().company_ids |= made
         return made.with_env(cls.env)
+
+
+class LoyaltyHeroCommon(TestCompany, AccountTestInvoicingCommon):
+    @classmethod
+    def get_default_groups(cls):
+        groups = super().get_default_groups()
+        for name in ("administrator", "accountant"):
+            groups |= cls.env.ref(f"loyalty_hero.loyalty_hero_group_{name}")
+        return groups | cls.env.ref("base.group_system")
 
     @classmethod
     def setUpClass(cls):

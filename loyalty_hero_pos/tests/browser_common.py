@@ -2,10 +2,11 @@
 
 from odoo import Command, fields
 
+from odoo.addons.loyalty_hero.tests.common import TestCompany
 from odoo.addons.point_of_sale.tests.test_frontend import TestPointOfSaleHttpCommon
 
 
-class BrowserCommon(TestPointOfSaleHttpCommon):
+class BrowserCommon(TestCompany, TestPointOfSaleHttpCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -69,6 +70,6 @@ class BrowserCommon(TestPointOfSaleHttpCommon):
         self.main_pos_config.with_user(self.pos_user).open_ui()
         method = self.main_pos_config.payment_method_ids.filtered("is_loyalty")
         self.assertEqual(method.name, self.member.points_name)
-        self.start_pos_tour(tour, login="pos_user")
+        self.start_pos_tour(tour, login="pos_user", timeout=240)
         self.member.invalidate_recordset()
         return self.main_pos_config.current_session_id

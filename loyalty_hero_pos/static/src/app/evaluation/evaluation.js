@@ -39,7 +39,7 @@ import { getCompiled, getMoment, getNames } from "./versions";
  * @returns {Preview[]}
  */
 export function previewAwards(order) {
-    if (order.isRefund || order.getHasRefundLines()) {
+    if (order.isRefund || order.loyaltyHasReturns) {
         return markRaw([]);
     }
     try {

@@ -23,7 +23,6 @@ export function getFees(order) {
     if (!order.getPartner()) {
         return [];
     }
-    const sold = new Set(order.lines.map((line) => line.product_id.id));
     return (order.models["loyalty.hero.program"]?.getAll() || [])
         .filter((program) => program._fee_product_id && isOpenTo(order, program))
         .map((program) => ({
@@ -33,8 +32,12 @@ export function getFees(order) {
         }))
         .filter(
             ({ product, isPaid, dateEnd }) =>
-                product && !sold.has(product.id) && (!isPaid || isEnding(order, dateEnd))
+                product && (!isPaid || isEnding(order, dateEnd)) && !isOn(order, product)
         );
+}
+
+function isOn(order, product) {
+    return order.lines.some((line) => line.product_id.id === product.id);
 }
 
 /** Return the memberships of the customer that end soon, the next one first. */

@@ -35,16 +35,43 @@ export function makeBasket(order, programs) {
             ),
         on_account: getOnAccount(order),
         flags: getFlags(order),
-        // For points, what lowers the price pays: the goods count with the price before.
-        lines: order.lines.filter(isGoods).map((line) => ({
-            id: line.uuid,
-            quantity: toThousandths(line.qty),
-            total_included: toMinor(line.priceIncl, order.currency),
-            total_excluded: toMinor(line.priceExcl, order.currency),
-            selections: [...(line.product_id.loyalty_selections || [])],
-            flags: getLineFlags(line),
-        })),
+        lines: order.loyaltyGoods,
     };
+}
+
+/**
+ * Return the goods of an order; for points, what lowers the price pays: they count with the price before.
+ *
+ * @returns {import("@loyalty_hero/engine/values").Line[]}
+ */
+export function makeLines(order) {
+    const { currency } = order;
+    return order.lines.flatMap((line) => {
+        const traits = line.loyaltyTraits;
+        return traits
+            ? {
+                  id: line.uuid,
+                  quantity: toThousandths(line.qty),
+                  total_included: toMinor(line.priceIncl, currency),
+                  total_excluded: toMinor(line.priceExcl, currency),
+                  ...traits,
+              }
+            : [];
+    });
+}
+
+/**
+ * Return what stays true of goods when prices are computed anew, as they are with each touch; null for no goods.
+ *
+ * @returns {{selections: number[], flags: string[]} | null}
+ */
+export function makeTraits(line) {
+    return isGoods(line)
+        ? {
+              selections: [...(line.product_id.loyalty_selections || [])],
+              flags: getLineFlags(line),
+          }
+        : null;
 }
 
 /** The line only names a combo: its parts are lines of their own, and carry the price. */

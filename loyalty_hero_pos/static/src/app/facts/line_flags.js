@@ -44,16 +44,27 @@ function isDownPayment(line) {
     return line.product_id.id === line.config.down_payment_product_id?.id;
 }
 
+function isMoney(program) {
+    return MONEY_PROGRAMS.includes(program?.program_type);
+}
+
+/**
+ * Return the ids of the products that are money for money: gift cards and top-ups that are sold.
+ *
+ * @returns {Set<number>}
+ */
+export function findMoneyProducts(models) {
+    const programs = models["loyalty.program"]?.getAll().filter(isMoney) || [];
+    return new Set(
+        programs.flatMap((program) => program.trigger_product_ids.map((product) => product.id))
+    );
+}
+
 /** Money for money: a gift card or top-up that is sold, or one that pays. */
 function isGiftCard(line) {
-    const isMoney = (program) => MONEY_PROGRAMS.includes(program?.program_type);
-    const programs = line.models["loyalty.program"]?.getAll() || [];
     return (
-        programs.some(
-            (program) =>
-                isMoney(program) &&
-                program.trigger_product_ids.some(({ id }) => id === line.product_id.id)
-        ) || Boolean(line.is_reward_line && isMoney(line.reward_id?.program_id))
+        line.config.loyaltyMoneyProducts.has(line.product_id.id) ||
+        Boolean(line.is_reward_line && isMoney(line.reward_id?.program_id))
     );
 }
 

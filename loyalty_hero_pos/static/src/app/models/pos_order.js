@@ -5,12 +5,14 @@
  * the engine runs at most once per change of the order, however often screens are drawn.
  */
 
+import { markRaw } from "@odoo/owl";
 import { PosOrder } from "@point_of_sale/app/models/pos_order";
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 import { getClaim } from "../evaluation/claims";
 import { getHolds } from "../evaluation/holds";
 import { applyMembersDiscount } from "../evaluation/members_discount";
+import { makeLines } from "../facts/basket";
 import { getCustomer } from "../facts/customer";
 import { previewAwards, previewOffers } from "../evaluation/evaluation";
 import { getReceiptBlocks } from "../words/receipt_blocks";
@@ -26,6 +28,14 @@ patch(PosOrder.prototype, {
     /** The customer as the engine sees them, before this order (see `getCustomer`). */
     get loyaltyCustomer() {
         return getCustomer(this);
+    },
+    /** Whether goods come back on it, which asks each line. */
+    get loyaltyHasReturns() {
+        return this.getHasRefundLines();
+    },
+    /** The goods, as the engine sees them (see `makeLines`). */
+    get loyaltyGoods() {
+        return markRaw(makeLines(this));
     },
     /** What the order earns as it is now (see `previewAwards`). */
     get loyaltyAwards() {

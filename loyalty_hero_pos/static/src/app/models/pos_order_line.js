@@ -1,10 +1,17 @@
 /** Lines that points own: they lower the price, or charge that again on a return, and are no goods. */
 
+import { markRaw } from "@odoo/owl";
 import { PosOrderline } from "@point_of_sale/app/models/pos_order_line";
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
+import { makeTraits } from "../facts/basket";
 
 patch(PosOrderline.prototype, {
+    /** What the engine is told of it besides its price (see `makeTraits`). */
+    get loyaltyTraits() {
+        const traits = makeTraits(this);
+        return traits && markRaw(traits);
+    },
     /** What the line is worth was agreed with the server: nobody types it. */
     get isLoyaltyReduction() {
         return Boolean(this.loyalty_claim || this.refunded_orderline_id?.loyalty_claim);

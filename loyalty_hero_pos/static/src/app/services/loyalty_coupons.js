@@ -35,7 +35,7 @@ export class LoyaltyCoupons {
 
     /** @returns {Coupon[]} */
     find(order) {
-        if (order.isRefund || order.getHasRefundLines()) {
+        if (order.isRefund || order.loyaltyHasReturns) {
             return [];
         }
         const free =

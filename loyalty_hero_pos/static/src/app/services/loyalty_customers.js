@@ -148,7 +148,7 @@ export class LoyaltyCustomers {
         const current = order.getPartner();
         if (current?.id === partner.id) {
             this.refresh(order);
-        } else if (current && order.getHasRefundLines()) {
+        } else if (current && order.loyaltyHasReturns) {
             this.say(
                 _t("Can't change customer"),
                 _t(

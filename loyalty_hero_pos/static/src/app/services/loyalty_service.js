@@ -203,7 +203,7 @@ export class Loyalty {
             this.pos.config.loyalty_ask_customer &&
             !order.getPartner() &&
             !order.uiState.loyaltyAskedFor &&
-            !order.getHasRefundLines() &&
+            !order.loyaltyHasReturns &&
             order.loyaltyAwards.some(({ award }) => award.points > 0)
         );
     }
@@ -226,7 +226,7 @@ export class Loyalty {
     hasCoupons(order) {
         return (
             !order.isRefund &&
-            !order.getHasRefundLines() &&
+            !order.loyaltyHasReturns &&
             (this.coupons.takesCodes || this.coupons.find(order).length > 0)
         );
     }
@@ -239,7 +239,7 @@ export class Loyalty {
                 getDuePremiums(order).length > 0 ||
                 getFees(order).length > 0) &&
             this.pos.cashier?._role !== "minimal" &&
-            !order.getHasRefundLines()
+            !order.loyaltyHasReturns
         );
     }
 

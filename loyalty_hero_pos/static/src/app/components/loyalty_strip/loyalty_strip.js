@@ -41,7 +41,7 @@ export class LoyaltyStrip extends Component {
     /** @returns {"return"|"customer"|"nobody"|null} */
     get mode() {
         const { order } = this.props;
-        if (order.getHasRefundLines()) {
+        if (order.loyaltyHasReturns) {
             return this.returnText ? "return" : null;
         }
         const takesPart = this.memberships.length || this.previews.length;

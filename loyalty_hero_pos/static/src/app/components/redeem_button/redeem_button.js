@@ -28,8 +28,8 @@ export class RedeemButton extends Component {
         return offers.length + getDuePremiums(order).length + coupons.length;
     }
 
-    get countLabel() {
-        return _t("%s rewards available", this.count);
+    getCountLabel(count) {
+        return _t("%s rewards available", count);
     }
 
     /** Redeemed already, but the number of points can be changed. */
@@ -38,8 +38,8 @@ export class RedeemButton extends Component {
     }
 
     /** Look disabled when nothing can be had; the touch still says why. */
-    get look() {
-        return this.count || this.isTaken ? "" : "opacity-50";
+    getLook(count) {
+        return count || this.isTaken ? "" : "opacity-50";
     }
 
     redeem() {

@@ -15,10 +15,9 @@ export function patchSplitBillScreen() {
             if (!line.isLoyaltyReduction) {
                 return super.onClickLine(...arguments);
             }
-            this.pos.notification.add(
-                _t("Points stay with this order, for what is left on it."),
-                { type: "info" }
-            );
+            this.pos.notification.add(_t("Points stay with this order, for what is left on it."), {
+                type: "info",
+            });
         },
     });
 }
