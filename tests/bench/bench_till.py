@@ -25,7 +25,7 @@ LINES = 100
 RULES = 200
 GIFT_CARDS = 3
 GIFTS = 20
-TOUCHES = 30
+TOUCHES = 60
 THROTTLED = 4
 TARGET = 16
 """A frame in milliseconds: what nobody sees."""
@@ -176,7 +176,7 @@ def main():
         touches = touch({**shop, "url": served.url})
     median = statistics.median(touches)
     print(f"a touch on {LINES} lines, throttled {THROTTLED} times: median {median:.1f} ms")
-    most = statistics.quantiles(touches, n=100)[OF_100 - 1]
+    most = statistics.quantiles(touches, n=100, method="inclusive")[OF_100 - 1]
     tell("till_touch_p99_ms", most, TARGET, most <= TARGET, "{:.1f}".format)
 
 
