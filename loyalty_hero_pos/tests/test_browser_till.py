@@ -129,8 +129,16 @@ class TestBrowserTill(BrowserCommon):
         self.assertEqual(self.env["loyalty.hero.audit"].sudo().create({}).difference_count, 0)
 
     def test_bad_cards_and_points_are_told_and_lose_nothing(self):
+        self.read_gs1()
         self.open_till("loyalty_hero_pos_bad_input_tour")
         self.assertEqual((self.member.balance, self.member.points_held), (1240, 0))
+
+    def read_gs1(self):
+        """Let the till read products by GS1, by which no card is one, and teach it what cards are."""
+        company = self.main_pos_config.company_id.sudo()
+        company.nomenclature_id = self.env.ref("barcodes_gs1_nomenclature.default_gs1_nomenclature")
+        self.assertFalse(self.main_pos_config.fallback_nomenclature_id)
+        self.env.ref("loyalty_hero.card_format_ean").sudo().action_teach_tills()
 
     def test_till_and_server_tell_the_engine_the_same(self):
         company = self.main_pos_config.company_id
