@@ -6,7 +6,7 @@ from odoo.tests import Form, tagged
 from ..engine.schema import ENUMS, MODES
 from ..models.words.named import Names
 from ..models.words.sentences import TERMS, get_placeholders
-from ..models.words.terms import condition_in_words, get_mode_key
+from ..models.words.terms import condition_in_words, get_mode_key, join_parts
 from .common import HAPPY_HOURS, LoyaltyHeroCommon
 
 # Babel's spaces and dashes are finer than those on a keyboard.
@@ -117,6 +117,14 @@ class TestSentences(LoyaltyHeroCommon):
             compiled = {"condition": rule._compile_condition()}
             condition = Names(self.env, [compiled]).name_condition(compiled["condition"])
             self.assert_says(", ".join(condition_in_words(self.env, condition)), expected)
+
+    def test_parts_of_a_sentence_end_with_no_and(self):
+        for lang in ("en_US", "de_DE", "fr_FR"):
+            self.env["res.lang"]._activate_lang(lang)
+            env = self.env["base"].with_context(lang=lang).env
+            self.assertEqual(
+                join_parts(env, ["twice", "on Tuesday", "for VIP"]), "twice, on Tuesday, for VIP"
+            )
 
     def test_accelerator_says_itself(self):
         for expected, vals in (

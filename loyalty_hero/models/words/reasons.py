@@ -10,7 +10,7 @@ from odoo.tools import format_list
 from ...engine.schema import SHAPES
 from ..base.units import from_minor
 from .sentences import REASONS, say
-from .terms import get_mode_key, rule_in_words, when_accelerated
+from .terms import get_mode_key, join_parts, rule_in_words, when_accelerated
 from .values import (
     change_in_words,
     day_in_words,
@@ -55,7 +55,7 @@ def get_names_by_id(names, compiled, currency):
 def _call_accelerator(env, accelerator, currency):
     """Return an accelerator's name; without one it is called by when it holds."""
     when = when_accelerated(env, accelerator, currency)
-    return accelerator["name"] or format_list(env, when, "unit")
+    return accelerator["name"] or join_parts(env, when)
 
 
 def _cut_to_thousandths(billionths):

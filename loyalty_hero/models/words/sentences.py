@@ -172,6 +172,7 @@ TERMS = {
     "earning.welcome.items": _lt("%(points)s with the first purchase of %(items)s"),
     "earning.count": _lt("All purchases count"),
     "earning.count.items": _lt("Purchases of %(items)s count"),
+    "parts": _lt("%(before)s, %(part)s"),
     "rule.exceptions": _lt("except %(items)s"),
     "rule.tier": _lt("%(tier)s members %(points)s per %(per_amount)s"),
     "rule.step": _lt("%(points)s from %(amount)s"),

@@ -13,6 +13,7 @@ from .terms import (
     accelerator_in_words,
     condition_in_words,
     expiry_in_words,
+    join_parts,
     reward_in_words,
     rule_in_words,
     tier_in_words,
@@ -223,7 +224,7 @@ class _Summary:
             self.env, self.names.name_condition(self.compiled["condition"])
         )
         if condition := [*condition]:
-            yield self.say("limits.runs", condition=format_list(self.env, condition, "unit"))
+            yield self.say("limits.runs", condition=join_parts(self.env, condition))
 
     def _say_exclusive(self):
         if self.compiled["exclusive"]:

@@ -1,8 +1,10 @@
 """The parts of a program in words: rules, conditions, accelerators, tiers and rewards.
 
 Each function takes a part as ``named.py`` gives it: as it is compiled, with names for the ids.  What is optional is a
-part of its own that stands alone, and parts are listed as the language lists things.
+part of its own that stands alone (``join_parts``).
 """
+
+from functools import reduce
 
 from odoo import fields
 from odoo.tools import format_list
@@ -27,9 +29,14 @@ def get_mode_key(rule):
     return f"{mode}_{rule['per']}" if "per" in MODES[mode]["asks"] else mode
 
 
+def join_parts(env, parts):
+    """Return the parts one after the other: as a list, some languages would put an “and” before the last."""
+    return reduce(lambda before, part: say(env, TERMS["parts"], before=before, part=part), parts)
+
+
 def rule_in_words(env, rule, currency):
     """Return what a rule gives, for what and when: “2 per $ 1 spent on Clothing, until May 30, 2026, for VIP”."""
-    return format_list(env, [*_get_rule_parts(env, rule, currency)], "unit")
+    return join_parts(env, _get_rule_parts(env, rule, currency))
 
 
 def _get_rule_parts(env, rule, currency):
@@ -106,7 +113,7 @@ def accelerator_in_words(env, accelerator, currency):
     factor = accelerator["factor"]
     key = {2000: "accelerator.double", 3000: "accelerator.triple"}.get(factor, "accelerator.factor")
     times = say(env, TERMS[key], factor=number_in_words(env, factor / 1000, 3))
-    return format_list(env, [times, *when_accelerated(env, accelerator, currency)], "unit")
+    return join_parts(env, [times, *when_accelerated(env, accelerator, currency)])
 
 
 def when_accelerated(env, accelerator, currency):
@@ -135,8 +142,7 @@ def reward_in_words(env, reward, points_name, currency):
 
     :param reward: compiled, with names for the ids
     """
-    parts = _get_reward_parts(env, reward, points_name, currency)
-    return format_list(env, [*parts], "unit")
+    return join_parts(env, _get_reward_parts(env, reward, points_name, currency))
 
 
 def _get_reward_parts(env, reward, points_name, currency):
