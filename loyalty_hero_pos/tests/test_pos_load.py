@@ -139,9 +139,10 @@ class TestPosLoad(LoyaltyHeroPosCommon):
         card_format = self.env.ref("loyalty_hero.card_format_ean")
         gs1 = self.env.ref("barcodes_gs1_nomenclature.default_gs1_nomenclature")
         self.company.nomenclature_id = gs1
-        self.config.fallback_nomenclature_id = False
-        card_format.invalidate_recordset(["is_scanned"])
-        self.assertFalse(card_format.is_scanned, "they refuse whatever is not GS1")
+        for fallback in (False, gs1):
+            self.config.fallback_nomenclature_id = fallback
+            card_format.invalidate_recordset(["is_scanned"])
+            self.assertFalse(card_format.is_scanned, "they refuse whatever is not GS1")
         rules = gs1.rule_ids
         card_format.action_teach_tills()
         self.assertTrue(card_format.is_scanned)

@@ -9,7 +9,9 @@ CARD = "loyalty_card"
 def _get_nomenclature(till):
     """Return the nomenclature by which a till tells what a number is; GS1 leaves all but goods to a second one."""
     nomenclature = till.company_id.nomenclature_id
-    return till.fallback_nomenclature_id if nomenclature.is_gs1_nomenclature else nomenclature
+    if nomenclature.is_gs1_nomenclature:
+        nomenclature = till.fallback_nomenclature_id
+    return nomenclature.filtered(lambda each: not each.is_gs1_nomenclature)
 
 
 class LoyaltyHeroCardFormat(models.Model):
@@ -39,8 +41,13 @@ class LoyaltyHeroCardFormat(models.Model):
         )
 
     def _find_unable(self):
-        """Return the tills that read product barcodes by GS1 only, and refuse every other one."""
-        return self._find_tills().filtered(lambda till: not _get_nomenclature(till))
+        """Return the tills that read GS1 only, and refuse every other number."""
+        return self._find_tills().filtered(
+            lambda till: (
+                till.company_id.nomenclature_id.is_gs1_nomenclature
+                and not till.fallback_nomenclature_id
+            )
+        )
 
     def _find_tills(self):
         own = [("company_id", "=", self.company_id.id)] if self.company_id else Domain.TRUE
