@@ -45,7 +45,7 @@ class LoyaltyHeroCardFormat(models.Model):
         return self._find_tills().filtered(
             lambda till: (
                 till.company_id.nomenclature_id.is_gs1_nomenclature
-                and not till.fallback_nomenclature_id
+                and not _get_nomenclature(till)
             )
         )
 
