@@ -21,7 +21,6 @@ class LoyaltyHeroIntercompanyRun(models.Model):
         "loyalty.hero.intercompany.line", "run_id", string="Charges", readonly=True
     )
     amount = fields.Monetary(
-        string="Amount",
         compute="_compute_amount",
         help="What the run charges to the other companies, less what it gives back to them.",
     )

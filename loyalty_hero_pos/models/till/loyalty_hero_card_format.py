@@ -44,8 +44,7 @@ class LoyaltyHeroCardFormat(models.Model):
         """Return the tills that read GS1 only, and refuse every other number."""
         return self._find_tills().filtered(
             lambda till: (
-                till.company_id.nomenclature_id.is_gs1_nomenclature
-                and not _get_nomenclature(till)
+                till.company_id.nomenclature_id.is_gs1_nomenclature and not _get_nomenclature(till)
             )
         )
 
