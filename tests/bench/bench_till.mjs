@@ -1,5 +1,5 @@
 /**
- * Change how many of a line at a till, again and again; print the milliseconds that Hero's part of each touch takes.
+ * Change the quantity of lines at a till, again and again; print the milliseconds that Hero takes of each touch.
  *
  * LH_TILL describes the till: {url, login, config, partner, products}.
  */
@@ -32,8 +32,9 @@ function fill({ partner, products }) {
 }
 
 /**
- * Change a line, and let Odoo compute its prices; return the milliseconds to find what screens say of loyalty then, and
- * the points.
+ * Change a line and let Odoo compute its prices.
+ *
+ * @returns {[number, number]} milliseconds to find all that the screen says of points then; the points of the order
  */
 function touch(number) {
     const OF_RETURNS = ["returnText", "debtText"];

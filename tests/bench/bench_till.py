@@ -1,7 +1,7 @@
 """What Hero adds to a touch at the till, in Chromium on a processor that is throttled: the whole preview of an order.
 
-A touch changes how many of a line there are, of an order of 100 lines, in a shop that sells gift cards as well.  The
-figure is milliseconds from the prices that Odoo has computed to all that the screen says of points.
+A touch changes the quantity of one of 100 lines, in a shop that sells gift cards as well.  Measured are milliseconds,
+from the prices that Odoo has computed to all that the screen says of points.
 """
 
 import json
