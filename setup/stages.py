@@ -109,12 +109,10 @@ def orm_stage(run: Run) -> None:
 
 
 def browser_stage(run: Run) -> None:
-    """Hoot units and tours in headless Chromium."""
+    """Hoot units and tours in headless Chromium, one at a time: Odoo waits only so long for each step."""
     files = _addon_files(run, browser=True)
     if files:
-        _inside_odoo(
-            run, "browser", "In the browser", files, "plain", "--odoo-http", *_spread(files)
-        )
+        _inside_odoo(run, "browser", "In the browser", files, "plain", "--odoo-http")
 
 
 def suite_stage(run: Run) -> None:
