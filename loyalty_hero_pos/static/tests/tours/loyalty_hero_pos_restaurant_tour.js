@@ -39,7 +39,7 @@ const sellAndRedeem = [
 const splitTheCoatOff = [
     ProductScreen.clickControlButton("Split"),
     Restaurant.clickSplitLine("Pay with Stars"),
-    Loyalty.isTold("Points stay with this order"),
+    Loyalty.isTold("Redeemed points stay on this order."),
     Restaurant.clickSplitLine("Rain coat"),
     Restaurant.splitCosts("59.00"),
     Restaurant.split(),

@@ -29,7 +29,7 @@ export class RedeemButton extends Component {
     }
 
     getCountLabel(count) {
-        return _t("%s rewards available", count);
+        return _t("Rewards available: %s", count);
     }
 
     /** Redeemed already, but the number of points can be changed. */

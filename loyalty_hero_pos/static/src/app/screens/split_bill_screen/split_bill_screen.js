@@ -15,7 +15,7 @@ export function patchSplitBillScreen() {
             if (!line.isLoyaltyReduction) {
                 return super.onClickLine(...arguments);
             }
-            this.pos.notification.add(_t("Points stay with this order, for what is left on it."), {
+            this.pos.notification.add(_t("Redeemed points stay on this order."), {
                 type: "info",
             });
         },
